@@ -1,0 +1,103 @@
+// A map layer ready to be styled and drawn: what it is (LayerInfo), its features as columns, its geometry in the plane
+// of the map, and a packed spatial index. Immutable once built; shared between threads as shared_ptr<const Layer>.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "gis/model/geometry.hpp"
+#include "gis/model/ids.hpp"
+#include "gis/model/result.hpp"
+
+namespace vigie::gis {
+
+enum class CrsOrigin : std::uint8_t { declared, guessed, user };
+
+// What a layer shows, recognised from its file, layer and field names and values; gives style, domain and use.
+// Ids are the `style` names of assets/styles/municipal.json: "building", "public_building", "street", "green", "water",
+// "light", "tree", "address", "district", "boundary", "hydrant", "other_point", "other_line", "other_polygon"…
+struct LayerInfo {
+    std::string id;         // stable: source path + layer name, hashed
+    std::string name;       // as shown: "Éclairage public"
+    std::string source;     // path or "commune"
+    std::string theme = "other_point";
+    std::string domain;     // catalogue id; empty = base map
+    std::string geometry;   // "point" "line" "polygon" "mixed" "none"
+    std::size_t features = 0;
+    std::size_t invalid = 0;       // geometries that are not valid (drawn all the same where possible)
+    int epsg = 0;                  // of the source, 0 = unknown
+    std::string crs_name;
+    CrsOrigin crs_origin = CrsOrigin::declared;
+    std::string encoding;          // of the attributes: "UTF-8", "CP1252"…
+    std::optional<std::array<double, 4>> extent_wgs84;  // west, south, east, north
+    PlaneBox bounds;
+    bool read_only = true;
+};
+
+// Values of one field for all features. Text is a pool: `text_begin[i]` … `text_begin[i + 1]` in `pool`.
+struct Column {
+    enum class Type : std::uint8_t { text, number, integer };
+    std::string name;
+    Type type = Type::text;
+    std::vector<double> numbers;          // number, integer: NaN = null
+    std::string pool;
+    std::vector<std::uint32_t> text_begin;  // size features + 1
+    [[nodiscard]] std::string_view text(std::size_t feature) const {
+        return std::string_view(pool).substr(text_begin[feature], text_begin[feature + 1] - text_begin[feature]);
+    }
+};
+
+// All geometry of a layer. Feature f has parts part_begin[f] … part_begin[f+1]; part p has vertices
+// vertex_begin[p] … vertex_begin[p+1] in `xy` (interleaved plane coordinates). For polygons a part is a ring;
+// `ring_is_hole[p]` tells holes (they follow their exterior). A feature may be without parts (empty geometry).
+struct FeatureGeometry {
+    std::vector<std::uint32_t> part_begin;
+    std::vector<std::uint32_t> vertex_begin;
+    std::vector<double> xy;
+    std::vector<std::uint8_t> ring_is_hole;
+    std::vector<GeometryType> type;  // per feature: layers may be mixed
+    [[nodiscard]] std::size_t feature_count() const { return type.size(); }
+};
+
+// Packed Hilbert R-tree over feature boxes (flatbush's idea): built once, no pointers, O(log n + hits).
+class SpatialIndex {
+public:
+    SpatialIndex() = default;
+    explicit SpatialIndex(std::span<const PlaneBox> boxes);
+    // Calls visit(feature) for each feature whose box intersects; stops when it returns false.
+    template <class Visit>
+    void query(const PlaneBox& box, Visit&& visit) const;
+    [[nodiscard]] std::vector<std::uint32_t> query(const PlaneBox& box) const;
+
+private:
+    static constexpr std::size_t node_size = 16;
+    std::vector<PlaneBox> boxes_;
+    std::vector<std::uint32_t> indices_;
+    std::vector<std::size_t> level_end_;
+};
+
+struct Layer {
+    LayerInfo info;
+    FeatureGeometry geometry;
+    std::vector<Column> columns;
+    SpatialIndex index;
+    std::vector<EntityRef> entities;  // per feature, when the layer shows entities of the World; else empty
+
+    [[nodiscard]] const Column* column(std::string_view name) const;
+    [[nodiscard]] PlaneBox box(std::uint32_t feature) const;
+};
+using LayerPtr = std::shared_ptr<const Layer>;
+
+template <class Visit>
+void SpatialIndex::query(const PlaneBox& box, Visit&& visit) const {
+    for (std::uint32_t feature : query(box))
+        if (!visit(feature)) return;
+}
+
+} // namespace vigie::gis

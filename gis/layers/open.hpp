@@ -1,0 +1,52 @@
+// Opening whatever a commune has: files, folders of mixed files, zips, through GDAL. Never throws, never stops at a bad
+// file: each gives what could be read and notices that say what to do.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "gis/layers/crs.hpp"
+#include "gis/layers/layer.hpp"
+#include "gis/model/result.hpp"
+
+namespace vigie::gis {
+
+// What a person corrected about a layer, remembered by layer id.
+struct LayerChoice {
+    int epsg = 0;            // 0 = as guessed
+    std::string encoding;    // empty = as guessed
+    std::string theme;       // empty = as recognised
+};
+
+struct OpenOptions {
+    int plane_epsg = 0;      // 0 = choose from the data (Lambert-93 in metropolitan France, else 3857)
+    std::map<std::string, LayerChoice> choices;
+    std::filesystem::path cache_folder;  // prepared layers keyed by the source's fingerprint; empty = no cache
+};
+
+struct OpenProgress {
+    std::string file;
+    double fraction = 0;  // of all bytes, 0…1
+};
+
+struct OpenedData {
+    int plane_epsg = 2154;
+    std::vector<LayerPtr> layers;
+    std::vector<Notice> notices;
+};
+
+// Reads on the calling thread (call it from a worker), several files in parallel when there are cores. `on_layer` is
+// called as each layer is ready (any thread, one at a time), `on_progress` at most 20 times a second. Stops within 0.5 s
+// of the token.
+[[nodiscard]] OpenedData open_paths(const std::vector<std::filesystem::path>& paths, const OpenOptions& options,
+                                    std::stop_token stop = {}, const std::function<void(LayerPtr)>& on_layer = {},
+                                    const std::function<void(const OpenProgress&)>& on_progress = {});
+
+// `vigie check`: the same reading, as the JSON object of the command line (issue: layers, notices).
+[[nodiscard]] std::string check_json(const OpenedData& data, const class Language& language);
+
+} // namespace vigie::gis

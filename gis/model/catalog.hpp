@@ -1,0 +1,114 @@
+// The commune's own vocabulary: domains, kinds of asset and sensor, report categories, intervention templates, skills.
+// Read from JSON files in assets/catalog (then from the commune's folder, whose entries replace by id), so a commune
+// edits it without compiling. Immutable after loading; any thread.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gis/model/result.hpp"
+#include "gis/model/time.hpp"
+
+namespace vigie::gis {
+
+// A name in every language of the interface: {"fr":…, "en":…}.
+struct LocalName {
+    std::string fr, en;
+    [[nodiscard]] const std::string& in(std::string_view language) const { return language == "en" && !en.empty() ? en : fr; }
+};
+
+struct Domain {
+    std::string id;    // "dechets" "ecoles" "batiments" "ehpad" "eau" "proprete" "espaces_verts" "voirie" "police"
+    LocalName name;
+    std::string icon;  // Material Design Icons name
+    bool restricted = false;  // separate rights (police municipale)
+};
+
+struct AssetKind {
+    std::string id, domain, icon;
+    LocalName name, plural;
+    std::string geometry;   // "point" "line" "polygon"
+    std::string style;      // style layer of the municipal style (assets/styles): "light" "tree" "building"…
+    bool listed = true;     // shown as a row of the layer tree
+};
+
+struct SensorKind {
+    std::string id, domain, icon;
+    LocalName name;
+    std::string unit;                       // UCUM
+    int decimals = 1;
+    Seconds expected_interval{900};         // silent after a multiple of this
+    std::optional<double> watch_above, alarm_above, watch_below, alarm_below;
+    Seconds hold{0};                        // a bound must be passed this long before an alert
+    double hysteresis = 0;                  // in the unit
+    LocalName alert_title;                  // "Fuite probable"
+    std::string intervention;               // template proposed by its alerts
+    int severity = 2;
+};
+
+struct ReportCategory {
+    std::string id, domain, icon;
+    LocalName name;
+    int severity = 4;
+    std::string intervention;   // template proposed
+    LocalName guard;            // shown before taking it in: emergency numbers, no denunciation… empty = none
+    double duplicate_radius_m = 50;
+    double share = 0;           // of all reports, for the simulator and for ordering lists
+};
+
+struct InterventionTemplate {
+    std::string id, domain, icon;
+    LocalName name;
+    Minutes duration{60};
+    int people = 1;
+    int crews_needed = 1;
+    std::vector<std::string> skills, equipment;
+    std::vector<LocalName> tasks;
+    bool regulatory = false;
+    LocalName rule;             // the legal duty behind it, marked "à vérifier" where the field study does
+};
+
+struct SkillKind {
+    std::string id;    // "BR"
+    LocalName name;    // "habilitation électrique BR"
+    int validity_months = 0;
+};
+
+// Working-hours clock per severity (FIELD.md §6.6).
+struct ServiceLevel {
+    int severity = 4;
+    LocalName name;               // "danger immédiat"
+    Seconds delay{0};
+    bool around_the_clock = false; // else counted in working hours
+};
+
+struct Catalog {
+    std::vector<Domain> domains;
+    std::vector<AssetKind> asset_kinds;
+    std::vector<SensorKind> sensor_kinds;
+    std::vector<ReportCategory> report_categories;
+    std::vector<InterventionTemplate> interventions;
+    std::vector<SkillKind> skills;
+    std::vector<ServiceLevel> service_levels;
+
+    [[nodiscard]] const Domain* domain(std::string_view id) const;
+    [[nodiscard]] const AssetKind* asset_kind(std::string_view id) const;
+    [[nodiscard]] const SensorKind* sensor_kind(std::string_view id) const;
+    [[nodiscard]] const ReportCategory* report_category(std::string_view id) const;
+    [[nodiscard]] const InterventionTemplate* intervention(std::string_view id) const;
+    [[nodiscard]] const SkillKind* skill(std::string_view id) const;
+    [[nodiscard]] const ServiceLevel* service_level(int severity) const;
+};
+
+// Reads every *.json of `folders` in order, later entries replacing earlier ones of the same id. Unknown members and bad
+// values become notices naming file and place; what is good is kept.
+struct LoadedCatalog {
+    Catalog catalog;
+    std::vector<Notice> notices;
+};
+[[nodiscard]] LoadedCatalog load_catalog(const std::vector<std::filesystem::path>& folders);
+
+} // namespace vigie::gis

@@ -1,0 +1,129 @@
+// What a person wants. A Command is a small value; Desk::execute (gis/store) validates it (with the reason when
+// refused), journals it, applies it as one undoable gesture and queues it when a remote backend owns the entity.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "gis/model/entity.hpp"
+
+namespace vigie::gis {
+
+namespace command {
+
+struct CreateReport {
+    Report report;  // id, number, state and due_at are given by the desk; received_at may be empty (= now)
+    Reporter reporter;
+};
+struct QualifyReport {
+    ReportId report;
+    std::string category;  // empty = unchanged
+    std::optional<int> severity;
+};
+struct SetReportState {
+    ReportId report;
+    ReportState state{};
+    std::string reason;  // required for rejected, forwarded and reopened
+};
+struct EditReport {  // only the fields given
+    ReportId report;
+    std::optional<LonLat> place;
+    std::optional<std::string> address, quartier, description;
+    std::optional<AssetId> asset;
+};
+struct MergeReports {
+    ReportId kept;
+    std::vector<ReportId> duplicates;
+};
+struct SplitReport {  // takes a duplicate out of its group again
+    ReportId report;
+};
+struct CreateRequest {
+    Request request;
+};
+struct SetRequestState {
+    RequestId request;
+    RequestState state{};
+    std::string reason;
+};
+struct TakeAlert {
+    AlertId alert;
+};
+struct ClearAlert {
+    AlertId alert;
+    std::string reason;
+};
+// Prefilled by `intervention_from` (command_prefill.hpp); the reports and alerts it names move on with it.
+struct CreateIntervention {
+    Intervention intervention;  // id, number, created_at are given by the desk; state draft or to_plan
+};
+struct EditIntervention {  // replaces title, description, kind, severity, duration, skills, equipment, people,
+    Intervention intervention;  // windows, deadline, place, address, tasks, regulatory; the rest is kept
+};
+// Puts an intervention on one or more crews' week. Refused with every reason when not feasible, unless `override_reason`
+// is given by a role that may.
+struct Assign {
+    InterventionId intervention;
+    std::vector<CrewId> crews;
+    Time start{};
+    std::string override_reason;
+};
+struct Unassign {  // "remettre en planification"
+    InterventionId intervention;
+};
+struct SetLocked {
+    InterventionId intervention;
+    bool locked = true;
+};
+struct SetInterventionState {
+    InterventionId intervention;
+    InterventionState state{};
+    std::string reason;  // required for suspended
+};
+struct SetTaskDone {
+    InterventionId intervention;
+    std::size_t task = 0;
+    bool done = true;
+};
+struct SetCrewStatus {
+    CrewId crew;
+    CrewStatus status{};
+};
+struct AddAbsence {
+    Absence absence;
+};
+struct RemoveAbsence {
+    AbsenceId absence;
+};
+// Several assignments accepted at once from a proposal: one gesture, all or nothing.
+struct AdoptPlan {
+    std::vector<Assign> assignments;
+    std::vector<InterventionId> unassigned;
+};
+// Copies assets into the commune file (`vigie import`).
+struct ImportAssets {
+    std::vector<Asset> assets;
+    std::string from;
+};
+
+} // namespace command
+
+using Command = std::variant<command::CreateReport, command::QualifyReport, command::SetReportState, command::EditReport,
+                             command::MergeReports, command::SplitReport, command::CreateRequest, command::SetRequestState,
+                             command::TakeAlert, command::ClearAlert, command::CreateIntervention,
+                             command::EditIntervention, command::Assign, command::Unassign, command::SetLocked,
+                             command::SetInterventionState, command::SetTaskDone, command::SetCrewStatus,
+                             command::AddAbsence, command::RemoveAbsence, command::AdoptPlan, command::ImportAssets>;
+
+// Who acts: written into the journal.
+enum class Role : std::uint8_t { director, dispatcher, agent, council };
+
+struct Actor {
+    std::string name;     // "C. Delmas"
+    std::string post;     // "régulation"
+    Role role = Role::dispatcher;
+};
+
+} // namespace vigie::gis

@@ -1,0 +1,28 @@
+// A proposed week: assignments as a difference to the plan in force, with what stays unplanned and why.
+#pragma once
+
+#include <stop_token>
+#include <vector>
+
+#include "gis/planning/feasibility.hpp"
+
+namespace vigie::gis {
+
+struct Unplanned {
+    InterventionId intervention;
+    Text why;
+};
+
+struct Proposal {
+    std::vector<command::Assign> added, moved;
+    std::vector<Unplanned> unplanned;
+    Seconds travel_before{0}, travel_after{0};
+    Seconds took{0};
+};
+
+// Proposes the week of `monday` (local): pins, locked and started items stay; a valid plan whenever stopped.
+// Calling thread; copies nothing of the World but reads it, so call it on a copy from a worker.
+[[nodiscard]] Proposal propose_week(const PlanningContext& c, std::chrono::local_days monday, Seconds budget,
+                                    std::stop_token stop);
+
+} // namespace vigie::gis

@@ -1,0 +1,51 @@
+// Alert rules, sensor states, service-level clocks, duplicate candidates. Pure functions of the World: they return the
+// edits to make; the desk journals them, so nothing acts without a trace.
+#pragma once
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "gis/model/catalog.hpp"
+#include "gis/model/world.hpp"
+
+namespace vigie::gis {
+
+struct DuplicateCandidate {
+    ReportId report;
+    double distance_m = 0;
+    Seconds apart{0};
+    double score = 0;   // 0…1
+    Text why;           // "18 m, même catégorie, il y a 2 h"
+};
+// Open reports near `report` that may tell of the same thing, best first.
+[[nodiscard]] std::vector<DuplicateCandidate> duplicate_candidates(const World& world, const Catalog& catalog,
+                                                                    const Report& report, std::size_t limit);
+
+// When a report of this category and severity must be done, counted in working hours (Monday to Friday 8–12, 13:30–17,
+// public holidays out) unless its level runs around the clock.
+[[nodiscard]] Time due_at(const Catalog& catalog, int severity, Time received, const std::string& zone);
+// Worked time left (negative when late) at `now`, for "reste 3 h 10" and "+1 h 20".
+[[nodiscard]] Seconds time_left(const Catalog& catalog, int severity, Time due, Time now, const std::string& zone);
+
+// Looks at what a Delta touched and at the clock, and returns sensor states to change and alerts to raise, group or
+// clear. Keeps only hold timers of its own. One thread.
+class RuleEngine {
+public:
+    RuleEngine(const Catalog& catalog, std::string zone);
+    [[nodiscard]] EditSet look(const World& world, const Delta& delta, Time now);
+    // The next instant at which something falls silent or passes its hold time without news.
+    [[nodiscard]] MaybeTime next_deadline() const { return next_deadline_; }
+
+private:
+    const Catalog& catalog_;
+    std::string zone_;
+    std::unordered_map<std::uint64_t, Time> above_since_;
+    MaybeTime next_deadline_;
+};
+
+// A prefilled intervention for a report, an alert or an asset: template, duration, skills, place, deadline.
+[[nodiscard]] Intervention intervention_from(const World& world, const Catalog& catalog, const std::vector<EntityRef>& from,
+                                             std::string_view language);
+
+} // namespace vigie::gis

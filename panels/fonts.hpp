@@ -1,0 +1,17 @@
+// Builds ImGui's atlas: Inter Regular and SemiBold, JetBrains Mono, Material Design Icons merged, only the glyphs in use;
+// tabular digits (INTERFACE.md §3). UI thread, GL not needed.
+#pragma once
+
+#include <filesystem>
+
+#include "panels/theme.hpp"
+
+namespace vigie::panels {
+
+struct FontFiles {
+    std::filesystem::path inter_regular, inter_semibold, mono, icons;
+};
+// Missing files fall back to ImGui's own face and a notice says which package brings them.
+[[nodiscard]] std::vector<gis::Notice> build_fonts(const FontFiles& files, float scale, Fonts& out);
+
+} // namespace vigie::panels

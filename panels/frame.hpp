@@ -1,0 +1,175 @@
+// What every panel gets for one frame: the World to read, the words, the theme, the view state to change, and the sink
+// for commands. During the UI pass nothing in the World changes.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gis/backends/hub.hpp"
+#include "gis/layers/crs.hpp"
+#include "gis/layers/gazetteer.hpp"
+#include "gis/layers/layer.hpp"
+#include "gis/layers/open.hpp"
+#include "gis/model/catalog.hpp"
+#include "gis/model/command.hpp"
+#include "gis/model/language.hpp"
+#include "gis/model/world.hpp"
+#include "gis/planning/feasibility.hpp"
+#include "gis/planning/proposal.hpp"
+#include "gis/planning/travel.hpp"
+#include "gis/store/desk.hpp"
+#include "panels/theme.hpp"
+#include "render/map_view.hpp"
+
+namespace vigie::panels {
+
+enum class Workspace : std::uint8_t { map, planning, sources };
+enum class BottomTab : std::uint8_t { feed, reports, alerts, crews, interventions, sensors };
+enum class MapTool : std::uint8_t { pointer, lasso, measure, locate };
+
+// One selection and one filter, shared by map, lists and board.
+struct Selection {
+    std::vector<gis::EntityRef> entities;  // the last one is shown in the inspector
+    std::optional<render::FeatureHit> feature;  // or one feature of a map layer
+    [[nodiscard]] bool empty() const { return entities.empty() && !feature; }
+    [[nodiscard]] gis::EntityRef primary() const { return entities.empty() ? gis::EntityRef{} : entities.back(); }
+    [[nodiscard]] bool contains(gis::EntityRef ref) const;
+};
+
+struct Filter {
+    std::string quartier;                 // empty = all
+    std::set<std::string> domains;        // empty = all
+    int max_severity = 6;                 // 1 … max_severity
+    bool today_only = false;
+    std::string text;                     // of the focused list
+    bool open_only = true;
+    bool operator==(const Filter&) const = default;
+    [[nodiscard]] int active_count() const;
+};
+
+struct Settings {
+    std::string language = "fr";
+    bool night = false;
+    float text_scale = 1.0f;              // 0.85 … 2.0 in steps of 0.05
+    bool reduce_motion = false;
+    std::string actor_name, actor_post = "régulation";
+    gis::Role role = gis::Role::dispatcher;
+    int memory_budget_mb = 1024;
+    bool metric_precise = false;          // coordinates with centimetres
+    bool operator==(const Settings&) const = default;
+};
+
+// State of the view, not of the commune: owned by app, saved in the session file.
+struct ViewState {
+    Workspace workspace = Workspace::map;
+    BottomTab bottom_tab = BottomTab::reports;
+    MapTool tool = MapTool::pointer;
+    Selection selection;
+    gis::EntityRef hovered;
+    Filter filter;
+    std::set<std::string> hidden_layers;   // LayerInfo::id, or live overlays "live.reports", "live.sensors"…
+    std::set<std::string> open_groups;
+    bool left_open = true, right_open = true, bottom_open = true;
+    float left_width = 272, right_width = 368, bottom_height = 268;  // px at scale 1
+    bool palette_open = false;
+    bool settings_open = false;
+    bool notices_open = false;
+    bool report_form_open = false;
+    std::optional<gis::LonLat> report_form_place;
+    std::string report_form_address;
+    gis::MaybeTime time_cursor;            // none = live
+    std::chrono::local_days monday{};      // of the week on the board
+    render::CameraRig rig;
+    bool fit_commune = true;               // frame everything at the next chance
+};
+
+struct Toast {
+    gis::Severity level = gis::Severity::info;
+    gis::Text text;
+    gis::Text detail;
+    bool can_undo = false;
+    gis::Time at{};
+    int repeats = 1;
+};
+
+// What a panel asks app for beyond domain commands.
+struct AppRequests {
+    std::vector<std::filesystem::path> open_paths;
+    std::map<std::string, gis::LayerChoice> layer_choices;  // correct a guess and read again
+    bool open_demo = false, quit = false, undo = false, redo = false, full_screen = false;
+    std::vector<gis::SourceConfig> start_sources;
+    std::vector<std::string> stop_sources, retry_sources;
+    std::vector<std::pair<std::string, std::string>> control;  // source id, JSON
+    std::optional<gis::SourceConfig> test_source;
+    bool propose_week = false, stop_proposal = false, discard_proposal = false;
+    std::string clipboard;
+    std::optional<std::filesystem::path> export_png;
+};
+
+// Domain commands pushed during the frame; executed by app after the UI pass, in order. One group = one gesture.
+class CommandSink {
+public:
+    void push(gis::Command command) { groups_.push_back({std::move(command)}); }
+    void push(std::vector<gis::Command> gesture) { groups_.push_back(std::move(gesture)); }
+    [[nodiscard]] std::vector<std::vector<gis::Command>> take() { return std::exchange(groups_, {}); }
+
+private:
+    std::vector<std::vector<gis::Command>> groups_;
+};
+
+struct LayerRow {
+    gis::LayerPtr layer;
+    bool loading = false;
+};
+
+struct SourceTest {          // result of the Tester button
+    bool running = false;
+    std::optional<gis::ChangeBatch> batch;
+    std::optional<gis::Error> error;
+    gis::Millis took{0};
+};
+
+struct Frame {
+    const gis::World& world;
+    const gis::Catalog& catalog;
+    const gis::Language& language;
+    const Theme& theme;
+    const gis::Desk& desk;
+    const gis::MapPlane& plane;
+    const gis::Gazetteer& gazetteer;
+    const gis::RoadGraph& roads;
+    const gis::TravelTime& travel;
+    const std::vector<LayerRow>& layers;
+    const std::vector<gis::SourceStatus>& sources;
+    const std::vector<gis::BackendDescription>& backends;
+    const std::vector<gis::SourceConfig>& source_configs;
+    const std::vector<gis::Notice>& notices;
+    const std::vector<Toast>& toasts;
+    const gis::Proposal* proposal = nullptr;      // shown as a difference on the board
+    bool proposal_running = false;
+    const SourceTest& source_test;
+    std::string commune_name;
+    std::string file_name;                        // of the commune file
+    std::string zone = "Europe/Paris";
+    gis::Time now{};                              // the clock of the live picture (the simulator's when it drives)
+    double loading_fraction = 1;                  // < 1 while data are being read
+    std::string loading_what;
+    render::MapView& map;
+    ViewState& view;
+    Settings& settings;
+    CommandSink& out;
+    AppRequests& ask;
+    const gis::Delta& delta;                      // what changed since the last frame
+    std::string frame_reason;                     // why this frame is drawn (diagnostics)
+
+    [[nodiscard]] std::string tr(std::string_view key) const { return language(key); }
+    [[nodiscard]] std::string tr(const gis::Text& text) const { return language(text); }
+};
+
+} // namespace vigie::panels

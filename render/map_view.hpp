@@ -1,0 +1,88 @@
+// The map engine: layers in, pixels out. Draws into a texture of its own, again only when camera, data, style, overlay
+// or size changed. GL thread for everything here; preparation (tessellation, simplification, labels) runs on workers.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gis/layers/layer.hpp"
+#include "gis/layers/style.hpp"
+#include "render/camera.hpp"
+#include "render/gpu.hpp"
+#include "render/overlay.hpp"
+
+namespace vigie::render {
+
+struct MapFonts {
+    std::filesystem::path regular, semibold, icons;  // Inter, Inter SemiBold, Material Design Icons
+};
+
+struct MapOptions {
+    MapFonts fonts;
+    int workers = 1;
+    std::size_t upload_bytes_per_frame = 24u << 20;
+    std::function<void()> wake;         // a worker has something to upload: ask for a frame. Any thread.
+    std::filesystem::path cache_folder; // prepared tiles; empty = none
+};
+
+struct MapLayerState {
+    gis::LayerPtr layer;
+    bool visible = true;
+    bool labels = true;
+};
+
+struct FeatureHit {
+    std::string layer;       // LayerInfo::id
+    std::uint32_t feature = 0;
+    double distance_px = 0;
+};
+
+struct FrameStats {
+    std::uint64_t features = 0, vertices = 0, draw_calls = 0, labels = 0, markers = 0;
+    std::uint64_t bytes_uploaded = 0;
+    double cpu_ms = 0;
+    bool complete = false;   // every visible tile is there at its right level
+    bool redrawn = false;
+};
+
+class MapView {
+public:
+    static gis::Result<std::unique_ptr<MapView>> create(GpuContext& gpu, MapOptions options);
+    ~MapView();
+
+    void set_plane(double metres_per_unit);            // ground metres per plane unit at the centre of the data
+    void set_style(std::shared_ptr<const gis::MapStyle> style, bool night);
+    void set_layers(std::vector<MapLayerState> layers); // matched by LayerInfo::id and pointer: unchanged ones keep their buffers
+    void set_overlay(Overlay overlay);
+    // Highlights features of a layer (hover, selection); empty clears.
+    void set_highlight(const std::string& layer, std::vector<std::uint32_t> features, Rgba color);
+
+    // Draws if something changed; `now` moves interpolated markers. The texture (GL name) shows the newest picture.
+    FrameStats draw(const Camera& camera, gis::Time now);
+    [[nodiscard]] std::uint32_t texture() const;
+    // True while another frame is needed: tiles arriving, labels fading, markers moving, an alert pulsing.
+    [[nodiscard]] bool wants_frame(gis::Time now) const;
+    [[nodiscard]] const std::string& frame_reason() const;
+
+    // Waits for everything visible, draws, reads back: `vigie render`, goldens, the benchmark's pixel fence.
+    FrameStats draw_complete(const Camera& camera, gis::Time now);
+    [[nodiscard]] Image read_back();
+    void finish();   // glFinish plus one pixel read: the pixels are there
+
+    // Exact hits under a point, topmost first: markers (and cluster members) and features.
+    [[nodiscard]] std::vector<std::uint64_t> pick_markers(PxPoint p) const;
+    [[nodiscard]] std::vector<FeatureHit> pick_features(PxPoint p, double tolerance_px = 4) const;
+    // Markers inside a screen polygon (lasso, box).
+    [[nodiscard]] std::vector<std::uint64_t> markers_in(const std::vector<PxPoint>& polygon) const;
+
+private:
+    MapView();
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace vigie::render
