@@ -42,6 +42,20 @@ struct JournalEntry {
     std::string hash;              // hex SHA-256 of (previous hash ‖ canonical line)
 };
 
+// An edit that waits for its source. Kept until settled; survives restarts with its idempotency key.
+struct OutboxItem {
+    std::uint64_t id = 0;
+    std::string source;
+    EntityRef entity;
+    std::string remote_id;         // empty = created here, unknown there yet
+    std::string expected_version;
+    std::string idempotency_key;
+    std::string fields_json;       // only the fields that changed, neutral JSON (entity_json.hpp); references to other
+                                   // entities of the same source as their remote ids
+    int attempts = 0;
+};
+enum class SettleAs : std::uint8_t { done, conflict, refused, retry };
+
 struct Receipt {
     Delta delta;
     Text summary;                 // for the toast: "I-0434 créée et affectée à Voirie A"
@@ -71,6 +85,12 @@ public:
 
     [[nodiscard]] std::string cursor(const std::string& source) const;
     [[nodiscard]] std::uint32_t waiting(const std::string& source) const;  // outbox length
+
+    // Edits not yet sent to `source`, oldest first; and what became of one. A refused or conflicting edit stays in the
+    // journal and comes back as a notice for a person.
+    [[nodiscard]] std::vector<OutboxItem> outbox(const std::string& source, std::size_t limit) const;
+    Outcome settle(std::uint64_t outbox_id, SettleAs outcome, const std::string& remote_id, const std::string& version,
+                   const std::string& why);
 
     [[nodiscard]] const Text* undo_summary() const;  // nullptr = nothing to undo
     [[nodiscard]] const Text* redo_summary() const;
