@@ -1,0 +1,199 @@
+/* Vigie backend interface, ABI 1.0: how any program brings data into Vigie and takes edits back.
+ *
+ * Compiles as C11 and as C++20, needs no library. A plugin is a shared object that exports ONE symbol,
+ * `vigie_backend_main`. Built-in backends use this same interface and nothing else.
+ *
+ * Versions    Majors must match; a newer minor never refuses. Every struct begins with `size`: the host zero-fills what it
+ *             owns and sets `size`, a plugin does the same for what it hands over. Fields are only ever appended: read a
+ *             field only when VIGIE_HAS(struct, field). A struct larger than ours is accepted, its tail ignored.
+ *             Unknown ops, kinds, classes and healths are carried, not refused.
+ * Memory      Who allocates frees. Texts and arrays passed in are borrowed for the call. Errors are fixed buffers: nothing
+ *             to free, may be NULL.
+ * Threads     [control]    called one at a time, never on the window's thread
+ *             [own thread] exactly one `run` per instance, on a thread of its own
+ *             [any thread] at any time while the instance lives
+ *             The host calls nothing after `destroy`, and no plugin function from inside a host function.
+ * Time        create < 50 ms and no network; after `stop`, `run` returns within 1 s, or the host abandons the instance.
+ * Exceptions  and exit() never cross. vigie_backend.hpp catches for C++.
+ */
+#ifndef VIGIE_BACKEND_H
+#define VIGIE_BACKEND_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define VIGIE_ABI_MAJOR 1u
+#define VIGIE_ABI_MINOR 0u
+#define VIGIE_ABI ((VIGIE_ABI_MAJOR << 16) | VIGIE_ABI_MINOR)
+#define VIGIE_HAS(ptr, type, field) ((ptr)->size >= offsetof(type, field) + sizeof((ptr)->field))
+#if defined(__GNUC__)
+#define VIGIE_EXPORT __attribute__((visibility("default")))
+#else
+#define VIGIE_EXPORT
+#endif
+
+/* Bounds the host refuses to pass, with class VIGIE_ERROR_LIMIT. */
+#define VIGIE_MAX_BATCH_CHANGES 4096u
+#define VIGIE_MAX_TEXT_BYTES (1u << 20)
+
+/* UTF-8, not NUL-terminated. */
+typedef struct vigie_str {
+    const char *ptr;
+    uint64_t len;
+} vigie_str;
+
+enum { /* classes of error */
+    VIGIE_ERROR_NONE = 0,
+    VIGIE_ERROR_CONFIG = 1,
+    VIGIE_ERROR_AUTH = 2,
+    VIGIE_ERROR_NETWORK = 3,
+    VIGIE_ERROR_REMOTE = 4,
+    VIGIE_ERROR_PROTOCOL = 5,
+    VIGIE_ERROR_LIMIT = 6,
+    VIGIE_ERROR_CONFLICT = 7,
+    VIGIE_ERROR_UNSUPPORTED = 8,
+    VIGIE_ERROR_INTERNAL = 9
+};
+
+typedef struct vigie_error {
+    uint32_t size;
+    int32_t klass;
+    int64_t retry_after_ms; /* 0 = the host decides */
+    int32_t native;         /* errno, HTTP status…; for the log */
+    int32_t reserved;
+    char message[512];      /* a sentence for a person, NUL-terminated UTF-8 */
+    char detail[2048];      /* for the log; never a secret */
+} vigie_error;
+
+enum { /* kinds of entity */
+    VIGIE_KIND_ASSET = 0,
+    VIGIE_KIND_SENSOR = 1,
+    VIGIE_KIND_ALERT = 2,
+    VIGIE_KIND_REPORT = 3,
+    VIGIE_KIND_REQUEST = 4,
+    VIGIE_KIND_INTERVENTION = 5,
+    VIGIE_KIND_CREW = 6,
+    VIGIE_KIND_AGENT = 7,
+    VIGIE_KIND_VEHICLE = 8,
+    VIGIE_KIND_SHIFT = 9,
+    VIGIE_KIND_ABSENCE = 10,
+    VIGIE_KIND_BUILDING = 11,
+    VIGIE_KIND_METER = 12
+};
+
+enum { /* what happened */
+    VIGIE_OP_UPSERT = 1,         /* json: the neutral fields of the entity; only those given are known */
+    VIGIE_OP_DELETE = 2,
+    VIGIE_OP_OBSERVE = 3,        /* id: the sensor; value, unit, at_ms */
+    VIGIE_OP_POSITION = 4,       /* id: the crew; lon, lat, at_ms, heading, speed, accuracy */
+    VIGIE_OP_SNAPSHOT_BEGIN = 5, /* of `kind` */
+    VIGIE_OP_SNAPSHOT_END = 6    /* value 1: authoritative, what was not mentioned is gone; else it is only missing */
+};
+
+/* One change. Times are milliseconds since 1970 UTC; places WGS 84 degrees; a number that is not known is NaN.
+ * Neutral fields: see entity_json.hpp; references to other entities of this source are their ids as strings. */
+typedef struct vigie_change {
+    uint32_t size;
+    uint32_t op;
+    uint32_t kind;
+    uint32_t reserved;
+    vigie_str id;
+    vigie_str version; /* opaque: ETag, row version, time, or a hash of the content */
+    int64_t at_ms;
+    double lon, lat;
+    double value;
+    double heading_deg, speed_ms, accuracy_m;
+    vigie_str unit; /* UCUM; empty = the sensor's own */
+    vigie_str json;
+} vigie_change;
+
+/* At least once, ordered per id. `cursor` covers everything up to the end of this batch; the host stores it in the same
+ * transaction as the items and gives it back to `run` after a restart. Empty = keep the last one. */
+typedef struct vigie_batch {
+    uint32_t size;
+    uint32_t count;
+    const vigie_change *items;
+    uint64_t stride; /* bytes from one item to the next */
+    vigie_str cursor;
+} vigie_batch;
+
+enum { VIGIE_PUSH_TAKEN = 0, VIGIE_PUSH_FULL = 1, VIGIE_PUSH_CANCELLED = 2, VIGIE_PUSH_REFUSED = 3 };
+enum { VIGIE_HEALTH_STARTING = 0, VIGIE_HEALTH_OK = 1, VIGIE_HEALTH_LATE = 2, VIGIE_HEALTH_OFFLINE = 3, VIGIE_HEALTH_REFUSED = 4 };
+enum { VIGIE_LOG_DEBUG = 0, VIGIE_LOG_INFO = 1, VIGIE_LOG_WARNING = 2, VIGIE_LOG_ERROR = 3 };
+enum { /* what became of a command */
+    VIGIE_ACK_DONE = 0,
+    VIGIE_ACK_CONFLICT = 1, /* the current entity was pushed first */
+    VIGIE_ACK_REFUSED = 2,  /* `why` is the reason, for a person */
+    VIGIE_ACK_RETRY = 3,
+    VIGIE_ACK_UNKNOWN = 4   /* the host reads back before it sends again */
+};
+
+/* Given at create, valid until destroy. All [any thread]; none blocks; none calls back into the plugin. */
+typedef struct vigie_host {
+    uint32_t size;
+    uint32_t abi; /* of the host */
+    void *ctx;    /* first argument of every function below */
+    const char *app, *version;
+    int32_t (*push)(void *ctx, const vigie_batch *batch); /* VIGIE_PUSH_…; FULL: keep it and wait for resume() */
+    void (*state)(void *ctx, int32_t health, vigie_str why, int64_t retry_at_ms);
+    void (*ack)(void *ctx, uint64_t ticket, int32_t outcome, vigie_str remote_id, vigie_str version, vigie_str why);
+    void (*log)(void *ctx, int32_t level, vigie_str text);
+    int32_t (*cancelled)(void *ctx);
+    int32_t cancel_fd; /* becomes readable when run() must return, and stays so: poll it beside your sockets */
+    int32_t reserved;
+    int64_t (*now_ms)(void *ctx);
+    int32_t (*secret)(void *ctx, vigie_str name, char *buffer, uint64_t *len); /* 0 ok, 1 none, 2 buffer too small (len set) */
+    const void *(*extension)(void *ctx, const char *name); /* named extensions; NULL when unknown */
+} vigie_host;
+
+/* An edit made in Vigie for an entity of this source. */
+typedef struct vigie_command {
+    uint32_t size;
+    uint32_t op; /* VIGIE_OP_UPSERT or VIGIE_OP_DELETE */
+    uint64_t ticket;
+    uint32_t kind;
+    uint32_t reserved;
+    vigie_str id; /* empty: created in Vigie, not known there yet */
+    vigie_str expected_version;
+    vigie_str idempotency_key; /* the same for every try, survives restarts */
+    vigie_str json;            /* only the fields that changed */
+    int64_t deadline_ms;
+} vigie_command;
+
+/* Filled by the plugin. Functions marked (may be NULL) are optional. */
+typedef struct vigie_backend {
+    uint32_t size;
+    uint32_t abi; /* of the plugin */
+    const char *name, *title, *version, *licence;
+    const char *capabilities; /* JSON: {"reads":["sensor",…],"writes":[…],"live":true,"snapshot":true,"history":false,"area":false} */
+    const char *config_schema; /* JSON Schema of the configuration: the Sources panel draws its form; "format":"secret" is masked */
+    int32_t (*create)(const vigie_host *host, void **self, vigie_error *error);                /* [control] 0 ok */
+    int32_t (*configure)(void *self, vigie_str json, vigie_error *error);                      /* [control] checks only, no network */
+    int32_t (*run)(void *self, vigie_str cursor, vigie_error *error);                          /* [own thread] empty cursor: snapshot first */
+    int32_t (*submit)(void *self, const vigie_command *command, vigie_error *error);           /* [control] copies and returns (may be NULL) */
+    void (*resume)(void *self);                                                                /* [any thread] there is room again */
+    void (*stop)(void *self);                                                                  /* [any thread] */
+    void (*destroy)(void *self);                                                               /* [control] after run returned */
+    const void *(*extension)(void *self, const char *name);                                    /* [control] (may be NULL) */
+} vigie_backend;
+
+/* Extension "vigie.control/1" of a plugin: messages a person sends it, such as {"speed":60}. [control] */
+typedef struct vigie_control {
+    uint32_t size;
+    uint32_t reserved;
+    int32_t (*control)(void *self, vigie_str json, vigie_error *error);
+} vigie_control;
+
+typedef int32_t (*vigie_backend_main_fn)(uint32_t host_abi, vigie_backend *out, vigie_error *error);
+
+/* The only symbol of a plugin. 0 = filled. */
+VIGIE_EXPORT int32_t vigie_backend_main(uint32_t host_abi, vigie_backend *out, vigie_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
