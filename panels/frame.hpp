@@ -31,6 +31,10 @@ namespace vigie::panels {
 
 enum class Workspace : std::uint8_t { map, planning, sources };
 enum class BottomTab : std::uint8_t { feed, reports, alerts, crews, interventions, sensors };
+// Questions asked before a command: the subject is the selection.
+enum class Dialog : std::uint8_t {
+    none, qualify, reject, forward, reopen, merge, reply, assign, force, absence, suspend, clear_alert, refuse_request
+};
 enum class MapTool : std::uint8_t { pointer, lasso, measure, locate };
 
 // One selection and one filter, shared by map, lists and board.
@@ -83,6 +87,9 @@ struct ViewState {
     bool report_form_open = false;
     std::optional<gis::LonLat> report_form_place;
     std::string report_form_address;
+    Dialog dialog = Dialog::none;
+    gis::CrewId dialog_crew;               // of Dialog::force and Dialog::absence
+    int queue_step = 0;                    // J/K: rows to move in the focused list, consumed by the bottom dock
     gis::MaybeTime time_cursor;            // none = live
     std::chrono::local_days monday{};      // of the week on the board
     render::CameraRig rig;
@@ -109,6 +116,7 @@ struct AppRequests {
     std::optional<gis::SourceConfig> test_source;
     bool propose_week = false, stop_proposal = false, discard_proposal = false;
     std::string clipboard;
+    std::vector<Toast> toasts;                     // to show: what a panel did without a command (an export)
     std::optional<std::filesystem::path> export_png;
 };
 

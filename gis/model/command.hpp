@@ -65,7 +65,7 @@ struct EditIntervention {  // replaces title, description, kind, severity, durat
 // Puts an intervention on one or more crews' week. Refused with every reason when not feasible, unless `override_reason`
 // is given by a role that may.
 struct Assign {
-    InterventionId intervention;
+    InterventionId intervention;  // 0 = the one created by the command before it in the same gesture
     std::vector<CrewId> crews;
     Time start{};
     std::string override_reason;
