@@ -12,14 +12,11 @@
 #include "gis/layers/layer.hpp"
 #include "gis/layers/style.hpp"
 #include "render/camera.hpp"
+#include "render/font_faces.hpp"
 #include "render/gpu.hpp"
 #include "render/overlay.hpp"
 
 namespace vigie::render {
-
-struct MapFonts {
-    std::filesystem::path regular, semibold, icons;  // Inter, Inter SemiBold, Material Design Icons
-};
 
 struct MapOptions {
     MapFonts fonts;

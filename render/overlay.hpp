@@ -26,6 +26,9 @@ enum class Glyph : std::uint8_t {
     hollow_bang, dashes, hollow, chevron, pause, double_tick, slash, down_arrow
 };
 
+// What a state glyph's outline says: the kind of thing (report, intervention, alert or alarm, watch, request, silent).
+enum class Outline : std::uint8_t { circle, square, triangle, lozenge, sheet, dashed_circle };
+
 struct Marker {
     std::uint64_t key = 0;          // stable identity: picking gives it back; EntityRef packed by the maker
     gis::PlanePoint at;             // where it is at `at_time`
@@ -37,11 +40,14 @@ struct Marker {
     float alpha = 1;                // old positions fade to 0.55
     float heading_deg = -1;         // < 0: no wedge
     std::uint32_t icon = 0;         // code point of the icon font, 0 = none
-    Glyph glyph = Glyph::none;      // when there is no icon
+    Glyph glyph = Glyph::none;      // mark inside the shape when there is no icon
     Glyph badge = Glyph::none;
-    Rgba badge_fill, badge_glyph;
+    Outline badge_outline = Outline::circle;
+    Rgba badge_fill, badge_glyph;   // family colour; the mark on a full badge (hollow ones use `halo` as ground)
+    Rgba badge_edge{0, 0, 0, 0};    // dark rim of the warn family
     std::string flag;               // name flag beside it ("Voirie A")
     std::string flag_weak;          // weaker part ("4 min")
+    std::string caption;            // under it, with a halo: the value of a sensor ("2,1 m")
     std::uint8_t family = 0;        // for cluster donuts: 0 new, 1 active, 2 warn, 3 danger, 4 done, 5 idle
     bool clusters = true;           // crews and alerts never do
     bool pulses = false;
