@@ -46,9 +46,16 @@ public:
     [[nodiscard]] bool moving() const;
 
 private:
+    void keep_in_bounds();
+    void step_zoom(double log2_factor);
+    void start_flight(const Camera& goal);
+    void advance_flight(double dt);
+    void advance_inertia(double dt);
+
     Camera from_, to_;
     double flight_s_ = 0, flight_length_s_ = 0;
     double velocity_x_ = 0, velocity_y_ = 0;  // px/s
+    double pending_x_ = 0, pending_y_ = 0;    // px of inertia not yet moved (less than one)
     double zoom_target_ = 0;                  // remaining log2 factor
     PxPoint zoom_cursor_;
 };
