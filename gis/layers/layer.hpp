@@ -2,6 +2,8 @@
 // of the map, and a packed spatial index. Immutable once built; shared between threads as shared_ptr<const Layer>.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -38,6 +40,7 @@ struct LayerInfo {
     std::optional<std::array<double, 4>> extent_wgs84;  // west, south, east, north
     PlaneBox bounds;
     bool read_only = true;
+    std::string kind;                 // asset kind of the catalogue when the layer shows entities of the World; else empty
 };
 
 // Values of one field for all features. Text is a pool: `text_begin[i]` … `text_begin[i + 1]` in `pool`.
@@ -48,6 +51,9 @@ struct Column {
     std::vector<double> numbers;          // number, integer: NaN = null
     std::string pool;
     std::vector<std::uint32_t> text_begin;  // size features + 1
+    bool derived = false;                 // made by us for the style ("name", "class"): not a field of the source
+    // Value as text whatever the type, shortest form of a number; empty = null or past the end.
+    [[nodiscard]] std::string shown(std::size_t feature) const;
     [[nodiscard]] std::string_view text(std::size_t feature) const {
         return std::string_view(pool).substr(text_begin[feature], text_begin[feature + 1] - text_begin[feature]);
     }
@@ -65,21 +71,32 @@ struct FeatureGeometry {
     [[nodiscard]] std::size_t feature_count() const { return type.size(); }
 };
 
-// Packed Hilbert R-tree over feature boxes (flatbush's idea): built once, no pointers, O(log n + hits).
+// Packed Hilbert R-tree over feature boxes (flatbush's idea): built once, no pointers, O(log n + hits). Features with an
+// empty box are not in it.
 class SpatialIndex {
 public:
+    // Level 0 are the feature boxes along the Hilbert curve, each next level one box per 16 of the level below.
+    struct Packed {
+        std::vector<PlaneBox> boxes;
+        std::vector<std::uint32_t> features;    // of level 0
+        std::vector<std::uint64_t> level_end;   // in boxes
+    };
+
     SpatialIndex() = default;
     explicit SpatialIndex(std::span<const PlaneBox> boxes);
-    // Calls visit(feature) for each feature whose box intersects; stops when it returns false.
+    // As stored before by `packed`; an inconsistent one gives an empty index.
+    static SpatialIndex from_packed(Packed packed, std::size_t feature_count);
+    [[nodiscard]] const Packed& packed() const { return tree_; }
+
+    // Calls visit(feature) for each feature whose box intersects, in no order that means something; stops when it
+    // returns false.
     template <class Visit>
     void query(const PlaneBox& box, Visit&& visit) const;
     [[nodiscard]] std::vector<std::uint32_t> query(const PlaneBox& box) const;
 
 private:
     static constexpr std::size_t node_size = 16;
-    std::vector<PlaneBox> boxes_;
-    std::vector<std::uint32_t> indices_;
-    std::vector<std::size_t> level_end_;
+    Packed tree_;
 };
 
 struct Layer {
@@ -91,13 +108,36 @@ struct Layer {
 
     [[nodiscard]] const Column* column(std::string_view name) const;
     [[nodiscard]] PlaneBox box(std::uint32_t feature) const;
+    // Fills info.features, info.geometry, info.bounds and the index from the geometry. Called once, before sharing.
+    void finish();
 };
 using LayerPtr = std::shared_ptr<const Layer>;
 
 template <class Visit>
 void SpatialIndex::query(const PlaneBox& box, Visit&& visit) const {
-    for (std::uint32_t feature : query(box))
-        if (!visit(feature)) return;
+    if (tree_.level_end.empty() || box.empty()) return;
+    struct Node {
+        std::size_t level, begin, end;
+    };
+    // Depth first: at most 16 siblings wait on each of at most 9 levels (16^8 > 2^32 features).
+    Node stack[node_size * 9];
+    std::size_t top = 0;
+    const std::size_t last = tree_.level_end.size() - 1;
+    stack[top++] = {last, last == 0 ? 0 : tree_.level_end[last - 1], tree_.level_end[last]};
+    while (top != 0) {
+        const Node node = stack[--top];
+        const std::size_t level_begin = node.level == 0 ? 0 : tree_.level_end[node.level - 1];
+        for (std::size_t i = node.begin; i < node.end; ++i) {
+            if (!tree_.boxes[i].intersects(box)) continue;
+            if (node.level == 0) {
+                if (!visit(tree_.features[i])) return;
+                continue;
+            }
+            const std::size_t below = node.level == 1 ? 0 : tree_.level_end[node.level - 2];
+            const std::size_t begin = below + (i - level_begin) * node_size;
+            stack[top++] = {node.level - 1, begin, std::min(begin + node_size, std::size_t{level_begin})};
+        }
+    }
 }
 
 } // namespace vigie::gis

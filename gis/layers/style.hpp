@@ -27,9 +27,11 @@ struct DayNight {
 };
 
 struct PaintRule {
-    std::string theme;                 // LayerInfo::theme it applies to
+    std::string id;                    // as in the file, for messages; need not be unique
+    std::string theme;                 // LayerInfo::theme it applies to; "*" = every one
     std::optional<std::string> field;  // filter: field in values (folded compare); empty = all features
     std::vector<std::string> values;
+    int modulo = 0;                    // numbers are compared modulo this; 0 = as they are
     double minzoom = 0, maxzoom = 24;  // Web Mercator zoom levels, computed from ground resolution
     int order = 0;                     // drawn from low to high
     std::optional<DayNight> fill_color, fill_outline_color;
@@ -61,6 +63,10 @@ struct LoadedStyle {
     MapStyle style;
     std::vector<Notice> notices;  // with line and column
 };
+// Our vocabulary in short, complete in assets/styles/municipal.json: {"colors": {name: [day, night]}, "background-color",
+// "layers": [{"id", "theme", "filter", "minzoom", "maxzoom", "order", "paint": {…}, "layout": {…}}]}. A colour is a
+// name, "#RRGGBB(AA)" or [day, night]; "line-width-m" is in ground metres; a filter is ["==", field, value] or
+// ["in", field, value…], the field as text or ["get", field].
 [[nodiscard]] LoadedStyle load_style(const std::filesystem::path& file);
 // The style of the benchmarks: 8 categories by `category` modulo 8, 4 px discs, 1.5 px lines, 1 px darker outlines, white.
 [[nodiscard]] MapStyle bench_style();
