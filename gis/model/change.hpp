@@ -27,8 +27,8 @@ struct RemoteLink {
 // by JSON name; empty = everything.
 struct Upsert {
     AnyEntity entity;
-    std::vector<RemoteLink> links;
-    std::vector<std::string> fields;
+    std::vector<RemoteLink> links{};
+    std::vector<std::string> fields{};
 };
 
 struct Removal {
@@ -40,7 +40,7 @@ struct Observed {
     Origin sensor;
     Time at{};
     double value = 0;
-    std::string unit;  // empty = the sensor's
+    std::string unit{};  // empty = the sensor's
 };
 
 struct Positioned {
@@ -62,8 +62,8 @@ using Change = std::variant<Upsert, Removal, Observed, Positioned, SnapshotMark>
 // transaction as the changes.
 struct ChangeBatch {
     std::string source;
-    std::vector<Change> changes;
-    std::string cursor;
+    std::vector<Change> changes{};
+    std::string cursor{};
 };
 
 enum class SourceHealth : std::uint8_t { starting, ok, late, offline, queued, paused, refused };

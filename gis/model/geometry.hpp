@@ -51,9 +51,9 @@ enum class GeometryType : std::uint8_t { none, point, line, polygon };
 // (exterior first, then its holes; `first_ring` marks where each polygon of a multipolygon begins, as part indices).
 struct Geometry {
     GeometryType type = GeometryType::none;
-    std::vector<LonLat> points;
-    std::vector<std::uint32_t> parts;
-    std::vector<std::uint32_t> first_ring;
+    std::vector<LonLat> points{};
+    std::vector<std::uint32_t> parts{};
+    std::vector<std::uint32_t> first_ring{};
 
     bool operator==(const Geometry&) const = default;
     // A point on or in the shape, good for a label or a marker; nothing for an empty shape.

@@ -29,9 +29,9 @@ enum class ErrorClass {
 
 struct Error {
     ErrorClass klass = ErrorClass::internal;
-    Text text;           // what happened, for a person
-    Text remedy;         // what to do; may be empty
-    std::string detail;  // for the log: never a secret, never shown by default
+    Text text{};           // what happened, for a person
+    Text remedy{};         // what to do; may be empty
+    std::string detail{};  // for the log: never a secret, never shown by default
 };
 
 enum class Severity { info, warning, error };
@@ -39,9 +39,9 @@ enum class Severity { info, warning, error };
 // Something a person should know about data that was read all the same.
 struct Notice {
     Severity severity = Severity::info;
-    std::string where;  // file, layer or source name
-    Text text;
-    Text remedy;
+    std::string where{};  // file, layer or source name
+    Text text{};
+    Text remedy{};
     bool operator==(const Notice&) const = default;
 };
 

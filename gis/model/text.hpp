@@ -11,8 +11,8 @@ namespace vigie::gis {
 // A sentence not yet in any language: key into assets/lang/*.json, named arguments already formatted as text
 // (an argument whose value begins with '@' is itself a key and is translated in turn).
 struct Text {
-    std::string key;
-    std::vector<std::pair<std::string, std::string>> args;
+    std::string key{};
+    std::vector<std::pair<std::string, std::string>> args{};
 
     bool operator==(const Text&) const = default;
     [[nodiscard]] bool empty() const { return key.empty(); }

@@ -22,12 +22,21 @@ namespace vigie::gis {
 
 template <class E>
 [[nodiscard]] std::optional<E> from_name(std::string_view name);  // specialised for each of the above
+template <> std::optional<EntityKind> from_name(std::string_view name);
+template <> std::optional<SensorState> from_name(std::string_view name);
+template <> std::optional<AlertState> from_name(std::string_view name);
+template <> std::optional<ReportState> from_name(std::string_view name);
+template <> std::optional<RequestState> from_name(std::string_view name);
+template <> std::optional<InterventionState> from_name(std::string_view name);
+template <> std::optional<CrewStatus> from_name(std::string_view name);
+template <> std::optional<SourceHealth> from_name(std::string_view name);
 
 // "S-1187", "I-0412", "D-0231", "A-0057"; the crew's or sensor's name for the others.
 [[nodiscard]] std::string label(const AnyEntity& entity);
 [[nodiscard]] std::string number_label(EntityKind kind, std::uint32_t number);
 
-// Open = somebody still has something to do.
+// Open = the work itself is still to be done: a report whose service is done and an intervention that is finished only
+// wait for a check, a forwarded report waits for somebody else.
 [[nodiscard]] bool is_open(ReportState state);
 [[nodiscard]] bool is_open(InterventionState state);
 [[nodiscard]] bool is_open(AlertState state);

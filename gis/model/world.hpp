@@ -4,9 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
 #include <unordered_map>
 #include <vector>
 
@@ -50,10 +53,10 @@ struct Delta {
 
 // One writable form for commands, changes, undo and loading: images of entities after, ids of those gone.
 struct EditSet {
-    std::vector<AnyEntity> put;
-    std::vector<EntityRef> removed;
-    std::vector<Observation> observations;
-    std::vector<Position> positions;
+    std::vector<AnyEntity> put{};
+    std::vector<EntityRef> removed{};
+    std::vector<Observation> observations{};
+    std::vector<Position> positions{};
     [[nodiscard]] bool empty() const {
         return put.empty() && removed.empty() && observations.empty() && positions.empty();
     }
@@ -98,12 +101,18 @@ public:
     // Next free id and next free number of a kind ("S-1187" is per kind).
     [[nodiscard]] std::uint64_t next_id() const { return next_id_; }
     [[nodiscard]] std::uint32_t next_number(EntityKind kind) const;
+    // Raises the counters after loading, so that the ids and numbers of what was removed are not given again.
+    void keep_counters(std::uint64_t next_id, EntityKind kind, std::uint32_t next_number);
 
 private:
     template <class T>
     void put(const T& entity, Delta& delta);
     template <class T>
     void remove(std::uint64_t id, Delta& delta);
+    void observe(const Observation& observation, Delta& delta);
+    void move(const Position& position, Delta& delta);
+    template <class T>
+    [[nodiscard]] T* find_for_change(std::uint64_t id);
 
     std::tuple<Table<Asset>, Table<Sensor>, Table<Alert>, Table<Report>, Table<Request>, Table<Intervention>, Table<Crew>,
                Table<Agent>, Table<Vehicle>, Table<Shift>, Table<Absence>, Table<Building>, Table<Meter>>
