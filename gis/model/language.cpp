@@ -45,6 +45,18 @@ std::size_t closing_brace(std::string_view text, std::size_t from) {
     return std::string_view::npos;
 }
 
+// The spaces French sets before high punctuation and inside quotes never break a line; tables may be written with plain
+// ones, as people type them.
+std::string with_french_spaces(std::string sentence) {
+    static constexpr std::pair<std::string_view, std::string_view> rules[] = {
+        {" :", "\u00A0:"}, {" ;", "\u202F;"}, {" !", "\u202F!"}, {" ?", "\u202F?"}, {" %", "\u202F%"},
+        {"« ", "«\u00A0"}, {" »", "\u00A0»"}, {" €", "\u00A0€"}};
+    for (const auto& [plain, fixed] : rules)
+        for (std::size_t at = sentence.find(plain); at != std::string::npos; at = sentence.find(plain, at + fixed.size()))
+            sentence.replace(at, plain.size(), fixed);
+    return sentence;
+}
+
 // Next '|' outside inner braces, or npos.
 std::size_t bar(std::string_view text) {
     int depth = 0;
@@ -83,11 +95,16 @@ Result<Language> Language::load(const std::filesystem::path& lang_folder, std::s
     language.code_ = code;
     language.missing_ = std::make_shared<Missing>();
     const bool pseudo = code == "pseudo";
+    auto set_spaces = [](Entries& entries) {
+        for (auto& [key, sentence] : entries) sentence = with_french_spaces(std::move(sentence));
+    };
     if (auto read = read_folder(lang_folder / (pseudo ? "fr" : std::string(code)), language.entries_); !read) return read.error();
+    if (code != "en") set_spaces(language.entries_);
     if (pseudo)
         for (auto& [key, sentence] : language.entries_) sentence = pseudo_sentence(sentence);
     else if (code != "fr")
         if (auto read = read_folder(lang_folder / "fr", language.fallback_); !read) return read.error();
+    set_spaces(language.fallback_);
     return language;
 }
 
