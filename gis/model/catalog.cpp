@@ -1,0 +1,241 @@
+#include "gis/model/catalog.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include "gis/model/catalog_json.hpp"
+
+namespace vigie::gis {
+
+namespace {
+
+constexpr std::uintmax_t max_file_bytes = 8u << 20;
+constexpr std::size_t max_entries_per_section = 10'000;
+
+template <class T>
+const T* by_id(const std::vector<T>& rows, std::string_view id) {
+    const auto it = std::find_if(rows.begin(), rows.end(), [&](const T& row) { return row.id == id; });
+    return it == rows.end() ? nullptr : &*it;
+}
+
+template <class T>
+void put(std::vector<T>& rows, T row) {
+    const auto it = std::find_if(rows.begin(), rows.end(), [&](const T& r) { return r.id == row.id; });
+    if (it == rows.end()) rows.push_back(std::move(row));
+    else *it = std::move(row);
+}
+
+void put(std::vector<ServiceLevel>& rows, ServiceLevel row) {
+    const auto it = std::find_if(rows.begin(), rows.end(), [&](const ServiceLevel& r) { return r.severity == row.severity; });
+    if (it == rows.end()) rows.push_back(std::move(row));
+    else *it = std::move(row);
+}
+
+Domain read_domain(CatalogReader& in) {
+    return {in.text("id", true), in.name("name", true), in.text("icon"), in.flag("restricted", false)};
+}
+
+AssetKind read_asset_kind(CatalogReader& in) {
+    AssetKind out{.id = in.text("id", true), .domain = in.text("domain"), .icon = in.text("icon"), .name = in.name("name", true),
+                  .plural = in.name("plural"), .geometry = in.text("geometry", true), .style = in.text("style"),
+                  .listed = in.flag("listed", true)};
+    if (in.good() && out.geometry != "point" && out.geometry != "line" && out.geometry != "polygon")
+        in.reject("catalog.bad_geometry", "geometry");
+    if (out.plural.fr.empty()) out.plural = out.name;
+    return out;
+}
+
+// Bounds that contradict each other would raise an alert on every value.
+void check_bounds(CatalogReader& in, SensorKind& out) {
+    const auto wrong = [](std::optional<double> low, std::optional<double> high) { return low && high && *low > *high; };
+    if (wrong(out.watch_above, out.alarm_above) || wrong(out.alarm_below, out.watch_below) ||
+        wrong(out.watch_below, out.watch_above) || wrong(out.alarm_below, out.alarm_above)) {
+        in.complain(Severity::warning, "catalog.bounds_disagree", "alarm_above");
+        out.watch_above = out.alarm_above = out.watch_below = out.alarm_below = std::nullopt;
+    }
+}
+
+SensorKind read_sensor_kind(CatalogReader& in) {
+    SensorKind out;
+    out.id = in.text("id", true);
+    out.domain = in.text("domain", true);
+    out.icon = in.text("icon");
+    out.name = in.name("name", true);
+    out.unit = in.text("unit", true);
+    out.decimals = in.whole("decimals", 1, 0, 6);
+    out.expected_interval = Seconds{in.whole("expected_interval_s", 900, 1, 31 * 86'400)};
+    out.watch_above = in.maybe_number("watch_above");
+    out.alarm_above = in.maybe_number("alarm_above");
+    out.watch_below = in.maybe_number("watch_below");
+    out.alarm_below = in.maybe_number("alarm_below");
+    out.hold = Seconds{in.whole("hold_s", 0, 0, 31 * 86'400)};
+    out.hysteresis = in.number("hysteresis", 0, 0, 1e9);
+    out.alert_title = in.name("alert_title");
+    out.intervention = in.text("intervention");
+    out.severity = in.whole("severity", 2, 1, 6);
+    check_bounds(in, out);
+    return out;
+}
+
+ReportCategory read_report_category(CatalogReader& in) {
+    ReportCategory out;
+    out.id = in.text("id", true);
+    out.domain = in.text("domain", true);
+    out.icon = in.text("icon");
+    out.name = in.name("name", true);
+    out.severity = in.whole("severity", 4, 1, 6);
+    out.intervention = in.text("intervention");
+    out.guard = in.name("guard");
+    out.duplicate_radius_m = in.number("duplicate_radius_m", 50, 1, 5'000);
+    out.share = in.number("share", 0, 0, 1);
+    return out;
+}
+
+InterventionTemplate read_intervention(CatalogReader& in) {
+    InterventionTemplate out;
+    out.id = in.text("id", true);
+    out.domain = in.text("domain", true);
+    out.icon = in.text("icon");
+    out.name = in.name("name", true);
+    out.duration = Minutes{in.whole("duration_min", 60, 1, 7 * 24 * 60)};
+    out.people = in.whole("people", 1, 1, 100);
+    out.crews_needed = in.whole("crews_needed", 1, 1, 20);
+    out.skills = in.texts("skills");
+    out.equipment = in.texts("equipment");
+    out.tasks = in.names("tasks");
+    out.regulatory = in.flag("regulatory", false);
+    out.rule = in.name("rule");
+    return out;
+}
+
+SkillKind read_skill(CatalogReader& in) {
+    return {in.text("id", true), in.name("name", true), in.whole("validity_months", 0, 0, 600)};
+}
+
+ServiceLevel read_service_level(CatalogReader& in) {
+    ServiceLevel out;
+    out.severity = in.whole("severity", 0, 1, 6);
+    if (out.severity == 0) in.reject("catalog.missing", "severity");
+    out.name = in.name("name", true);
+    out.delay = Seconds{static_cast<std::int64_t>(in.number("delay_h", 40, 0.25, 24 * 366) * 3600)};
+    out.around_the_clock = in.flag("around_the_clock", false);
+    return out;
+}
+
+template <class T, class Read>
+void read_section(CatalogReader& in, const nlohmann::json& section, std::string_view name, std::vector<T>& rows, Read read,
+                  std::vector<Notice>& notices, const std::string& file) {
+    if (!section.is_array() || section.size() > max_entries_per_section) {
+        notices.push_back({Severity::error, file, {"catalog.not_a_list", {{"section", std::string(name)}}}, {"catalog.remedy", {}}});
+        return;
+    }
+    for (std::size_t i = 0; i < section.size(); ++i) {
+        in.enter(section[i], name, i);
+        if (!in.good()) continue;
+        T row = read(in);
+        in.leave();
+        if (in.good()) put(rows, std::move(row));
+    }
+}
+
+void read_sections(const nlohmann::json& root, const std::string& file, std::string_view text, LoadedCatalog& out) {
+    CatalogReader in(file, text, out.notices);
+    Catalog& c = out.catalog;
+    for (const auto& [name, section] : root.items()) {
+        const auto read = [&](auto& rows, auto reader) { read_section(in, section, name, rows, reader, out.notices, file); };
+        if (name == "domains") read(c.domains, read_domain);
+        else if (name == "asset_kinds") read(c.asset_kinds, read_asset_kind);
+        else if (name == "sensor_kinds") read(c.sensor_kinds, read_sensor_kind);
+        else if (name == "report_categories") read(c.report_categories, read_report_category);
+        else if (name == "interventions") read(c.interventions, read_intervention);
+        else if (name == "skills") read(c.skills, read_skill);
+        else if (name == "service_levels") read(c.service_levels, read_service_level);
+        else out.notices.push_back({Severity::warning, file, {"catalog.unknown_section", {{"section", name}}}, {"catalog.remedy", {}}});
+    }
+}
+
+void read_file(const std::filesystem::path& path, LoadedCatalog& out) {
+    const std::string file = path.filename().string();
+    std::error_code ec;
+    const std::uintmax_t bytes = std::filesystem::file_size(path, ec);
+    std::ifstream stream(path, std::ios::binary);
+    if (ec || !stream || bytes > max_file_bytes) {
+        out.notices.push_back({Severity::error, file, {"catalog.unreadable", {{"file", path.string()}}}, {"catalog.remedy_file", {}}});
+        return;
+    }
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    nlohmann::json root;
+    try {
+        root = nlohmann::json::parse(text);
+    } catch (const nlohmann::json::parse_error& e) {
+        const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(e.byte, text.size()));
+        const auto line = 1 + std::count(text.begin(), end, '\n');
+        out.notices.push_back({Severity::error, file + ":" + std::to_string(line), {"catalog.not_json", {{"file", file}, {"line", std::to_string(line)}}}, {"catalog.remedy_syntax", {}}});
+        return;
+    }
+    if (!root.is_object()) {
+        out.notices.push_back({Severity::error, file, {"catalog.not_an_object", {{"entry", file}}}, {"catalog.remedy", {}}});
+        return;
+    }
+    read_sections(root, file, text, out);
+}
+
+// References that lead nowhere: the entry stays (a later folder may bring its other half), the person is told.
+void check_references(LoadedCatalog& out) {
+    const Catalog& c = out.catalog;
+    const auto miss = [&](std::string_view entry, const char* member, std::string_view target) {
+        out.notices.push_back({Severity::warning, std::string(entry),
+                               {"catalog.dangling", {{"entry", std::string(entry)}, {"member", member}, {"target", std::string(target)}}},
+                               {"catalog.remedy", {}}});
+    };
+    const auto domain = [&](const std::string& entry, const std::string& id) {
+        if (!id.empty() && !c.domain(id)) miss(entry, "domain", id);
+    };
+    const auto intervention = [&](const std::string& entry, const std::string& id) {
+        if (!id.empty() && !c.intervention(id)) miss(entry, "intervention", id);
+    };
+    for (const AssetKind& k : c.asset_kinds) domain(k.id, k.domain);
+    for (const SensorKind& k : c.sensor_kinds) domain(k.id, k.domain), intervention(k.id, k.intervention);
+    for (const ReportCategory& k : c.report_categories) domain(k.id, k.domain), intervention(k.id, k.intervention);
+    for (const InterventionTemplate& t : c.interventions) {
+        domain(t.id, t.domain);
+        for (const std::string& s : t.skills)
+            if (!c.skill(s)) miss(t.id, "skills", s);
+    }
+}
+
+} // namespace
+
+const Domain* Catalog::domain(std::string_view id) const { return by_id(domains, id); }
+const AssetKind* Catalog::asset_kind(std::string_view id) const { return by_id(asset_kinds, id); }
+const SensorKind* Catalog::sensor_kind(std::string_view id) const { return by_id(sensor_kinds, id); }
+const ReportCategory* Catalog::report_category(std::string_view id) const { return by_id(report_categories, id); }
+const InterventionTemplate* Catalog::intervention(std::string_view id) const { return by_id(interventions, id); }
+const SkillKind* Catalog::skill(std::string_view id) const { return by_id(skills, id); }
+
+const ServiceLevel* Catalog::service_level(int severity) const {
+    const auto it = std::find_if(service_levels.begin(), service_levels.end(),
+                                 [&](const ServiceLevel& level) { return level.severity == severity; });
+    return it == service_levels.end() ? nullptr : &*it;
+}
+
+LoadedCatalog load_catalog(const std::vector<std::filesystem::path>& folders) {
+    LoadedCatalog out;
+    for (const auto& folder : folders) {
+        std::error_code ec;
+        std::vector<std::filesystem::path> files;
+        for (std::filesystem::directory_iterator it(folder, ec), end; !ec && it != end; it.increment(ec))
+            if (it->path().extension() == ".json") files.push_back(it->path());
+        if (ec)
+            out.notices.push_back({Severity::error, folder.string(), {"catalog.no_folder", {{"folder", folder.string()}}}, {"catalog.remedy_file", {}}});
+        std::sort(files.begin(), files.end());
+        for (const auto& file : files) read_file(file, out);
+    }
+    check_references(out);
+    return out;
+}
+
+} // namespace vigie::gis
