@@ -13,6 +13,8 @@
 
 namespace vigie::gis {
 
+class CrewDays;
+
 // Road seconds between two places. Any thread.
 using TravelTime = std::function<Seconds(LonLat from, LonLat to)>;
 
@@ -22,13 +24,19 @@ struct PlanningContext {
     const TravelTime& travel;
     std::string zone = "Europe/Paris";
     Time now{};
+    const CrewDays* days = nullptr;  // the index of `world` (crew_days.hpp); without it each call makes its own
 };
 
 enum class RefusalKind : std::uint8_t {
     overlap, absence, no_shift, outside_hours, skill_missing, skill_expired, equipment_missing, crew_too_small,
     too_late,        // deadline
-    outside_window, before_other, travel_too_long, day_too_long, lunch_impossible, in_the_past, locked, crew_count
+    outside_window, before_other, travel_too_long, day_too_long, lunch_impossible, in_the_past, locked, crew_count, rest_too_short
 };
+
+// Working time (décret 2000-815, art. 3): what a crew may do in a day whatever its shift says.
+inline constexpr Seconds daily_work_max{10 * 3600};
+inline constexpr Seconds daily_rest_min{11 * 3600};
+inline constexpr Seconds slot_step{15 * 60};  // the grid of the board
 
 struct Refusal {
     RefusalKind kind{};
@@ -36,6 +44,7 @@ struct Refusal {
 };
 
 // Every reason why not (empty = feasible), for intervention `what` on `crews` at `start`, ignoring where it is now.
+// Neighbours on the same crew-day give the travel before and after; a crew with a depot leaves from it and returns.
 [[nodiscard]] std::vector<Refusal> refusals(const PlanningContext& c, const Intervention& what,
                                             const std::vector<CrewId>& crews, Time start);
 
@@ -43,8 +52,10 @@ struct Slot {
     CrewId crew;
     Time start{};
     Seconds travel_before{0};
+    std::vector<CrewId> partners;  // the other crews, when it takes several
 };
-// Earliest feasible slot of one crew from `from` (15-minute steps) within `horizon`; nothing when none.
+// Earliest feasible slot of one crew from `from` (15-minute steps) within `horizon`; nothing when none. Work for several
+// crews takes the first partners that can start at the same time.
 [[nodiscard]] std::optional<Slot> first_slot(const PlanningContext& c, const Intervention& what, CrewId crew, Time from,
                                              Seconds horizon);
 // The nearest possible slot over all crews to (crew, start): same crew first, then soonest.

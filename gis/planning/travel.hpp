@@ -8,9 +8,11 @@
 #include <span>
 #include <vector>
 
+#include "gis/layers/crs.hpp"
 #include "gis/layers/layer.hpp"
 #include "gis/model/geometry.hpp"
 #include "gis/model/time.hpp"
+#include "gis/planning/feasibility.hpp"
 
 namespace vigie::gis {
 
@@ -34,9 +36,18 @@ public:
     // Seconds from each to each, row by row; falls back to 1.3 × straight line at 30 km/h where no path exists.
     [[nodiscard]] std::vector<std::int32_t> matrix(std::span<const PlanePoint> places) const;
 
+    // The same for one pair, from the cached tree of `from` (a source costs one Dijkstra, then each pair is a look-up).
+    [[nodiscard]] Seconds seconds(PlanePoint from, PlanePoint to) const;
+
 private:
     struct Impl;
     std::shared_ptr<const Impl> impl_;
 };
+
+// 1.3 × the straight line at 30 km/h: what is assumed where no road is known.
+[[nodiscard]] Seconds straight_travel(LonLat from, LonLat to);
+// Travel by road through the plane of the map, straight where the plane or the graph says nothing. Keep one and pass it
+// around: it shares the graph's cache. Any thread.
+[[nodiscard]] TravelTime road_travel(RoadGraph roads, MapPlane plane);
 
 } // namespace vigie::gis

@@ -1,0 +1,109 @@
+#include "gis/planning/calendar.hpp"
+
+#include <date/tz.h>
+
+namespace vigie::gis {
+namespace {
+
+using LocalMillis = date::local_time<Millis>;
+
+// locate_zone throws for a name the system does not know; the exception stays here.
+const date::time_zone* find_zone(const std::string& zone) {
+    try {
+        return date::locate_zone(zone);
+    } catch (const std::exception&) {
+        return nullptr;
+    }
+}
+
+LocalMillis to_local(Time t, const std::string& zone) {
+    const date::sys_time<Millis> sys{t.time_since_epoch()};
+    if (const auto* tz = find_zone(zone)) return tz->to_local(sys);
+    return LocalMillis{t.time_since_epoch()};
+}
+
+std::chrono::year_month_day ymd(std::chrono::local_days day) { return std::chrono::year_month_day{day}; }
+
+std::chrono::local_days day_of(int year, unsigned month, unsigned day) {
+    return std::chrono::local_days{std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{day}};
+}
+
+} // namespace
+
+std::chrono::local_days local_day(Time t, const std::string& zone) {
+    const auto days = std::chrono::floor<std::chrono::days>(to_local(t, zone).time_since_epoch());
+    return std::chrono::local_days{days};
+}
+
+Seconds wall_time(Time t, const std::string& zone) {
+    const auto since = to_local(t, zone).time_since_epoch();
+    return std::chrono::duration_cast<Seconds>(since - std::chrono::floor<std::chrono::days>(since));
+}
+
+Time instant(std::chrono::local_days day, Seconds wall, const std::string& zone) {
+    const auto local = std::chrono::duration_cast<Millis>(day.time_since_epoch()) + wall;
+    if (const auto* tz = find_zone(zone))
+        return Time{tz->to_sys(LocalMillis{local}, date::choose::earliest).time_since_epoch()};
+    return Time{local};
+}
+
+int weekday_index(std::chrono::local_days day) {
+    return static_cast<int>(std::chrono::weekday{day}.iso_encoding()) - 1;
+}
+
+std::chrono::local_days monday_of(std::chrono::local_days day) { return day - std::chrono::days{weekday_index(day)}; }
+
+IsoWeek iso_week(std::chrono::local_days day) {
+    // The week belongs to the year of its Thursday.
+    const auto thursday = monday_of(day) + std::chrono::days{3};
+    const int year = static_cast<int>(ymd(thursday).year());
+    const auto since = thursday - day_of(year, 1, 1);
+    return {year, static_cast<int>(since.count()) / 7 + 1};
+}
+
+std::chrono::local_days monday_of(IsoWeek week) {
+    return monday_of(day_of(week.year, 1, 4)) + std::chrono::days{7 * (week.week - 1)};
+}
+
+std::chrono::local_days easter(int year) {
+    // Meeus, Jones and Butcher.
+    const int a = year % 19, b = year / 100, c = year % 100;
+    const int d = b / 4, e = b % 4, f = (b + 8) / 25, g = (b - f + 1) / 3;
+    const int h = (19 * a + b - d - g + 15) % 30;
+    const int i = c / 4, k = c % 4;
+    const int l = (32 + 2 * e + 2 * i - h - k) % 7;
+    const int m = (a + 11 * h + 22 * l) / 451;
+    const int n = h + l - 7 * m + 114;
+    return day_of(year, static_cast<unsigned>(n / 31), static_cast<unsigned>(n % 31 + 1));
+}
+
+std::vector<Holiday> public_holidays(int year, HolidayRegion region) {
+    using std::chrono::days;
+    const auto sunday = easter(year);
+    std::vector<Holiday> out{
+        {day_of(year, 1, 1), {"planning.holiday.new_year", {}}},
+        {sunday + days{1}, {"planning.holiday.easter_monday", {}}},
+        {day_of(year, 5, 1), {"planning.holiday.labour_day", {}}},
+        {day_of(year, 5, 8), {"planning.holiday.victory_day", {}}},
+        {sunday + days{39}, {"planning.holiday.ascension", {}}},
+        {sunday + days{50}, {"planning.holiday.whit_monday", {}}},
+        {day_of(year, 7, 14), {"planning.holiday.bastille_day", {}}},
+        {day_of(year, 8, 15), {"planning.holiday.assumption", {}}},
+        {day_of(year, 11, 1), {"planning.holiday.all_saints", {}}},
+        {day_of(year, 11, 11), {"planning.holiday.armistice", {}}},
+        {day_of(year, 12, 25), {"planning.holiday.christmas", {}}},
+    };
+    if (region == HolidayRegion::alsace_moselle) {
+        out.push_back({sunday - days{2}, {"planning.holiday.good_friday", {}}});
+        out.push_back({day_of(year, 12, 26), {"planning.holiday.st_stephen", {}}});
+    }
+    return out;
+}
+
+std::optional<Holiday> public_holiday(std::chrono::local_days day, HolidayRegion region) {
+    for (auto& holiday : public_holidays(static_cast<int>(ymd(day).year()), region))
+        if (holiday.day == day) return holiday;
+    return std::nullopt;
+}
+
+} // namespace vigie::gis

@@ -1,0 +1,119 @@
+// Where could it go instead: the first slot of a crew, and the nearest over all crews.
+#include <algorithm>
+#include <cstdlib>
+
+#include "gis/planning/calendar.hpp"
+#include "gis/planning/crew_check.hpp"
+#include "gis/planning/feasibility_parts.hpp"
+
+namespace vigie::gis {
+namespace {
+
+constexpr Seconds nearest_horizon{7 * 24 * 3600};
+
+// Up to the board's grid, counted from local midnight so that 08:00 stays 08:00 in every zone.
+Time on_grid(Time t, const std::string& zone) {
+    const auto wall = wall_time(t, zone);
+    const auto rest = wall % slot_step;
+    const auto sub = t - std::chrono::floor<Seconds>(t);
+    if (rest.count() == 0 && sub.count() == 0) return t;
+    return std::chrono::floor<Seconds>(t) + (slot_step - rest);
+}
+
+// Partners for work that takes several crews at `start`; false when there are too few.
+bool find_partners(const PlanningContext& c, const CrewDays& days, const Intervention& what, Slot& slot) {
+    const std::size_t need = static_cast<std::size_t>(std::max(1, what.crews_needed)) - 1;
+    for (const auto& crew : c.world.crews()) {
+        if (slot.partners.size() == need) break;
+        if (crew.id == slot.crew || !can_ever(c, what, crew)) continue;
+        if (crew_refusals(c, days, what, crew.id, slot.start).empty()) slot.partners.push_back(crew.id);
+    }
+    return slot.partners.size() == need;
+}
+
+struct Search {
+    const PlanningContext& c;
+    const CrewDays& days;
+    const Intervention& what;
+    const Crew& crew;
+
+    [[nodiscard]] bool fits(Time start, Slot& out) const {
+        std::vector<CrewId> crews{crew.id};
+        if (!work_refusals(c, days, what, crews, start).empty()) return false;
+        if (!crew_refusals(c, days, what, crew.id, start).empty()) return false;
+        out = {crew.id, start, Seconds{0}, {}};
+        return find_partners(c, days, what, out);
+    }
+
+    // First start on the grid in [from, to] that passes every check.
+    [[nodiscard]] std::optional<Slot> first_in(Time from, Time to) const {
+        Slot slot;
+        for (Time t = on_grid(from, c.zone); t <= to; t = on_grid(t + slot_step, c.zone))
+            if (fits(t, slot)) return slot;
+        return std::nullopt;
+    }
+
+    // The free stretches of one shift, travel already taken off.
+    [[nodiscard]] std::optional<Slot> first_in_shift(const ShiftSpan& shift, Time from, Time to) const {
+        const auto visits = visits_of_shift(days, crew.id, shift, what.id);
+        Time free = shift.start;
+        LonLat at = crew.depot;
+        for (std::size_t i = 0; i <= visits.size(); ++i) {
+            const bool last = i == visits.size();
+            const LonLat next = last ? crew.depot : visits[i].place;
+            const Seconds there = travel_between(c, at, what.place), on = travel_between(c, what.place, next);
+            const Time earliest = std::max(from, free + there);
+            const Time latest = std::min(to, (last ? shift.end : visits[i].start) - on - what.duration);
+            if (auto slot = first_in(earliest, latest)) {
+                slot->travel_before = there;
+                return slot;
+            }
+            if (last) break;
+            free = std::max(free, visits[i].end);
+            at = visits[i].place;
+        }
+        return std::nullopt;
+    }
+};
+
+Millis apart(Time a, Time b) { return a < b ? b - a : a - b; }
+
+} // namespace
+
+std::optional<Slot> first_slot(const PlanningContext& c, const Intervention& what, CrewId id, Time from, Seconds horizon) {
+    const auto* crew = c.world.find(id);
+    if (!crew || !can_ever(c, what, *crew)) return std::nullopt;
+    const bool alone = what.crews_needed <= 1;
+    const DaysOf days(c, alone ? std::span<const CrewId>(&id, 1) : std::span<const CrewId>());
+    const Search search{c, *days, what, *crew};
+    from = std::max(from, c.now);
+    const Time to = from + horizon;
+    for (const auto& shift : (*days).shifts(id)) {
+        if (shift.end <= from || shift.start > to) continue;
+        if (what.deadline && shift.start > *what.deadline) break;
+        if (auto slot = search.first_in_shift(shift, from, to)) return slot;
+    }
+    return std::nullopt;
+}
+
+std::optional<Slot> nearest_slot(const PlanningContext& c, const Intervention& what, CrewId crew, Time start) {
+    const DaysOf days(c, {});
+    PlanningContext shared = c;
+    shared.days = &*days;
+    // The same day may have room earlier than where it was dropped: search from that morning on.
+    const Time morning = std::max(c.now, instant(local_day(start, c.zone), Seconds{0}, c.zone));
+    const auto later = first_slot(shared, what, crew, start, nearest_horizon);
+    const auto earlier = first_slot(shared, what, crew, morning, nearest_horizon);
+    if (later && earlier) return apart(earlier->start, start) < apart(later->start, start) ? earlier : later;
+    if (later || earlier) return later ? later : earlier;
+    std::optional<Slot> best;
+    for (const auto& other : c.world.crews()) {
+        if (other.id == crew) continue;
+        const Seconds horizon = best ? std::chrono::duration_cast<Seconds>(best->start - std::max(morning, c.now)) : nearest_horizon;
+        const auto slot = first_slot(shared, what, other.id, morning, horizon);
+        if (slot && (!best || slot->start < best->start)) best = slot;
+    }
+    return best;
+}
+
+} // namespace vigie::gis
