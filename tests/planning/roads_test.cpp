@@ -13,7 +13,8 @@ namespace {
 
 struct Street {
     std::vector<PlanePoint> line;
-    std::string klass = "residential", oneway;
+    std::string klass = "residential";
+    std::string oneway = "";
     double maxspeed = std::nan("");
 };
 
