@@ -1,26 +1,7 @@
 #include "gis/planning/calendar.hpp"
 
-#include <date/tz.h>
-
 namespace vigie::gis {
 namespace {
-
-using LocalMillis = date::local_time<Millis>;
-
-// locate_zone throws for a name the system does not know; the exception stays here.
-const date::time_zone* find_zone(const std::string& zone) {
-    try {
-        return date::locate_zone(zone);
-    } catch (const std::exception&) {
-        return nullptr;
-    }
-}
-
-LocalMillis to_local(Time t, const std::string& zone) {
-    const date::sys_time<Millis> sys{t.time_since_epoch()};
-    if (const auto* tz = find_zone(zone)) return tz->to_local(sys);
-    return LocalMillis{t.time_since_epoch()};
-}
 
 std::chrono::year_month_day ymd(std::chrono::local_days day) { return std::chrono::year_month_day{day}; }
 
@@ -30,21 +11,13 @@ std::chrono::local_days day_of(int year, unsigned month, unsigned day) {
 
 } // namespace
 
-std::chrono::local_days local_day(Time t, const std::string& zone) {
-    const auto days = std::chrono::floor<std::chrono::days>(to_local(t, zone).time_since_epoch());
-    return std::chrono::local_days{days};
-}
-
 Seconds wall_time(Time t, const std::string& zone) {
-    const auto since = to_local(t, zone).time_since_epoch();
+    const auto since = local_from_utc(t, zone).time_since_epoch();
     return std::chrono::duration_cast<Seconds>(since - std::chrono::floor<std::chrono::days>(since));
 }
 
 Time instant(std::chrono::local_days day, Seconds wall, const std::string& zone) {
-    const auto local = std::chrono::duration_cast<Millis>(day.time_since_epoch()) + wall;
-    if (const auto* tz = find_zone(zone))
-        return Time{tz->to_sys(LocalMillis{local}, date::choose::earliest).time_since_epoch()};
-    return Time{local};
+    return utc_from_local(LocalTime{day} + wall, zone);
 }
 
 int weekday_index(std::chrono::local_days day) {

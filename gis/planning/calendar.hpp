@@ -10,11 +10,10 @@
 
 #include "gis/model/text.hpp"
 #include "gis/model/time.hpp"
+#include "gis/model/zone.hpp"
 
 namespace vigie::gis {
 
-// The local day an instant belongs to. An unknown zone counts as UTC.
-[[nodiscard]] std::chrono::local_days local_day(Time t, const std::string& zone);
 // Seconds of wall-clock time since 00:00 of that local day: what a clock on the wall shows.
 [[nodiscard]] Seconds wall_time(Time t, const std::string& zone);
 // The instant at which the wall clock of `day` shows `wall`. In the hour that does not exist (last Sunday of March)
