@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gis/model/change.hpp"
+#include "gis/model/ids.hpp"
 #include "gis/model/result.hpp"
 #include "gis/model/time.hpp"
 
@@ -19,12 +20,30 @@ struct BackendDescription {
     std::string capabilities_json, config_schema_json;
 };
 
+inline constexpr std::size_t max_inbox_changes = 20'000;   // per source; then push() answers "full"
+inline constexpr Millis stop_patience{1'000};              // then a backend that does not return is abandoned
+inline constexpr Millis first_retry{1'000}, last_retry{300'000};
+
 struct SourceConfig {
     std::string id;        // Origin::source
     std::string name;      // as shown
     std::string backend;   // BackendDescription::name
     std::string config_json;
     bool paused = false;
+};
+
+// An edit on its way to a source (from the outbox), and what became of it.
+struct WriteBack {
+    std::uint64_t ticket = 0;  // the outbox item
+    EntityKind kind{};
+    std::string remote_id, expected_version, idempotency_key, json;
+};
+enum class AckOutcome : std::uint8_t { done, conflict, refused, retry, unknown };
+struct Ack {
+    std::string source;
+    std::uint64_t ticket = 0;
+    AckOutcome outcome{};
+    std::string remote_id, version, why;
 };
 
 class BackendHub {
@@ -45,11 +64,15 @@ public:
     // Connects for a moment and returns what it would bring, without starting (the Tester button). At most `limit`.
     Result<ChangeBatch> test(const SourceConfig& config, std::size_t limit, Millis timeout);
     void stop(const std::string& source);
+    void stop_all();
     void retry_now(const std::string& source);
 
     // Takes what arrived, at most max_changes, oldest first; whole batches. Session thread.
     [[nodiscard]] std::vector<ChangeBatch> drain(std::size_t max_changes);
     [[nodiscard]] std::vector<SourceStatus> statuses() const;
+    // Hands an edit to its source; the answer comes by drain_acks. Refused when the source is not running.
+    Outcome submit(const std::string& source, const WriteBack& edit);
+    [[nodiscard]] std::vector<Ack> drain_acks();
     // Sends a JSON control message to a source that understands it (the simulator's speed: {"speed":60}).
     Outcome control(const std::string& source, const std::string& json);
 

@@ -1,0 +1,210 @@
+#include "app/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cstdio>
+
+#include "app/versions.hpp"
+
+namespace vigie::app {
+
+namespace {
+
+using gis::Language;
+
+struct Description {
+    CLI::App app;
+    CommandLine line;
+};
+
+CLI::App* verb(Description& d, const Language& language, const char* name, Verb value) {
+    CLI::App* sub = d.app.add_subcommand(name, language("cli." + std::string(name)));
+    sub->callback([&d, value] { d.line.verb = value; });
+    return sub;
+}
+
+template <class T>
+CLI::Option* option(CLI::App* app, const Language& language, const std::string& names, T& into, const std::string& key) {
+    return app->add_option(names, into, language("cli.option." + key))->capture_default_str();
+}
+
+void flag(CLI::App* app, const Language& language, const std::string& names, bool& into, const std::string& key) {
+    app->add_flag(names, into, language("cli.option." + key));
+}
+
+void paths(CLI::App* app, const Language& language, CommandLine& line, bool required) {
+    auto* o = app->add_option("PATH", line.paths, language("cli.option.path"));
+    if (required) o->required();
+}
+
+void describe_render(Description& d, const Language& l) {
+    CLI::App* render = verb(d, l, "render", Verb::render);
+    RenderArguments& r = d.line.render;
+    paths(render, l, d.line, false);
+    flag(render, l, "--demo", r.demo, "demo");
+    option(render, l, "--size", r.size, "size");
+    option(render, l, "--extent", r.extent, "extent");
+    option(render, l, "--at", r.at, "at");
+    option(render, l, "--layers", r.layers, "layers");
+    option(render, l, "--theme", r.theme, "theme")->check(CLI::IsMember({"day", "night"}));
+    option(render, l, "--scale", r.scale, "scale")->check(CLI::Range(0.5, 4.0));
+    flag(render, l, "--interface", r.interface, "interface");
+    option(render, l, "--workspace", r.workspace, "workspace")->check(CLI::IsMember({"carte", "planification", "sources"}));
+    option(render, l, "--seed", d.line.seed, "seed");
+    option(render, l, "--out", r.out, "out_png")->required();
+}
+
+void describe_bench(Description& d, const Language& l) {
+    CLI::App* bench = verb(d, l, "bench", Verb::bench);
+    BenchArguments& b = d.line.bench;
+    paths(bench, l, d.line, false);
+    option(bench, l, "--camera", b.camera, "camera");
+    option(bench, l, "--size", b.size, "size");
+    option(bench, l, "--style", b.style, "style")->check(CLI::IsMember({"bench", "municipal"}));
+    flag(bench, l, "--window", b.window, "window");
+    option(bench, l, "--live", b.live, "live");
+    option(bench, l, "--seconds", b.seconds, "seconds");
+    flag(bench, l, "--json", d.line.json, "json");
+}
+
+void describe_plan(Description& d, const Language& l) {
+    CLI::App* plan = verb(d, l, "plan", Verb::plan);
+    plan->add_option("WEEK", d.line.plan.week, l("cli.option.week"))->required();
+    option(plan, l, "--out", d.line.plan.out, "out_plan")->required();
+    plan->add_option_function<double>("--seconds", [&d](double s) {
+        d.line.plan.seconds = gis::Seconds{static_cast<std::int64_t>(s + 0.999)}; }, l("cli.option.seconds"));
+    option(plan, l, "--threads", d.line.plan.threads, "threads")->check(CLI::Range(1, 64));
+    option(plan, l, "--seed", d.line.plan.seed, "seed");
+    flag(plan, l, "--json", d.line.json, "json");
+}
+
+void describe(Description& d, const Language& l) {
+    d.app.name("vigie");
+    d.app.description(l("cli.description"));
+    d.app.footer(l("cli.exit_codes"));
+    d.app.set_help_flag("-h,--help", l("cli.option.help"));
+    d.app.set_version_flag("--version", versions(), l("cli.option.version"));
+    d.app.require_subcommand(0, 1);
+    d.app.fallthrough();
+    d.app.add_option("--lang", d.line.language, l("cli.option.lang"))->check(CLI::IsMember({"fr", "en", "pseudo"}));
+    d.app.add_flag("--verbose", d.line.verbose, l("cli.option.verbose"));
+
+    CLI::App* demo = verb(d, l, "demo", Verb::demo);
+    option(demo, l, "--speed", d.line.speed, "speed")->check(CLI::Range(1, 600));
+    option(demo, l, "--seed", d.line.seed, "seed");
+    paths(verb(d, l, "open", Verb::open), l, d.line, true);
+    CLI::App* create = verb(d, l, "new", Verb::create);
+    create->add_option("FILE", d.line.into, l("cli.option.commune_file"))->required();
+    option(create, l, "--name", d.line.name, "name");
+    option(create, l, "--insee", d.line.insee, "insee");
+    CLI::App* import = verb(d, l, "import", Verb::import);
+    paths(import, l, d.line, true);
+    option(import, l, "--into", d.line.into, "into")->required();
+    flag(import, l, "--json", d.line.json, "json");
+    describe_render(d, l);
+    CLI::App* check = verb(d, l, "check", Verb::check);
+    paths(check, l, d.line, true);
+    flag(check, l, "--json", d.line.json, "json");
+    describe_plan(d, l);
+    CLI::App* backends = verb(d, l, "backends", Verb::backends);
+    flag(backends, l, "--json", d.line.json, "json");
+    describe_bench(d, l);
+    verb(d, l, "man", Verb::man);
+    CLI::App* completion = verb(d, l, "completion", Verb::completion);
+    completion->add_option("SHELL", d.line.shell, l("cli.option.shell"))->check(CLI::IsMember({"bash", "zsh", "fish"}))->capture_default_str();
+}
+
+std::string roff(std::string text) {
+    std::string out;
+    for (char c : text) {
+        if (c == '\\' || c == '-') out += '\\';
+        out += c;
+    }
+    return out;
+}
+
+void man_options(std::string& out, const CLI::App& app) {
+    for (const CLI::Option* o : app.get_options()) {
+        if (o->get_name() == "--help") continue;
+        out += ".TP\n.B " + roff(o->get_name(false, true)) + "\n" + roff(o->get_description()) + "\n";
+    }
+}
+
+std::vector<std::string> option_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::Option* o : app.get_options())
+        for (const std::string& n : o->get_lnames()) names.push_back("--" + n);
+    return names;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string out;
+    for (const std::string& w : words) out += (out.empty() ? "" : " ") + w;
+    return out;
+}
+
+} // namespace
+
+Parsed parse_command_line(int argc, char** argv, const Language& language) {
+    Description d;
+    describe(d, language);
+    try {
+        d.app.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        const int code = d.app.exit(e, std::cout, std::cerr);
+        return {{}, code == 0 ? Exit::done : Exit::usage};
+    }
+    return {d.line, Exit::done};
+}
+
+std::string man_page(const Language& language) {
+    Description d;
+    describe(d, language);
+    std::string out = ".TH VIGIE 1 \"\" \"vigie " + program_version() + "\"\n.SH NAME\nvigie \\- " + roff(language("cli.description")) +
+                      "\n.SH SYNOPSIS\n.B vigie\n[demo | open PATH... | VERB ...]\n.SH OPTIONS\n";
+    man_options(out, d.app);
+    for (const CLI::App* sub : d.app.get_subcommands({})) {
+        out += ".SH VIGIE " + sub->get_name() + "\n" + roff(sub->get_description()) + "\n";
+        man_options(out, *sub);
+    }
+    out += ".SH EXIT STATUS\n" + roff(language("cli.exit_codes")) + "\n";
+    return out;
+}
+
+std::string completion_script(const std::string& shell, const Language& language) {
+    Description d;
+    describe(d, language);
+    std::vector<std::string> verbs;
+    for (const CLI::App* sub : d.app.get_subcommands({})) verbs.push_back(sub->get_name());
+    if (shell == "fish") {
+        std::string out;
+        for (const CLI::App* sub : d.app.get_subcommands({})) {
+            out += "complete -c vigie -n __fish_use_subcommand -a " + sub->get_name() + "\n";
+            for (const std::string& name : option_names(*sub))
+                out += "complete -c vigie -n '__fish_seen_subcommand_from " + sub->get_name() + "' -l " + name.substr(2) + "\n";
+        }
+        return out;
+    }
+    std::string cases;
+    for (const CLI::App* sub : d.app.get_subcommands({}))
+        cases += "    " + sub->get_name() + ") words=\"" + joined(option_names(*sub)) + "\" ;;\n";
+    const std::string bash = "_vigie() {\n  local current=${COMP_WORDS[COMP_CWORD]} words\n  case ${COMP_WORDS[1]} in\n" + cases +
+        "    *) words=\"" + joined(verbs) + " " + joined(option_names(d.app)) + "\" ;;\n  esac\n"
+        "  if [[ $current == -* || $COMP_CWORD == 1 ]]; then COMPREPLY=($(compgen -W \"$words\" -- \"$current\")); fi\n"
+        "  [[ ${#COMPREPLY[@]} -gt 0 ]] || COMPREPLY=($(compgen -f -- \"$current\"))\n}\n"
+        "complete -o filenames -F _vigie vigie\n";
+    return shell == "zsh" ? "#compdef vigie\nautoload -U +X bashcompinit && bashcompinit\n" + bash : bash;
+}
+
+std::optional<std::pair<int, int>> parse_size(const std::string& text) {
+    int width = 0, height = 0;
+    const char *begin = text.data(), *end = begin + text.size();
+    const auto w = std::from_chars(begin, end, width);
+    if (w.ec != std::errc{} || w.ptr == end || *w.ptr != 'x') return {};
+    const auto h = std::from_chars(w.ptr + 1, end, height);
+    if (h.ec != std::errc{} || h.ptr != end) return {};
+    if (width < 16 || height < 16 || width > 16384 || height > 16384) return {};
+    return std::pair{width, height};
+}
+
+} // namespace vigie::app

@@ -1,0 +1,70 @@
+// The command line: one description (CLI11) from which come parsing, --help, the man page and shell completion, so that
+// their names cannot differ. Exit codes: 0 done, 1 done with notices that matter, 2 wrong usage, 3 could not.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gis/model/language.hpp"
+#include "gis/planning/commune_week.hpp"
+
+namespace vigie::app {
+
+enum class Exit : int { done = 0, notices = 1, usage = 2, failed = 3 };
+
+enum class Verb : std::uint8_t { window, demo, open, create, import, render, check, plan, backends, bench, man, completion };
+
+struct RenderArguments {
+    bool demo = false;
+    std::string size = "1600x1000";
+    std::string extent;           // minx,miny,maxx,maxy[,EPSG:n]
+    std::string at;               // 2026-11-23T10:00, local time of the commune
+    std::string layers;           // a,b: only these
+    std::string theme = "day";
+    double scale = 1;
+    bool interface = false;       // the whole window instead of the map alone
+    std::string workspace = "carte";
+    std::filesystem::path out;
+};
+
+struct BenchArguments {
+    std::filesystem::path camera;
+    std::string size = "1600x1000";
+    std::string style = "bench";
+    bool window = false;
+    std::size_t live = 0;
+    double seconds = 10;
+};
+
+struct CommandLine {
+    Verb verb = Verb::window;
+    std::vector<std::filesystem::path> paths;
+    std::string language;          // empty = as in the settings, then as the desktop's
+    bool json = false;
+    bool verbose = false;
+    std::string insee, name;       // vigie new
+    std::filesystem::path into;    // vigie import
+    int speed = 1;                 // vigie demo
+    std::uint64_t seed = 1;
+    RenderArguments render;
+    BenchArguments bench;
+    gis::PlanRequest plan;
+    std::string shell = "bash";
+};
+
+// Either what to do, or how it ended (help and version were printed, or the usage error was).
+struct Parsed {
+    std::optional<CommandLine> command;
+    Exit exit = Exit::done;
+};
+[[nodiscard]] Parsed parse_command_line(int argc, char** argv, const gis::Language& language);
+// The man page (roff) and the completion script, from the same description.
+[[nodiscard]] std::string man_page(const gis::Language& language);
+[[nodiscard]] std::string completion_script(const std::string& shell, const gis::Language& language);
+
+// "1600x1000" → width and height, 16 … 16384.
+[[nodiscard]] std::optional<std::pair<int, int>> parse_size(const std::string& text);
+
+} // namespace vigie::app

@@ -1,0 +1,126 @@
+#include "app/preferences.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+namespace vigie::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+template <class T>
+void read(const json& object, const char* key, T& into) {
+    const auto it = object.find(key);
+    if (it == object.end()) return;
+    if constexpr (std::is_same_v<T, bool>) { if (it->is_boolean()) into = it->get<bool>(); }
+    else if constexpr (std::is_arithmetic_v<T>) { if (it->is_number()) into = it->get<T>(); }
+    else if (it->is_string()) into = it->get<std::string>();
+}
+
+gis::Error cannot_write(const fs::path& file, const std::error_code& ec) {
+    return {gis::ErrorClass::storage, {"app.preferences.unwritable", {{"path", file.string()}, {"why", ec.message()}}},
+            {"app.preferences.remedy", {}}, ec.message()};
+}
+
+std::vector<std::string> strings(const json& object, const char* key) {
+    std::vector<std::string> out;
+    if (const auto it = object.find(key); it != object.end() && it->is_array())
+        for (const json& item : *it)
+            if (item.is_string()) out.push_back(item.get<std::string>());
+    return out;
+}
+
+} // namespace
+
+LoadedPreferences load_preferences(const fs::path& config_folder) {
+    LoadedPreferences out;
+    const fs::path file = config_folder / "settings.json";
+    std::ifstream in(file);
+    if (!in) return out;
+    const json j = json::parse(in, nullptr, false);
+    if (!j.is_object()) {
+        std::error_code ec;
+        fs::rename(file, config_folder / "settings.damaged.json", ec);
+        out.notices.push_back({gis::Severity::warning, file.string(), {"app.preferences.damaged", {}}, {"app.preferences.damaged.remedy", {}}});
+        return out;
+    }
+    panels::Settings& s = out.preferences.settings;
+    read(j, "language", s.language);
+    read(j, "night", s.night);
+    read(j, "text_scale", s.text_scale);
+    s.text_scale = std::clamp(std::round(s.text_scale * 20) / 20, 0.85f, 2.0f);
+    read(j, "reduce_motion", s.reduce_motion);
+    read(j, "actor_name", s.actor_name);
+    read(j, "actor_post", s.actor_post);
+    int role = static_cast<int>(s.role);
+    read(j, "role", role);
+    if (role >= 0 && role <= static_cast<int>(gis::Role::council)) s.role = static_cast<gis::Role>(role);
+    read(j, "memory_budget_mb", s.memory_budget_mb);
+    read(j, "metric_precise", s.metric_precise);
+    out.preferences.last_opened = strings(j, "last_opened");
+    read(j, "window_width", out.preferences.window_width);
+    read(j, "window_height", out.preferences.window_height);
+    read(j, "maximized", out.preferences.maximized);
+    return out;
+}
+
+gis::Outcome save_preferences(const Preferences& p, const fs::path& config_folder) {
+    const panels::Settings& s = p.settings;
+    const json j{{"language", s.language}, {"night", s.night}, {"text_scale", s.text_scale},
+                 {"reduce_motion", s.reduce_motion}, {"actor_name", s.actor_name}, {"actor_post", s.actor_post},
+                 {"role", static_cast<int>(s.role)}, {"memory_budget_mb", s.memory_budget_mb},
+                 {"metric_precise", s.metric_precise}, {"last_opened", p.last_opened},
+                 {"window_width", p.window_width}, {"window_height", p.window_height}, {"maximized", p.maximized}};
+    std::error_code ec;
+    fs::create_directories(config_folder, ec);
+    const fs::path file = config_folder / "settings.json", fresh = config_folder / "settings.json.new";
+    {
+        std::ofstream out(fresh, std::ios::trunc);
+        out << j.dump(2) << '\n';
+        out.flush();
+        if (!out) return cannot_write(file, std::make_error_code(std::errc::io_error));
+    }
+    fs::rename(fresh, file, ec);
+    if (ec) return cannot_write(file, ec);
+    return gis::Done{};
+}
+
+std::string view_json(const panels::ViewState& v) {
+    const render::Camera& c = v.rig.camera;
+    return json{{"workspace", static_cast<int>(v.workspace)}, {"bottom_tab", static_cast<int>(v.bottom_tab)},
+                {"hidden_layers", v.hidden_layers}, {"open_groups", v.open_groups},
+                {"left_open", v.left_open}, {"right_open", v.right_open}, {"bottom_open", v.bottom_open},
+                {"left_width", v.left_width}, {"right_width", v.right_width}, {"bottom_height", v.bottom_height},
+                {"x", c.centre.x}, {"y", c.centre.y}, {"units_per_px", c.units_per_px}}
+        .dump();
+}
+
+void restore_view(const std::string& text, panels::ViewState& v) {
+    const json j = json::parse(text, nullptr, false);
+    if (!j.is_object()) return;
+    int workspace = 0, tab = static_cast<int>(v.bottom_tab);
+    read(j, "workspace", workspace);
+    read(j, "bottom_tab", tab);
+    if (workspace >= 0 && workspace <= static_cast<int>(panels::Workspace::sources)) v.workspace = static_cast<panels::Workspace>(workspace);
+    if (tab >= 0 && tab <= static_cast<int>(panels::BottomTab::sensors)) v.bottom_tab = static_cast<panels::BottomTab>(tab);
+    for (const std::string& id : strings(j, "hidden_layers")) v.hidden_layers.insert(id);
+    for (const std::string& id : strings(j, "open_groups")) v.open_groups.insert(id);
+    read(j, "left_open", v.left_open);
+    read(j, "right_open", v.right_open);
+    read(j, "bottom_open", v.bottom_open);
+    read(j, "left_width", v.left_width);
+    read(j, "right_width", v.right_width);
+    read(j, "bottom_height", v.bottom_height);
+    render::Camera& c = v.rig.camera;
+    read(j, "x", c.centre.x);
+    read(j, "y", c.centre.y);
+    read(j, "units_per_px", c.units_per_px);
+    if (std::isfinite(c.units_per_px) && c.units_per_px > 0 && j.contains("x")) v.fit_commune = false;
+    else c.units_per_px = 1;
+}
+
+} // namespace vigie::app

@@ -1,0 +1,478 @@
+#include "app/session.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <thread>
+#include <unordered_set>
+
+#include "app/mailbox.hpp"
+#include "app/travel_cache.hpp"
+#include "gis/layers/entity_layers.hpp"
+#include "gis/store/inspect.hpp"
+
+namespace vigie::app {
+
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::size_t max_changes_per_tick = 2'000;   // keeps a frame under 50 ms while a snapshot streams in
+constexpr std::size_t max_edits_per_tick = 32;
+constexpr int lambert93 = 2154;
+
+// A commune opened from files keeps its work in a file of its own, named after them.
+fs::path work_file(const fs::path& data_folder, const std::vector<fs::path>& paths) {
+    std::error_code ec;
+    std::string all;
+    for (const fs::path& p : paths) all += fs::weakly_canonical(p, ec).string() + '\n';
+    char hash[17];
+    std::snprintf(hash, sizeof hash, "%016zx", std::hash<std::string>{}(all));
+    return data_folder / (paths.front().filename().stem().string() + '-' + std::string(hash).substr(0, 8) + ".gpkg");
+}
+
+std::string title_of(const fs::path& path) {
+    std::string name = (path.has_filename() ? path : path.parent_path()).filename().stem().stem().string();
+    std::replace(name.begin(), name.end(), '_', ' ');
+    if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    return name;
+}
+
+void newest_of(const gis::Change& change, gis::Time& newest) {
+    if (const auto* o = std::get_if<gis::Observed>(&change)) newest = std::max(newest, o->at);
+    else if (const auto* p = std::get_if<gis::Positioned>(&change)) newest = std::max(newest, p->position.at);
+}
+
+} // namespace
+
+// What runs beside the session's thread. Joined in the destructor, within a second: every task looks at its stop token.
+struct Session::Workers {
+    struct Read {
+        std::uint64_t generation;
+        gis::OpenedData data;
+        bool replace;
+    };
+    struct Places {
+        std::uint64_t generation;
+        gis::Gazetteer gazetteer;
+        gis::RoadGraph roads;
+    };
+    explicit Workers(const std::function<void()>& wake)
+        : read_box(wake), places_box(wake), proposal_box(wake), test_box(wake) {}
+
+    Mailbox<Read> read_box;
+    Mailbox<Places> places_box;
+    Mailbox<gis::Proposal> proposal_box;
+    Mailbox<panels::SourceTest> test_box;
+    std::mutex progress_mutex;
+    gis::OpenProgress progress;
+    std::uint64_t read_generation = 0, places_generation = 0;
+    std::unordered_set<std::uint64_t> in_flight;  // outbox items sent and not answered; session thread
+    std::atomic<bool> proposing{false};
+    std::atomic<int> reading{0}, placing{0};
+    std::jthread reader, placer, proposer, tester;
+};
+
+Session::Session(SessionOptions options, const gis::Clock& clock, std::function<void()> wake)
+    : options_(std::move(options)), clock_(clock), wake_(std::move(wake)), workers_(std::make_unique<Workers>(wake_)) {}
+
+Session::~Session() {
+    if (hub_) hub_->stop_all();
+}
+
+gis::Result<std::unique_ptr<Session>> Session::open(SessionOptions options, const gis::Clock& clock, std::function<void()> wake) {
+    std::unique_ptr<Session> s(new Session(std::move(options), clock, std::move(wake)));
+    gis::LoadedCatalog loaded = gis::load_catalog({s->options_.places.share / "catalog", s->options_.places.config / "catalog"});
+    s->catalog_ = std::move(loaded.catalog);
+    s->notices_ = std::move(loaded.notices);
+    if (auto opened = s->open_desk(); !opened) return opened.error();
+    const std::string stored_plane = s->desk_->setting("plane_epsg");
+    auto plane = gis::MapPlane::create(stored_plane.empty() ? lambert93 : std::atoi(stored_plane.c_str()));
+    if (!plane) return plane.error();
+    s->plane_ = *plane;
+    s->travel_ = make_travel_time({}, *s->plane_);
+    s->rules_.emplace(s->catalog_, s->zone_);
+    s->hub_ = std::make_unique<gis::BackendHub>(s->clock_, s->wake_);
+    s->hub_->scan({s->options_.places.data / "plugins", s->options_.places.share / "plugins"});
+    s->backends_ = s->hub_->backends();
+    for (gis::Notice& n : s->hub_->notices()) s->notices_.push_back(std::move(n));
+    if (!s->world().assets().empty()) {
+        for (gis::LayerPtr& layer : gis::layers_of(s->world(), s->catalog_, *s->plane_)) s->layers_.push_back({std::move(layer), false});
+        s->places_stale_ = true;
+    }
+    s->load_sources();
+    if (s->options_.demo) s->start_demo();
+    if (!s->options_.paths.empty()) s->read_paths(s->options_.paths, false);
+    return s;
+}
+
+gis::Outcome Session::open_desk() {
+    gis::DeskOptions o;
+    o.catalog = &catalog_;
+    o.clock = &clock_;
+    o.personal_key = options_.personal_key;
+    o.check_assign = [this](const gis::World& world, const gis::command::Assign& assign) {
+        std::vector<gis::Text> reasons;
+        const gis::Intervention* what = world.find(assign.intervention);
+        if (!what) return reasons;
+        const gis::PlanningContext context{world, catalog_, travel_, zone_, now()};
+        for (gis::Refusal& r : gis::refusals(context, *what, assign.crews, assign.start)) reasons.push_back(std::move(r.text));
+        return reasons;
+    };
+    const auto is_commune = [](const fs::path& p) { return gis::inspect_commune_file(p).is_commune_file; };
+    const auto commune = std::find_if(options_.paths.begin(), options_.paths.end(), is_commune);
+    if (commune != options_.paths.end()) {
+        file_ = *commune;
+        options_.paths.erase(commune);
+        commune_name_ = title_of(file_);
+    } else if (options_.demo) {
+        file_ = options_.places.data / "valmont-sur-aude.gpkg";
+    } else if (!options_.paths.empty()) {
+        file_ = work_file(options_.places.data, options_.paths);
+        commune_name_ = title_of(options_.paths.front());
+    }
+    if (options_.in_memory) file_.clear();
+    std::error_code ec;
+    if (!file_.empty()) fs::create_directories(file_.parent_path(), ec);
+    o.file = file_;
+    auto desk = gis::Desk::open(std::move(o));
+    if (!desk) return desk.error();
+    desk_.emplace(std::move(desk).value());
+    for (const gis::Notice& n : desk_->notices()) notices_.push_back(n);
+    if (const std::string name = desk_->setting("commune_name"); !name.empty()) commune_name_ = name;
+    if (const std::string zone = desk_->setting("zone"); !zone.empty()) zone_ = zone;
+    return gis::Done{};
+}
+
+void Session::start_demo() {
+    const bool known = std::any_of(configs_.begin(), configs_.end(), [](const auto& c) { return c.backend == "demo"; });
+    if (known) return;
+    commune_name_ = "Valmont-sur-Aude";
+    (void)desk_->set_setting("commune_name", commune_name_);
+    if (auto started = start_source({"demo", "Valmont-sur-Aude", "demo", options_.demo_config_json, false}); !started)
+        notices_.push_back({gis::Severity::error, "demo", started.error().text, started.error().remedy});
+}
+
+void Session::load_sources() {
+    const auto json = nlohmann::json::parse(desk_->setting("sources"), nullptr, false);
+    if (!json.is_array()) return;
+    for (const auto& s : json) {
+        gis::SourceConfig c{s.value("id", ""), s.value("name", ""), s.value("backend", ""), s.value("config", "{}"), s.value("paused", false)};
+        if (!c.id.empty()) (void)start_source(c);
+    }
+}
+
+void Session::save_sources() {
+    auto json = nlohmann::json::array();
+    for (const gis::SourceConfig& c : configs_)
+        json.push_back({{"id", c.id}, {"name", c.name}, {"backend", c.backend}, {"config", c.config_json}, {"paused", c.paused}});
+    (void)desk_->set_setting("sources", json.dump());
+}
+
+gis::Outcome Session::start_source(const gis::SourceConfig& config) {
+    auto started = hub_->start(config, desk_->cursor(config.id));
+    if (!started) return started;
+    std::erase_if(configs_, [&](const auto& c) { return c.id == config.id; });
+    configs_.push_back(config);
+    save_sources();
+    return gis::Done{};
+}
+
+void Session::stop_source(const std::string& id) {
+    hub_->stop(id);
+    std::erase_if(configs_, [&](const auto& c) { return c.id == id; });
+    save_sources();
+}
+
+void Session::test_source(const gis::SourceConfig& config) {
+    source_test_ = {};
+    source_test_.running = true;
+    workers_->tester = std::jthread([this, config] {
+        panels::SourceTest result;
+        const auto begin = std::chrono::steady_clock::now();
+        auto batch = hub_->test(config, 200, gis::Millis{10'000});
+        result.took = std::chrono::duration_cast<gis::Millis>(std::chrono::steady_clock::now() - begin);
+        if (batch) result.batch = std::move(batch).value();
+        else result.error = batch.error();
+        workers_->test_box.put(std::move(result));
+    });
+}
+
+void Session::add_paths(const std::vector<fs::path>& paths) {
+    options_.paths.insert(options_.paths.end(), paths.begin(), paths.end());
+    read_paths(paths, false);
+}
+
+void Session::correct(const std::map<std::string, gis::LayerChoice>& choices) {
+    for (const auto& [id, choice] : choices) options_.open.choices[id] = choice;
+    auto json = nlohmann::json::object();
+    for (const auto& [id, c] : options_.open.choices) json[id] = {{"epsg", c.epsg}, {"encoding", c.encoding}, {"theme", c.theme}};
+    (void)desk_->set_setting("layer_choices", json.dump());
+    read_paths(options_.paths, true);
+}
+
+void Session::read_paths(std::vector<fs::path> paths, bool replace) {
+    gis::OpenOptions open = options_.open;
+    const auto stored = nlohmann::json::parse(desk_->setting("layer_choices"), nullptr, false);
+    if (stored.is_object())
+        for (const auto& [id, c] : stored.items())
+            open.choices.try_emplace(id, gis::LayerChoice{c.value("epsg", 0), c.value("encoding", ""), c.value("theme", "")});
+    if (open.cache_folder.empty() && !options_.in_memory) open.cache_folder = options_.places.cache / "layers";
+    if (!layers_.empty()) open.plane_epsg = plane_->epsg();
+    loading_fraction_ = 0;
+    const std::uint64_t generation = ++workers_->read_generation;
+    ++workers_->reading;
+    workers_->reader = std::jthread([this, generation, replace, paths = std::move(paths), open](std::stop_token stop) {
+        const auto on_progress = [this](const gis::OpenProgress& p) {
+            {
+                std::lock_guard lock(workers_->progress_mutex);
+                workers_->progress = p;
+            }
+            if (wake_) wake_();
+        };
+        gis::OpenedData data = gis::open_paths(paths, open, stop, {}, on_progress);
+        workers_->read_box.put({generation, std::move(data), replace});
+        --workers_->reading;
+    });
+}
+
+bool Session::take_read_layers() {
+    bool changed = false;
+    for (Workers::Read& read : workers_->read_box.take()) {
+        if (read.generation != workers_->read_generation) continue;
+        loading_fraction_ = 1;
+        loading_what_.clear();
+        if (read.data.plane_epsg != plane_->epsg()) {
+            if (auto plane = gis::MapPlane::create(read.data.plane_epsg)) {
+                plane_ = *plane;
+                (void)desk_->set_setting("plane_epsg", std::to_string(plane_->epsg()));
+                std::erase_if(layers_, [](const auto& row) { return !row.layer->entities.empty(); });
+                for (gis::LayerPtr& layer : gis::layers_of(world(), catalog_, *plane_)) layers_.push_back({std::move(layer), false});
+            }
+        }
+        if (read.replace) std::erase_if(layers_, [](const auto& row) { return row.layer->entities.empty(); });
+        for (gis::LayerPtr& layer : read.data.layers) layers_.push_back({std::move(layer), false});
+        for (gis::Notice& n : read.data.notices)
+            if (std::find(notices_.begin(), notices_.end(), n) == notices_.end()) notices_.push_back(std::move(n));
+        places_stale_ = changed = true;
+    }
+    if (workers_->reading > 0) {
+        std::lock_guard lock(workers_->progress_mutex);
+        changed = changed || loading_fraction_ != workers_->progress.fraction;
+        loading_fraction_ = std::min(workers_->progress.fraction, 0.999);
+        loading_what_ = workers_->progress.file;
+    }
+    return changed;
+}
+
+bool Session::drain_sources(gis::Delta& delta) {
+    const gis::Time computer = clock_.now();
+    gis::Time newest{};
+    bool any = false;
+    for (const gis::ChangeBatch& batch : hub_->drain(max_changes_per_tick)) {
+        for (const gis::Change& c : batch.changes) newest_of(c, newest);
+        auto applied = desk_->accept(batch);
+        if (applied) delta.merge(*applied);
+        else notices_.push_back({gis::Severity::error, batch.source, applied.error().text, applied.error().remedy});
+        any = true;
+    }
+    if (newest != gis::Time{}) live_.heard(newest, computer);
+    return any;
+}
+
+void Session::send_edits() {
+    for (const gis::SourceConfig& source : configs_) {
+        if (desk_->waiting(source.id) == 0) continue;
+        for (const gis::OutboxItem& item : desk_->outbox(source.id, max_edits_per_tick)) {
+            const gis::WriteBack edit{item.id, item.entity.kind, item.remote_id, item.expected_version, item.idempotency_key, item.fields_json};
+            if (!workers_->in_flight.insert(item.id).second) continue;
+            if (auto sent = hub_->submit(source.id, edit); !sent) {
+                workers_->in_flight.erase(item.id);
+                if (sent.error().klass == gis::ErrorClass::unsupported)
+                    (void)desk_->settle(item.id, gis::SettleAs::refused, item.remote_id, {}, sent.error().detail);
+                break;  // the source is not there: the rest waits in order
+            }
+        }
+    }
+}
+
+void Session::take_acks() {
+    for (const gis::Ack& ack : hub_->drain_acks()) {
+        workers_->in_flight.erase(ack.ticket);
+        const auto as = [&] {
+            switch (ack.outcome) {
+            case gis::AckOutcome::done: return gis::SettleAs::done;
+            case gis::AckOutcome::conflict: return gis::SettleAs::conflict;
+            case gis::AckOutcome::refused: return gis::SettleAs::refused;
+            case gis::AckOutcome::retry:
+            case gis::AckOutcome::unknown: return gis::SettleAs::retry;
+            }
+            return gis::SettleAs::retry;
+        }();
+        (void)desk_->settle(ack.ticket, as, ack.remote_id, ack.version, ack.why);
+        if (as == gis::SettleAs::refused || as == gis::SettleAs::conflict)
+            notices_.push_back({gis::Severity::warning, ack.source,
+                                {as == gis::SettleAs::conflict ? "app.edit_conflict" : "app.edit_refused", {{"why", ack.why}}}, {}});
+    }
+}
+
+void Session::apply_rules(gis::Delta& delta) {
+    const gis::EditSet edits = rules_->look(world(), delta, now());
+    if (edits.empty()) return;
+    const bool alerts = std::any_of(edits.put.begin(), edits.put.end(), [](const auto& e) { return gis::kind_of(e) == gis::EntityKind::alert; });
+    if (auto derived = desk_->derive(edits, {"app.rules_applied", {}}, alerts)) delta.merge(*derived);
+    else notices_.push_back({gis::Severity::error, commune_name_, derived.error().text, derived.error().remedy});
+}
+
+void Session::remake_entity_layers(const gis::Delta& delta) {
+    std::unordered_set<std::string> kinds;
+    bool removed = false;
+    for (const gis::EntityRef& ref : delta.put)
+        if (ref.kind == gis::EntityKind::asset)
+            if (const gis::Asset* a = world().find(gis::AssetId{ref.id})) kinds.insert(a->kind);
+    for (const gis::EntityRef& ref : delta.removed) removed = removed || ref.kind == gis::EntityKind::asset;
+    if (kinds.empty() && !removed) return;
+    const auto is_entity_layer = [](const panels::LayerRow& row) { return row.layer->info.source == "commune"; };
+    std::vector<gis::LayerPtr> made;
+    if (removed || kinds.size() > 8) {
+        std::erase_if(layers_, is_entity_layer);
+        made = gis::layers_of(world(), catalog_, *plane_);
+    } else {
+        for (const std::string& kind : kinds) made.push_back(gis::layer_of(world(), catalog_, *plane_, kind));
+    }
+    for (gis::LayerPtr& layer : made) {
+        const auto same = std::find_if(layers_.begin(), layers_.end(), [&](const auto& row) { return row.layer->info.id == layer->info.id; });
+        if (same != layers_.end()) same->layer = std::move(layer);
+        else layers_.push_back({std::move(layer), false});
+    }
+    places_stale_ = true;
+}
+
+void Session::rebuild_places() {
+    places_stale_ = false;
+    std::vector<gis::LayerPtr> all, streets;
+    for (const panels::LayerRow& row : layers_) {
+        all.push_back(row.layer);
+        if (row.layer->info.theme == "street") streets.push_back(row.layer);
+    }
+    const double scale = plane_->metres_per_unit(bounds().centre());
+    const std::uint64_t generation = ++workers_->places_generation;
+    ++workers_->placing;
+    workers_->placer = std::jthread([this, generation, scale, all = std::move(all), streets = std::move(streets)] {
+        workers_->places_box.put({generation, gis::Gazetteer::build(all), gis::RoadGraph::build(streets, scale)});
+        --workers_->placing;
+    });
+}
+
+bool Session::take_worker_results() {
+    bool changed = false;
+    for (Workers::Places& places : workers_->places_box.take()) {
+        if (places.generation != workers_->places_generation) continue;
+        gazetteer_ = std::move(places.gazetteer);
+        roads_ = std::move(places.roads);
+        travel_ = make_travel_time(roads_, *plane_);
+        changed = true;
+    }
+    for (gis::Proposal& proposal : workers_->proposal_box.take()) {
+        proposal_ = std::move(proposal);
+        changed = true;
+    }
+    for (panels::SourceTest& result : workers_->test_box.take()) {
+        source_test_ = std::move(result);
+        changed = true;
+    }
+    return changed;
+}
+
+Session::Tick Session::tick() {
+    Tick out;
+    out.layers_changed = take_read_layers();
+    drain_sources(out.delta);
+    take_acks();
+    apply_rules(out.delta);
+    send_edits();
+    if (!out.delta.empty()) {
+        const std::size_t before = layers_.size();
+        const bool stale = places_stale_;
+        remake_entity_layers(out.delta);
+        out.layers_changed = out.layers_changed || before != layers_.size() || (places_stale_ && !stale);
+    }
+    out.status_changed = take_worker_results();
+    std::vector<gis::SourceStatus> statuses = hub_->statuses();
+    for (gis::SourceStatus& s : statuses) {
+        s.waiting = desk_->waiting(s.source);
+        if (s.waiting > 0 && s.health == gis::SourceHealth::ok) s.health = gis::SourceHealth::queued;
+    }
+    const auto shown = [](const gis::SourceStatus& s) { return std::tuple(s.source, s.health, s.waiting, s.why); };
+    out.status_changed = out.status_changed || !std::equal(statuses.begin(), statuses.end(), statuses_.begin(), statuses_.end(),
+                                                           [&](const auto& a, const auto& b) { return shown(a) == shown(b); });
+    statuses_ = std::move(statuses);
+    // A snapshot that still streams in would have the places made again and again.
+    if (places_stale_ && workers_->placing == 0 && out.delta.put.size() < 64) rebuild_places();
+    return out;
+}
+
+std::optional<int> Session::next_deadline_ms() const {
+    const gis::MaybeTime next = rules_->next_deadline();
+    if (!next) return {};
+    return static_cast<int>(std::clamp<std::int64_t>((*next - clock_.now()).count(), 0, 60'000));
+}
+
+gis::Time Session::now() { return live_.now(clock_.now()); }
+
+gis::Result<gis::Receipt> Session::execute(const std::vector<gis::Command>& gesture, const gis::Actor& actor) {
+    return desk_->execute(gesture, actor);
+}
+gis::Result<gis::Receipt> Session::undo(const gis::Actor& actor) { return desk_->undo(actor); }
+gis::Result<gis::Receipt> Session::redo(const gis::Actor& actor) { return desk_->redo(actor); }
+
+void Session::propose_week(std::chrono::local_days monday) {
+    proposal_.reset();
+    workers_->proposing = true;
+    workers_->proposer = std::jthread([this, monday, world = world(), at = now(), roads = roads_, plane = *plane_](std::stop_token stop) {
+        const gis::TravelTime travel = make_travel_time(roads, plane);
+        const gis::PlanningContext context{world, catalog_, travel, zone_, at};
+        gis::Proposal proposal = gis::propose_week(context, monday, gis::Seconds{5}, stop);
+        workers_->proposing = false;
+        workers_->proposal_box.put(std::move(proposal));
+    });
+}
+
+void Session::stop_proposal() { workers_->proposer.request_stop(); }
+void Session::discard_proposal() { proposal_.reset(); }
+bool Session::proposal_running() const { return workers_->proposing; }
+
+gis::PlaneBox Session::bounds() const {
+    // The commune's own limits when a layer tells them, else the middle of what there is: a sea border 20 km out must not
+    // make the town a dot.
+    gis::PlaneBox all;
+    for (const panels::LayerRow& row : layers_)
+        if (row.layer->info.theme == "boundary" && !row.layer->info.bounds.empty()) return row.layer->info.bounds;
+    for (const panels::LayerRow& row : layers_)
+        if (row.layer->info.theme == "building" || row.layer->info.theme == "street") all.include(row.layer->info.bounds);
+    if (all.empty())
+        for (const panels::LayerRow& row : layers_) all.include(row.layer->info.bounds);
+    return all;
+}
+
+void Session::wait_until_loaded(gis::Millis timeout) {
+    const auto until = std::chrono::steady_clock::now() + timeout;
+    int quiet = 0;
+    while (std::chrono::steady_clock::now() < until) {
+        const Tick t = tick();
+        const bool busy = workers_->reading > 0 || workers_->placing > 0 || places_stale_;
+        const bool sources_ready = std::all_of(configs_.begin(), configs_.end(), [&](const auto& c) {
+            return c.paused || std::any_of(statuses_.begin(), statuses_.end(), [&](const auto& s) {
+                return s.source == c.id && s.health != gis::SourceHealth::starting; });
+        });
+        quiet = busy || !sources_ready || t.delta.put.size() > 64 || t.layers_changed ? 0 : quiet + 1;
+        if (quiet >= 3) return;
+        std::this_thread::sleep_for(std::chrono::milliseconds(quiet > 0 ? 2 : 5));
+    }
+}
+
+} // namespace vigie::app

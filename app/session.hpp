@@ -1,0 +1,145 @@
+// One open commune: the desk (World and commune file), its sources, its map layers, and the workers that prepare them.
+// Everything a frame or a command-line verb needs; knows no window. One thread (the one that calls `tick`).
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/live_clock.hpp"
+#include "app/places.hpp"
+#include "gis/backends/hub.hpp"
+#include "gis/layers/crs.hpp"
+#include "gis/layers/gazetteer.hpp"
+#include "gis/layers/open.hpp"
+#include "gis/model/catalog.hpp"
+#include "gis/planning/feasibility.hpp"
+#include "gis/planning/proposal.hpp"
+#include "gis/planning/travel.hpp"
+#include "gis/rules/rules.hpp"
+#include "gis/store/desk.hpp"
+#include "panels/frame.hpp"
+
+namespace vigie::app {
+
+struct SessionOptions {
+    Places places;
+    bool demo = false;
+    bool in_memory = false;                     // keeps nothing: `vigie render`, tests
+    std::vector<std::filesystem::path> paths;   // map data, and at most one commune file
+    gis::OpenOptions open;
+    std::string personal_key;                   // 32 bytes from the keyring; empty = personal data is refused
+    std::string demo_config_json = "{}";
+};
+
+class Session {
+public:
+    // `clock` outlives the session; `wake` may be called from any thread.
+    static gis::Result<std::unique_ptr<Session>> open(SessionOptions options, const gis::Clock& clock, std::function<void()> wake);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    struct Tick {
+        gis::Delta delta;          // what became different
+        bool layers_changed = false;
+        bool status_changed = false;
+        [[nodiscard]] bool anything() const { return !delta.empty() || layers_changed || status_changed; }
+    };
+    // Drains workers and sources (bounded), applies rules, sends edits back. Start of a frame.
+    Tick tick();
+    // When the next tick is due without news (a sensor falls silent): milliseconds from now.
+    [[nodiscard]] std::optional<int> next_deadline_ms() const;
+
+    [[nodiscard]] gis::Result<gis::Receipt> execute(const std::vector<gis::Command>& gesture, const gis::Actor& actor);
+    [[nodiscard]] gis::Result<gis::Receipt> undo(const gis::Actor& actor);
+    [[nodiscard]] gis::Result<gis::Receipt> redo(const gis::Actor& actor);
+
+    // More data onto the map; read again with corrected choices (remembered with the commune).
+    void add_paths(const std::vector<std::filesystem::path>& paths);
+    void correct(const std::map<std::string, gis::LayerChoice>& choices);
+    gis::Outcome start_source(const gis::SourceConfig& config);
+    void stop_source(const std::string& id);
+    void test_source(const gis::SourceConfig& config);
+    void propose_week(std::chrono::local_days monday);
+    void stop_proposal();
+    void discard_proposal();
+
+    // Blocks until the map data are read and every source has sent its snapshot (or `timeout`): for images and checks.
+    void wait_until_loaded(gis::Millis timeout);
+    // The instant of the live picture.
+    [[nodiscard]] gis::Time now();
+
+    [[nodiscard]] const gis::Desk& desk() const { return *desk_; }
+    [[nodiscard]] gis::Desk& desk() { return *desk_; }
+    [[nodiscard]] const gis::World& world() const { return desk_->world(); }
+    [[nodiscard]] const gis::Catalog& catalog() const { return catalog_; }
+    [[nodiscard]] gis::BackendHub& hub() { return *hub_; }
+    [[nodiscard]] const gis::MapPlane& plane() const { return *plane_; }
+    [[nodiscard]] const std::vector<panels::LayerRow>& layers() const { return layers_; }
+    [[nodiscard]] const std::vector<gis::Notice>& notices() const { return notices_; }
+    [[nodiscard]] const gis::Gazetteer& gazetteer() const { return gazetteer_; }
+    [[nodiscard]] const gis::RoadGraph& roads() const { return roads_; }
+    [[nodiscard]] const gis::TravelTime& travel() const { return travel_; }
+    [[nodiscard]] const std::vector<gis::SourceStatus>& statuses() const { return statuses_; }
+    [[nodiscard]] const std::vector<gis::SourceConfig>& source_configs() const { return configs_; }
+    [[nodiscard]] const std::vector<gis::BackendDescription>& backends() const { return backends_; }
+    [[nodiscard]] const gis::Proposal* proposal() const { return proposal_ ? &*proposal_ : nullptr; }
+    [[nodiscard]] bool proposal_running() const;
+    [[nodiscard]] const panels::SourceTest& source_test_result() const { return source_test_; }
+    [[nodiscard]] const std::string& commune_name() const { return commune_name_; }
+    [[nodiscard]] const std::filesystem::path& file() const { return file_; }
+    [[nodiscard]] const std::string& zone() const { return zone_; }
+    [[nodiscard]] double loading_fraction() const { return loading_fraction_; }
+    [[nodiscard]] const std::string& loading_what() const { return loading_what_; }
+    [[nodiscard]] gis::PlaneBox bounds() const;  // of everything on the map
+
+private:
+    struct Workers;
+    Session(SessionOptions options, const gis::Clock& clock, std::function<void()> wake);
+    gis::Outcome open_desk();
+    void start_demo();
+    void load_sources();
+    void read_paths(std::vector<std::filesystem::path> paths, bool replace);
+    bool take_read_layers();
+    bool drain_sources(gis::Delta& delta);
+    void send_edits();
+    void take_acks();
+    void apply_rules(gis::Delta& delta);
+    void remake_entity_layers(const gis::Delta& delta);
+    void rebuild_places();
+    bool take_worker_results();
+    void save_sources();
+
+    SessionOptions options_;
+    const gis::Clock& clock_;
+    std::function<void()> wake_;
+    gis::Catalog catalog_;
+    std::filesystem::path file_;
+    std::string commune_name_, zone_ = "Europe/Paris";
+    std::optional<gis::Desk> desk_;
+    std::optional<gis::MapPlane> plane_;
+    std::optional<gis::RuleEngine> rules_;
+    std::unique_ptr<gis::BackendHub> hub_;
+    std::vector<gis::BackendDescription> backends_;
+    std::vector<gis::SourceConfig> configs_;
+    std::vector<gis::SourceStatus> statuses_;
+    std::vector<panels::LayerRow> layers_;
+    std::vector<gis::Notice> notices_;
+    gis::Gazetteer gazetteer_;
+    gis::RoadGraph roads_;
+    gis::TravelTime travel_;
+    std::optional<gis::Proposal> proposal_;
+    panels::SourceTest source_test_;
+    LiveClock live_;
+    double loading_fraction_ = 1;
+    std::string loading_what_;
+    bool places_stale_ = false;
+    std::unique_ptr<Workers> workers_;  // last: joins before what it writes to goes away
+};
+
+} // namespace vigie::app

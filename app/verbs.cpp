@@ -1,0 +1,193 @@
+#include "app/verbs.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "gis/layers/open.hpp"
+#include "gis/model/words.hpp"
+#include "gis/store/inspect.hpp"
+
+namespace vigie::app {
+
+using nlohmann::json;
+
+void print_error(const gis::Language& language, const gis::Error& error) {
+    fmt::print(stderr, "vigie: {}\n", language(error.text));
+    if (!error.remedy.empty()) fmt::print(stderr, "       {}\n", language(error.remedy));
+}
+
+void print_notices(const gis::Language& language, const std::vector<gis::Notice>& notices) {
+    for (const gis::Notice& n : notices)
+        fmt::print(stderr, "{}: {}{}{}\n", n.where, language(n.text), n.remedy.empty() ? "" : " → ", n.remedy.empty() ? "" : language(n.remedy));
+}
+
+bool matter(const std::vector<gis::Notice>& notices) {
+    return std::any_of(notices.begin(), notices.end(), [](const auto& n) { return n.severity != gis::Severity::info; });
+}
+
+namespace {
+
+// A commune file is looked into as such: schema, chain, entities; everything else is read as map data.
+json commune_json(const std::filesystem::path& path, const gis::CommuneFileReport& r) {
+    json counts = json::object();
+    for (const auto& [kind, count] : r.entities) counts[std::string(gis::name(kind))] = count;
+    return {{"path", path.string()}, {"schema_version", r.schema_version}, {"journal_entries", r.journal_entries},
+            {"journal_chain_holds", r.chain_holds},
+            {"first_broken_link", r.first_broken ? json(*r.first_broken) : json(nullptr)}, {"entities", counts}};
+}
+
+} // namespace
+
+Exit run_check(const VerbContext& c) {
+    std::vector<std::filesystem::path> data;
+    json communes = json::array();
+    bool broken = false;
+    for (const auto& path : c.line.paths) {
+        const gis::CommuneFileReport report = gis::inspect_commune_file(path);
+        if (!report.is_commune_file) {
+            data.push_back(path);
+            continue;
+        }
+        communes.push_back(commune_json(path, report));
+        broken = broken || !report.chain_holds;
+    }
+    gis::OpenOptions options;
+    options.check_validity = true;
+    const gis::OpenedData opened = data.empty() ? gis::OpenedData{} : gis::open_paths(data, options);
+    json out = json::parse(gis::check_json(opened, c.language));
+    if (!communes.empty()) out["communes"] = communes;
+    if (c.line.json) fmt::print("{}\n", out.dump());
+    else {
+        for (const gis::LayerPtr& layer : opened.layers)
+            fmt::print("{}  {}  {}  {}\n", layer->info.name, layer->info.geometry, layer->info.features, layer->info.crs_name);
+        for (const json& commune : communes) fmt::print("{}\n", commune.dump(2));
+        print_notices(c.language, opened.notices);
+    }
+    if (opened.layers.empty() && communes.empty()) return Exit::failed;
+    return matter(opened.notices) || broken ? Exit::notices : Exit::done;
+}
+
+Exit run_plan(const VerbContext& c) {
+    const auto planned = gis::plan_commune_week(c.line.plan);
+    if (!planned) {
+        print_error(c.language, planned.error());
+        return Exit::failed;
+    }
+    const gis::PlanFigures& f = *planned;
+    const json figures{{"interventions", f.interventions}, {"assigned", f.assigned}, {"priority_sum", f.priority_sum},
+                       {"travel_s", f.travel_s}, {"cpu_s", f.cpu_s}, {"out", c.line.plan.out.string()}};
+    if (c.line.json) fmt::print("{}\n", figures.dump());
+    else
+        fmt::print(stderr, "{}\n", c.language(gis::Text{"app.planned", {{"assigned", std::to_string(f.assigned)},
+                                                                      {"all", std::to_string(f.interventions)},
+                                                                      {"path", c.line.plan.out.string()}}}));
+    return Exit::done;
+}
+
+Exit run_backends(const VerbContext& c) {
+    gis::BackendHub hub(c.clock, [] {});
+    hub.scan({c.places.data / "plugins", c.places.share / "plugins"});
+    json list = json::array();
+    const auto object = [](const std::string& text) {
+        json j = json::parse(text, nullptr, false);
+        return j.is_discarded() ? json(nullptr) : j;
+    };
+    for (const gis::BackendDescription& b : hub.backends())
+        list.push_back({{"name", b.name}, {"title", b.title}, {"version", b.version}, {"licence", b.licence},
+                        {"path", b.path.empty() ? json(nullptr) : json(b.path)}, {"capabilities", object(b.capabilities_json)},
+                        {"config_schema", object(b.config_schema_json)}, {"health", "not_running"}});
+    if (c.line.json) fmt::print("{}\n", json{{"backends", list}}.dump());
+    else
+        for (const json& b : list)
+            fmt::print("{}  {}  {}\n", b["name"].get<std::string>(), b["version"].get<std::string>(), b["title"].get<std::string>());
+    const std::vector<gis::Notice> notices = hub.notices();
+    print_notices(c.language, notices);
+    return matter(notices) ? Exit::notices : Exit::done;
+}
+
+namespace {
+
+gis::Result<gis::Desk> open_file(const VerbContext& c, const gis::Catalog& catalog, bool must_exist) {
+    std::error_code ec;
+    if (std::filesystem::exists(c.line.into, ec) != must_exist)
+        return gis::Error{gis::ErrorClass::input, {must_exist ? "app.file_missing" : "app.file_exists", {{"path", c.line.into.string()}}},
+                          {must_exist ? "app.file_missing.remedy" : "app.file_exists.remedy", {}}, {}};
+    gis::DeskOptions o;
+    o.file = c.line.into;
+    o.catalog = &catalog;
+    o.clock = &c.clock;
+    return gis::Desk::open(std::move(o));
+}
+
+// The features of a layer as assets of the kind that has its style; layers without such a kind stay out.
+std::vector<gis::Asset> assets_of(const gis::Layer& layer, const gis::Catalog& catalog, const gis::MapPlane& plane) {
+    const auto kind = std::find_if(catalog.asset_kinds.begin(), catalog.asset_kinds.end(),
+                                   [&](const auto& k) { return k.style == layer.info.theme; });
+    std::vector<gis::Asset> out;
+    if (kind == catalog.asset_kinds.end()) return out;
+    for (std::uint32_t f = 0; f < layer.geometry.feature_count(); ++f) {
+        gis::Asset a;
+        a.kind = kind->id;
+        a.geometry = gis::lonlat_geometry(layer, f, plane);
+        if (a.geometry.points.empty()) continue;
+        for (const gis::Column& column : layer.columns) a.attributes.push_back({column.name, column.value_text(f)});
+        out.push_back(std::move(a));
+    }
+    return out;
+}
+
+} // namespace
+
+Exit run_new(const VerbContext& c) {
+    const gis::LoadedCatalog loaded = gis::load_catalog({c.places.share / "catalog", c.places.config / "catalog"});
+    auto desk = open_file(c, loaded.catalog, false);
+    if (!desk) {
+        print_error(c.language, desk.error());
+        return Exit::failed;
+    }
+    const std::string name = c.line.name.empty() ? c.line.into.stem().string() : c.line.name;
+    for (const auto& [key, value] : {std::pair<std::string, std::string>{"commune_name", name}, {"insee", c.line.insee}})
+        if (auto set = desk->set_setting(key, value); !set) {
+            print_error(c.language, set.error());
+            return Exit::failed;
+        }
+    fmt::print(stderr, "{}\n", c.language(gis::Text{"app.commune_created", {{"path", c.line.into.string()}}}));
+    return Exit::done;
+}
+
+Exit run_import(const VerbContext& c) {
+    const gis::LoadedCatalog loaded = gis::load_catalog({c.places.share / "catalog", c.places.config / "catalog"});
+    auto desk = open_file(c, loaded.catalog, true);
+    if (!desk) {
+        print_error(c.language, desk.error());
+        return Exit::failed;
+    }
+    const gis::OpenedData opened = gis::open_paths(c.line.paths, {});
+    const auto plane = gis::MapPlane::create(opened.plane_epsg);
+    if (!plane) {
+        print_error(c.language, plane.error());
+        return Exit::failed;
+    }
+    json imported = json::array();
+    for (const gis::LayerPtr& layer : opened.layers) {
+        std::vector<gis::Asset> assets = assets_of(*layer, loaded.catalog, *plane);
+        imported.push_back({{"layer", layer->info.name}, {"features", layer->info.features}, {"imported", assets.size()}});
+        if (assets.empty()) continue;
+        const auto done = desk->execute(gis::command::ImportAssets{std::move(assets), layer->info.source}, {"vigie import", {}, gis::Role::director});
+        if (!done) {
+            print_error(c.language, done.error());
+            return Exit::failed;
+        }
+    }
+    if (c.line.json) fmt::print("{}\n", json{{"layers", imported}}.dump());
+    else
+        for (const json& row : imported)
+            fmt::print("{}  {}/{}\n", row["layer"].get<std::string>(), row["imported"].get<std::size_t>(), row["features"].get<std::size_t>());
+    print_notices(c.language, opened.notices);
+    return matter(opened.notices) ? Exit::notices : Exit::done;
+}
+
+} // namespace vigie::app

@@ -1,0 +1,220 @@
+#include "app/workbench.hpp"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace vigie::app {
+
+namespace {
+
+constexpr gis::Millis toast_stays{6'000};
+constexpr std::size_t max_toasts = 64;  // kept for the notice list
+
+panels::FontFiles font_files(const Places& places) {
+    const auto fonts = places.share / "fonts";
+    return {fonts / "Inter-Regular.otf", fonts / "Inter-SemiBold.otf", fonts / "JetBrainsMono-Regular.ttf", fonts / "MaterialIcons-Regular.ttf"};
+}
+
+bool same_message(const panels::Toast& a, const panels::Toast& b) {
+    return a.level == b.level && a.text == b.text && a.can_undo == b.can_undo;
+}
+
+} // namespace
+
+Workbench::Workbench(WorkbenchOptions options, std::unique_ptr<Session> session, const gis::Clock& clock, std::function<void()> wake)
+    : options_(std::move(options)), preferences_(options_.preferences), session_(std::move(session)), clock_(clock),
+      wake_(std::move(wake)), own_notices_(options_.notices) {}
+
+Workbench::~Workbench() { save(); }
+
+gis::Result<std::unique_ptr<Workbench>> Workbench::create(WorkbenchOptions options, std::unique_ptr<Session> session,
+                                                          render::GpuContext& gpu, const gis::Clock& clock, std::function<void()> wake) {
+    std::unique_ptr<Workbench> w(new Workbench(std::move(options), std::move(session), clock, std::move(wake)));
+    if (auto ready = w->set_up(gpu); !ready) return ready.error();
+    return w;
+}
+
+gis::Outcome Workbench::set_up(render::GpuContext& gpu) {
+    const Places& places = options_.places;
+    auto tokens = panels::load_tokens(places.share / "theme/tokens.json");
+    if (!tokens) return tokens.error();
+    tokens_ = *tokens;
+    gis::LoadedStyle style = gis::load_style(places.share / "styles/municipal.json");
+    for (gis::Notice& n : style.notices) own_notices_.push_back(std::move(n));
+    style_ = std::make_shared<gis::MapStyle>(std::move(style.style));
+    render::MapOptions map;
+    map.fonts = {font_files(places).inter_regular, font_files(places).inter_semibold, font_files(places).icons};
+    map.wake = wake_;
+    auto view = render::MapView::create(gpu, std::move(map));
+    if (!view) return view.error();
+    map_ = std::move(view).value();
+    adopt(std::move(session_));
+    return gis::Done{};
+}
+
+void Workbench::adopt(std::unique_ptr<Session> session) {
+    if (session_) save();
+    session_ = std::move(session);
+    view_ = {};
+    fed_layers_.clear();
+    if (options_.keep_view) restore_view(session_->desk().setting("view"), view_);
+    view_.rig.reduce_motion = preferences_.settings.reduce_motion;
+    map_->set_plane(session_->plane().metres_per_unit(session_->bounds().empty() ? gis::PlanePoint{} : session_->bounds().centre()));
+    news_ = true;
+}
+
+void Workbench::save() {
+    if (!options_.keep_view || !session_) return;
+    (void)session_->desk().set_setting("view", view_json(view_));
+    if (auto saved = save_preferences(preferences_, options_.places.config); !saved)
+        own_notices_.push_back({gis::Severity::warning, options_.places.config.string(), saved.error().text, saved.error().remedy});
+}
+
+bool Workbench::apply_settings(float pixel_ratio) {
+    const panels::Settings& s = preferences_.settings;
+    const float scale = s.text_scale * pixel_ratio;
+    bool fonts_changed = false;
+    if (!language_ || language_->code() != s.language) {
+        auto loaded = gis::Language::load(options_.places.share / "lang", s.language);
+        if (loaded) language_ = std::move(loaded).value();
+    }
+    if (scale != applied_scale_) {
+        for (gis::Notice& n : panels::build_fonts(font_files(options_.places), scale, theme_.fonts))
+            if (std::find(own_notices_.begin(), own_notices_.end(), n) == own_notices_.end()) own_notices_.push_back(std::move(n));
+        fonts_changed = true;
+    }
+    if (scale != applied_scale_ || s.night != applied_.night || fonts_changed) {
+        theme_.night = s.night;
+        theme_.scale = scale;
+        theme_.colors = s.night ? tokens_.night : tokens_.day;
+        panels::apply_style(theme_);
+    }
+    if (s != applied_ && applied_scale_ != 0) {
+        news_ = true;
+        view_.rig.reduce_motion = s.reduce_motion;
+        if (options_.keep_view) (void)save_preferences(preferences_, options_.places.config);
+    }
+    applied_ = s;
+    applied_scale_ = scale;
+    return fonts_changed;
+}
+
+bool Workbench::prepare(float pixel_ratio) {
+    const Session::Tick tick = session_->tick();
+    delta_.merge(tick.delta);
+    news_ = news_ || tick.anything();
+    if (tick.layers_changed) {
+        view_.rig.bounds = session_->bounds();
+        map_->set_plane(session_->plane().metres_per_unit(view_.rig.bounds.centre()));
+    }
+    return apply_settings(pixel_ratio);
+}
+
+void Workbench::feed_map() {
+    if (!fed_style_ || fed_night_ != theme_.night) {
+        map_->set_style(style_, theme_.night);
+        fed_style_ = true;
+        fed_night_ = theme_.night;
+    }
+    std::vector<std::pair<const gis::Layer*, bool>> wanted;
+    for (const panels::LayerRow& row : session_->layers())
+        wanted.emplace_back(row.layer.get(), !view_.hidden_layers.contains(row.layer->info.id));
+    if (wanted == fed_layers_) return;
+    fed_layers_ = wanted;
+    std::vector<render::MapLayerState> states;
+    for (const panels::LayerRow& row : session_->layers())
+        states.push_back({row.layer, !view_.hidden_layers.contains(row.layer->info.id), true});
+    map_->set_layers(std::move(states));
+    view_.rig.bounds = session_->bounds();
+}
+
+void Workbench::frame(const std::string& reason) {
+    news_ = false;
+    feed_map();
+    all_notices_ = own_notices_;
+    all_notices_.insert(all_notices_.end(), session_->notices().begin(), session_->notices().end());
+    panels::CommandSink out;
+    panels::Frame f{.world = session_->world(), .catalog = session_->catalog(), .language = *language_, .theme = theme_,
+                    .desk = session_->desk(), .plane = session_->plane(), .gazetteer = session_->gazetteer(),
+                    .roads = session_->roads(), .travel = session_->travel(), .layers = session_->layers(),
+                    .sources = session_->statuses(), .backends = session_->backends(),
+                    .source_configs = session_->source_configs(), .notices = all_notices_, .toasts = toasts_,
+                    .proposal = session_->proposal(), .proposal_running = session_->proposal_running(),
+                    .source_test = session_->source_test_result(), .commune_name = session_->commune_name(),
+                    .file_name = session_->file().string(), .zone = session_->zone(), .now = session_->now(),
+                    .loading_fraction = session_->loading_fraction(), .loading_what = session_->loading_what(),
+                    .map = *map_, .view = view_, .settings = preferences_.settings, .out = out, .ask = ask_,
+                    .delta = delta_, .frame_reason = reason};
+    shell_.draw(f);
+    delta_ = {};
+    run_commands(out);
+    answer_requests();
+}
+
+void Workbench::report(const gis::Result<gis::Receipt>& result) {
+    if (result) {
+        delta_.merge(result->delta);
+        say({.level = gis::Severity::info, .text = result->summary, .detail = {}, .can_undo = true, .at = session_->now()});
+    } else {
+        say({.level = gis::Severity::error, .text = result.error().text, .detail = result.error().remedy, .at = session_->now()});
+    }
+    news_ = true;
+}
+
+void Workbench::run_commands(panels::CommandSink& sink) {
+    const panels::Settings& s = preferences_.settings;
+    const gis::Actor actor{s.actor_name, s.actor_post, s.role};
+    for (const std::vector<gis::Command>& gesture : sink.take()) report(session_->execute(gesture, actor));
+    if (std::exchange(ask_.undo, false)) report(session_->undo(actor));
+    if (std::exchange(ask_.redo, false)) report(session_->redo(actor));
+}
+
+void Workbench::answer_requests() {
+    for (panels::Toast& t : std::exchange(ask_.toasts, {})) say(std::move(t));
+    if (const auto paths = std::exchange(ask_.open_paths, {}); !paths.empty()) session_->add_paths(paths);
+    if (const auto choices = std::exchange(ask_.layer_choices, {}); !choices.empty()) session_->correct(choices);
+    for (const gis::SourceConfig& config : std::exchange(ask_.start_sources, {}))
+        if (auto started = session_->start_source(config); !started)
+            say({.level = gis::Severity::error, .text = started.error().text, .detail = started.error().remedy, .at = session_->now()});
+    for (const std::string& id : std::exchange(ask_.stop_sources, {})) session_->stop_source(id);
+    for (const std::string& id : std::exchange(ask_.retry_sources, {})) session_->hub().retry_now(id);
+    for (const auto& [id, message] : std::exchange(ask_.control, {}))
+        if (auto told = session_->hub().control(id, message); !told)
+            say({.level = gis::Severity::error, .text = told.error().text, .detail = told.error().remedy, .at = session_->now()});
+    if (const auto config = std::exchange(ask_.test_source, {})) session_->test_source(*config);
+    if (std::exchange(ask_.propose_week, false)) session_->propose_week(view_.monday);
+    if (std::exchange(ask_.stop_proposal, false)) session_->stop_proposal();
+    if (std::exchange(ask_.discard_proposal, false)) session_->discard_proposal();
+    if (!ask_.clipboard.empty()) ImGui::SetClipboardText(std::exchange(ask_.clipboard, {}).c_str());
+    if (const auto file = std::exchange(ask_.export_png, {})) {
+        const auto written = render::write_png(map_->read_back(), *file);
+        say({.level = written ? gis::Severity::info : gis::Severity::error,
+             .text = written ? gis::Text{"app.png_written", {{"path", file->string()}}} : written.error().text,
+             .detail = {}, .at = session_->now()});
+    }
+}
+
+void Workbench::say(panels::Toast toast) {
+    if (toast.text.empty()) return;
+    if (!toasts_.empty() && same_message(toasts_.back(), toast) && toast.at - toasts_.back().at < toast_stays) {
+        ++toasts_.back().repeats;
+        toasts_.back().at = toast.at;
+    } else {
+        toasts_.push_back(std::move(toast));
+        if (toasts_.size() > max_toasts) toasts_.erase(toasts_.begin());
+    }
+    news_ = true;
+}
+
+Workbench::Due Workbench::due() {
+    if (news_) return {0, "news"};
+    if (map_->wants_frame(session_->now())) return {0, map_->frame_reason()};
+    Due due;
+    if (const auto ms = shell_.wants_frame_in_ms()) due = {*ms, "interface"};
+    if (const auto ms = session_->next_deadline_ms(); ms && (!due.in_ms || *ms < *due.in_ms)) due = {*ms, "deadline"};
+    return due;
+}
+
+} // namespace vigie::app

@@ -1,0 +1,98 @@
+// Everything behind one window but the window itself: session, map engine, panels, preferences. The window (or the
+// off-screen painter, or a test) gives it a size and a moment between ImGui's NewFrame and Render. UI thread.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/places.hpp"
+#include "app/preferences.hpp"
+#include "app/session.hpp"
+#include "gis/model/language.hpp"
+#include "panels/fonts.hpp"
+#include "panels/frame.hpp"
+#include "panels/shell.hpp"
+#include "panels/theme.hpp"
+#include "render/gpu.hpp"
+#include "render/map_view.hpp"
+
+namespace vigie::app {
+
+struct WorkbenchOptions {
+    Places places;
+    Preferences preferences;
+    std::vector<gis::Notice> notices;  // from before there was a workbench
+    bool keep_view = true;             // restores and saves the view with the commune
+};
+
+class Workbench {
+public:
+    static gis::Result<std::unique_ptr<Workbench>> create(WorkbenchOptions options, std::unique_ptr<Session> session,
+                                                          render::GpuContext& gpu, const gis::Clock& clock,
+                                                          std::function<void()> wake);
+    ~Workbench();
+
+    // Before ImGui::NewFrame: brings in news, and rebuilds fonts and style when language, theme or scale changed (then
+    // true: the renderer must make its font texture again).
+    bool prepare(float pixel_ratio);
+    // Between NewFrame and Render. `reason`: why this frame is drawn.
+    void frame(const std::string& reason);
+
+    // When the next frame is due: nothing = when something happens.
+    struct Due {
+        std::optional<int> in_ms;
+        std::string reason;
+    };
+    [[nodiscard]] Due due();
+    [[nodiscard]] bool news() const { return news_; }  // prepare() brought something worth a frame
+
+    [[nodiscard]] bool wants_to_quit() const { return ask_.quit; }
+    [[nodiscard]] bool take_full_screen_request() { return std::exchange(ask_.full_screen, false); }
+    // Another commune was asked for: the caller opens it and calls `adopt`.
+    [[nodiscard]] bool take_demo_request() { return std::exchange(ask_.open_demo, false); }
+    void adopt(std::unique_ptr<Session> session);
+    void say(panels::Toast toast);
+
+    [[nodiscard]] Session& session() { return *session_; }
+    [[nodiscard]] panels::ViewState& view() { return view_; }
+    [[nodiscard]] render::MapView& map() { return *map_; }
+    [[nodiscard]] Preferences& preferences() { return preferences_; }
+    [[nodiscard]] const gis::Language& language() const { return *language_; }
+
+private:
+    Workbench(WorkbenchOptions options, std::unique_ptr<Session> session, const gis::Clock& clock, std::function<void()> wake);
+    gis::Outcome set_up(render::GpuContext& gpu);
+    bool apply_settings(float pixel_ratio);
+    void feed_map();
+    void run_commands(panels::CommandSink& sink);
+    void answer_requests();
+    void report(const gis::Result<gis::Receipt>& result);
+    void save();
+
+    WorkbenchOptions options_;
+    Preferences preferences_;
+    std::unique_ptr<Session> session_;
+    const gis::Clock& clock_;
+    std::function<void()> wake_;
+    std::optional<gis::Language> language_;
+    panels::ThemeTokens tokens_;
+    panels::Theme theme_;
+    panels::Shell shell_;
+    panels::ViewState view_;
+    panels::AppRequests ask_;
+    std::unique_ptr<render::MapView> map_;
+    std::shared_ptr<const gis::MapStyle> style_;
+    std::vector<panels::Toast> toasts_;
+    std::vector<gis::Notice> own_notices_, all_notices_;
+    gis::Delta delta_;
+    panels::Settings applied_;
+    float applied_scale_ = 0;
+    bool news_ = true, view_restored_ = false;
+    std::vector<std::pair<const gis::Layer*, bool>> fed_layers_;
+    bool fed_night_ = false, fed_style_ = false;
+};
+
+} // namespace vigie::app

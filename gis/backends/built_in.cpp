@@ -1,0 +1,12 @@
+// The one list of backends that are part of the program. They have no other door than any plugin.
+#include "gis/backends/files/files_backend.hpp"
+#include "gis/backends/library.hpp"
+
+namespace vigie::gis {
+
+const std::vector<BuiltIn>& built_in_backends() {
+    static const std::vector<BuiltIn> list{{files_backend_main}};
+    return list;
+}
+
+} // namespace vigie::gis

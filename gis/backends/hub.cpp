@@ -1,0 +1,135 @@
+#include "gis/backends/hub.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "gis/backends/library.hpp"
+#include "gis/backends/source_runner.hpp"
+
+namespace vigie::gis {
+
+struct BackendHub::Impl {
+    const Clock& clock;
+    std::function<void()> wake;
+    BackendLibrary library;
+    std::map<std::string, std::unique_ptr<SourceRunner>> runners;
+    std::map<std::string, SourceConfig> paused;
+
+    Impl(const Clock& c, std::function<void()> w) : clock(c), wake(std::move(w)) {}
+};
+
+BackendHub::BackendHub(const Clock& clock, std::function<void()> wake) : impl_(std::make_unique<Impl>(clock, std::move(wake))) {}
+
+BackendHub::~BackendHub() { stop_all(); }
+
+void BackendHub::scan(const std::vector<std::filesystem::path>& plugin_folders) { impl_->library.scan(plugin_folders); }
+std::vector<BackendDescription> BackendHub::backends() const { return impl_->library.descriptions(); }
+std::vector<Notice> BackendHub::notices() const { return impl_->library.notices(); }
+
+Outcome BackendHub::start(const SourceConfig& config, const std::string& cursor) {
+    impl_->runners.erase(config.id);
+    impl_->paused.erase(config.id);
+    if (config.paused) {
+        impl_->paused[config.id] = config;
+        return Done{};
+    }
+    auto table = impl_->library.find(config.backend);
+    if (!table) return table.error();
+    impl_->runners[config.id] = std::make_unique<SourceRunner>(*table, config, cursor, impl_->clock, impl_->wake);
+    return Done{};
+}
+
+Result<ChangeBatch> BackendHub::test(const SourceConfig& config, std::size_t limit, Millis timeout) {
+    auto table = impl_->library.find(config.backend);
+    if (!table) return table.error();
+    std::mutex mutex;
+    std::condition_variable news;
+    bool woken = false;
+    const auto wake = [&] {
+        std::lock_guard lock(mutex);
+        woken = true;
+        news.notify_all();
+    };
+    SourceRunner runner(*table, config, {}, impl_->clock, wake);
+    ChangeBatch out{config.id, {}, {}};
+    const auto until = std::chrono::steady_clock::now() + timeout;
+    while (out.changes.size() < limit && std::chrono::steady_clock::now() < until) {
+        {
+            std::unique_lock lock(mutex);
+            news.wait_until(lock, until, [&] { return woken; });
+            woken = false;
+        }
+        std::vector<ChangeBatch> batches;
+        runner.drain(limit, batches);
+        for (ChangeBatch& b : batches)
+            for (Change& c : b.changes)
+                if (out.changes.size() < limit) out.changes.push_back(std::move(c));
+        const SourceStatus status = runner.status();
+        if (out.changes.empty() && (status.health == SourceHealth::offline || status.health == SourceHealth::refused))
+            return Error{ErrorClass::remote, status.why, Text{"backends.test.remedy", {}}, status.detail};
+    }
+    if (out.changes.empty())
+        return Error{ErrorClass::remote, Text{"backends.test.nothing", {}}, Text{"backends.test.remedy", {}}, {}};
+    return out;
+}
+
+void BackendHub::stop(const std::string& source) {
+    impl_->runners.erase(source);
+    impl_->paused.erase(source);
+}
+
+void BackendHub::stop_all() {
+    for (auto& [id, runner] : impl_->runners) runner->request_stop();  // all at once, then each is waited for
+    impl_->runners.clear();
+}
+
+void BackendHub::retry_now(const std::string& source) {
+    const auto it = impl_->runners.find(source);
+    if (it != impl_->runners.end()) it->second->retry_now();
+}
+
+std::vector<ChangeBatch> BackendHub::drain(std::size_t max_changes) {
+    std::vector<ChangeBatch> out;
+    for (auto& [id, runner] : impl_->runners) runner->drain(max_changes, out);
+    return out;
+}
+
+std::vector<SourceStatus> BackendHub::statuses() const {
+    std::vector<SourceStatus> out;
+    for (const auto& [id, runner] : impl_->runners) out.push_back(runner->status());
+    for (const auto& [id, config] : impl_->paused) {
+        SourceStatus s;
+        s.source = id;
+        s.name = config.name;
+        s.backend = config.backend;
+        s.health = SourceHealth::paused;
+        out.push_back(s);
+    }
+    return out;
+}
+
+Outcome BackendHub::submit(const std::string& source, const WriteBack& edit) {
+    const auto it = impl_->runners.find(source);
+    if (it == impl_->runners.end())
+        return Error{ErrorClass::network, Text{"backends.not_running", {{"name", source}}}, {}, {}};
+    return it->second->submit(edit);
+}
+
+std::vector<Ack> BackendHub::drain_acks() {
+    std::vector<Ack> out;
+    for (auto& [id, runner] : impl_->runners) runner->drain_acks(out);
+    return out;
+}
+
+Outcome BackendHub::control(const std::string& source, const std::string& json) {
+    const auto it = impl_->runners.find(source);
+    if (it == impl_->runners.end())
+        return Error{ErrorClass::network, Text{"backends.not_running", {{"name", source}}}, {}, {}};
+    return it->second->control(json);
+}
+
+} // namespace vigie::gis

@@ -1,0 +1,124 @@
+#include "gis/backends/library.hpp"
+
+#include <dlfcn.h>
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+namespace vigie::gis {
+
+namespace {
+
+Error plugin_error(ErrorClass klass, std::string key, const std::string& path, std::string detail) {
+    return {klass, Text{std::move(key), {{"path", path}, {"why", detail}}}, Text{"backends.plugin.remedy", {}}, std::move(detail)};
+}
+
+BackendDescription description_of(const vigie_backend& b, std::string path) {
+    const auto text = [](const char* s) { return std::string(s ? s : ""); };
+    return {text(b.name), text(b.title), text(b.version), text(b.licence), std::move(path), text(b.capabilities),
+            text(b.config_schema)};
+}
+
+} // namespace
+
+Result<vigie_backend> table_from(vigie_backend_main_fn entry) {
+    vigie_backend table{};
+    table.size = sizeof table;
+    vigie_error error{};
+    error.size = sizeof error;
+    if (entry(VIGIE_ABI, &table, &error) != 0)
+        return plugin_error(ErrorClass::unsupported, "backends.plugin.refused", {}, error.message);
+    if ((table.abi >> 16) != VIGIE_ABI_MAJOR)
+        return plugin_error(ErrorClass::unsupported, "backends.plugin.version", {}, std::to_string(table.abi >> 16));
+    if (!table.name || !table.create || !table.configure || !table.run || !table.stop || !table.resume || !table.destroy)
+        return plugin_error(ErrorClass::protocol, "backends.plugin.incomplete", {}, "a mandatory function is missing");
+    return table;
+}
+
+BackendLibrary::BackendLibrary() {
+    for (const BuiltIn& b : built_in_backends()) {
+        auto table = table_from(b.entry);
+        if (!table) {
+            notices_.push_back({Severity::error, "built-in", table.error().text, table.error().remedy});
+            continue;
+        }
+        auto* kept = new vigie_backend(*table);  // lives as long as the program, like a loaded object's
+        entries_[kept->name] = {description_of(*kept, {}), kept};
+    }
+}
+
+void BackendLibrary::scan(const std::vector<std::filesystem::path>& folders) {
+    std::lock_guard lock(mutex_);
+    for (const auto& folder : folders) {
+        std::error_code ec;
+        std::vector<std::filesystem::path> manifests;
+        for (const auto& item : std::filesystem::directory_iterator(folder, ec))
+            if (item.path().string().ends_with(".vigie.json")) manifests.push_back(item.path());
+        std::sort(manifests.begin(), manifests.end());
+        for (const auto& file : manifests) read_manifest(file);
+    }
+}
+
+void BackendLibrary::read_manifest(const std::filesystem::path& file) {
+    const auto complain = [&](const std::string& why) {
+        notices_.push_back({Severity::warning, file.string(), Text{"backends.manifest.bad", {{"why", why}}},
+                            Text{"backends.plugin.remedy", {}}});
+    };
+    std::error_code ec;
+    if (std::filesystem::file_size(file, ec) > max_manifest_bytes || ec) return complain(ec ? ec.message() : "> 1 MiB");
+    std::ifstream in(file);
+    const auto json = nlohmann::json::parse(in, nullptr, false);
+    if (!json.is_object()) return complain("JSON");
+    const auto text = [&](const char* key) {
+        const auto it = json.find(key);
+        return it != json.end() && it->is_string() ? it->get<std::string>() : std::string();
+    };
+    const std::string name = text("name"), object = text("file");
+    if (name.empty() || object.empty()) return complain("name, file");
+    if (entries_.contains(name)) {  // the first hit wins; the shadowed one is listed
+        notices_.push_back({Severity::info, file.string(), Text{"backends.manifest.shadowed", {{"name", name}}}, {}});
+        return;
+    }
+    const auto sub = [&](const char* key) { return json.contains(key) ? json[key].dump() : std::string("{}"); };
+    entries_[name] = {{name, text("title"), text("version"), text("licence"), (file.parent_path() / object).string(),
+                       sub("capabilities"), sub("config_schema")},
+                      nullptr};
+}
+
+Result<const vigie_backend*> BackendLibrary::load(Entry& entry) {
+    const std::string& path = entry.description.path;
+    void* handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
+    if (!handle) return plugin_error(ErrorClass::config, "backends.plugin.unloadable", path, dlerror());
+    auto main = reinterpret_cast<vigie_backend_main_fn>(dlsym(handle, "vigie_backend_main"));
+    if (!main) return plugin_error(ErrorClass::protocol, "backends.plugin.no_entry", path, "vigie_backend_main");
+    auto table = table_from(main);
+    if (!table) return plugin_error(table.error().klass, table.error().text.key, path, table.error().detail);
+    if (entry.description.name != table->name)
+        return plugin_error(ErrorClass::protocol, "backends.plugin.disagrees", path, table->name);
+    entry.table = new vigie_backend(*table);
+    return entry.table;
+}
+
+std::vector<BackendDescription> BackendLibrary::descriptions() const {
+    std::lock_guard lock(mutex_);
+    std::vector<BackendDescription> out;
+    for (const auto& [name, entry] : entries_) out.push_back(entry.description);
+    return out;
+}
+
+std::vector<Notice> BackendLibrary::notices() const {
+    std::lock_guard lock(mutex_);
+    return notices_;
+}
+
+Result<const vigie_backend*> BackendLibrary::find(const std::string& name) {
+    std::lock_guard lock(mutex_);
+    const auto it = entries_.find(name);
+    if (it == entries_.end())
+        return Error{ErrorClass::config, Text{"backends.unknown", {{"name", name}}}, Text{"backends.unknown.remedy", {}}, {}};
+    if (it->second.table) return it->second.table;
+    return load(it->second);
+}
+
+} // namespace vigie::gis

@@ -1,0 +1,330 @@
+#include "gis/backends/source_runner.hpp"
+
+#include <spdlog/spdlog.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <random>
+
+#include "gis/backends/mapping.hpp"
+
+namespace vigie::gis {
+
+namespace {
+
+constexpr std::size_t max_quarantine_log = 20;
+
+SourceHealth health_from(int value) {
+    switch (value) {
+    case VIGIE_HEALTH_STARTING: return SourceHealth::starting;
+    case VIGIE_HEALTH_OK: return SourceHealth::ok;
+    case VIGIE_HEALTH_LATE: return SourceHealth::late;
+    case VIGIE_HEALTH_REFUSED: return SourceHealth::refused;
+    default: return SourceHealth::offline;  // unknown values too: never better than they are
+    }
+}
+
+std::string text_of(vigie_str s) { return s.ptr ? std::string(s.ptr, static_cast<std::size_t>(s.len)) : std::string(); }
+
+Error error_from(const vigie_error& e) {
+    const auto klass = [&] {
+        switch (e.klass) {
+        case VIGIE_ERROR_CONFIG: return ErrorClass::config;
+        case VIGIE_ERROR_AUTH: return ErrorClass::auth;
+        case VIGIE_ERROR_NETWORK: return ErrorClass::network;
+        case VIGIE_ERROR_REMOTE: return ErrorClass::remote;
+        case VIGIE_ERROR_PROTOCOL: return ErrorClass::protocol;
+        case VIGIE_ERROR_LIMIT: return ErrorClass::limit;
+        case VIGIE_ERROR_CONFLICT: return ErrorClass::conflict;
+        case VIGIE_ERROR_UNSUPPORTED: return ErrorClass::unsupported;
+        default: return ErrorClass::internal;
+        }
+    }();
+    return {klass, Text{"backends.said", {{"why", e.message}}}, {}, e.detail};
+}
+
+// Retrying cannot help until a person changes something.
+bool needs_a_person(ErrorClass klass) {
+    return klass == ErrorClass::config || klass == ErrorClass::auth || klass == ErrorClass::unsupported;
+}
+
+} // namespace
+
+struct SourceRunner::State {
+    const vigie_backend* table = nullptr;
+    SourceConfig config;
+    std::string cursor;
+    const Clock* clock = nullptr;
+    std::function<void()> wake;
+    int cancel_fd = -1;
+    std::atomic<bool> cancelled{false};
+    vigie_host host{};
+
+    mutable std::mutex mutex;
+    std::condition_variable changed;
+    std::deque<ChangeBatch> inbox;
+    std::size_t inbox_changes = 0;
+    std::vector<Ack> acks;
+    SourceStatus status;
+    bool retry = false, finished = false;
+    std::size_t quarantined = 0;
+
+    std::mutex control;  // [control] calls are made one at a time
+    void* instance = nullptr;
+
+    ~State() { ::close(cancel_fd); }
+    void set_health(SourceHealth health, Text why, std::string detail, MaybeTime next_try);
+    int push(const vigie_batch& batch);
+    std::optional<Error> run_once();
+    void wait_before_retry(const Error& error, int failures);
+    void main();
+    void fill_host();
+    [[nodiscard]] std::uint64_t received() const {
+        std::lock_guard lock(mutex);
+        return status.changes_received;
+    }
+};
+
+void SourceRunner::State::set_health(SourceHealth health, Text why, std::string detail, MaybeTime next_try) {
+    {
+        std::lock_guard lock(mutex);
+        if (status.health != health) status.since = clock->now();
+        status.health = health;
+        status.why = std::move(why);
+        status.detail = std::move(detail);
+        status.next_try = next_try;
+    }
+    if (!cancelled) wake();
+}
+
+int SourceRunner::State::push(const vigie_batch& batch) {
+    if (cancelled) return VIGIE_PUSH_CANCELLED;
+    {
+        std::lock_guard lock(mutex);
+        if (!inbox.empty() && inbox_changes + batch.count > max_inbox_changes) return VIGIE_PUSH_FULL;
+    }
+    MappedBatch mapped = map_batch(config.id, batch);
+    if (mapped.refused) return VIGIE_PUSH_REFUSED;
+    for (const std::string& line : mapped.quarantined)
+        if (++quarantined <= max_quarantine_log) spdlog::warn("source {}: left out: {}", config.id, line);
+    {
+        std::lock_guard lock(mutex);
+        status.last_news = clock->now();
+        status.changes_received += mapped.batch.changes.size();
+        inbox_changes += mapped.batch.changes.size();
+        inbox.push_back(std::move(mapped.batch));
+    }
+    wake();
+    return VIGIE_PUSH_TAKEN;
+}
+
+void SourceRunner::State::fill_host() {
+    host.size = sizeof host;
+    host.abi = VIGIE_ABI;
+    host.ctx = this;
+    host.app = "vigie";
+    host.version = "1";
+    host.cancel_fd = cancel_fd;
+    const auto of = [](void* ctx) -> State& { return *static_cast<State*>(ctx); };
+    static constexpr auto self = of;
+    host.push = [](void* ctx, const vigie_batch* b) -> std::int32_t { return self(ctx).push(*b); };
+    host.state = [](void* ctx, std::int32_t health, vigie_str why, std::int64_t retry_at) {
+        const std::string text = text_of(why);
+        self(ctx).set_health(health_from(health), text.empty() ? Text{} : Text{"backends.said", {{"why", text}}}, {},
+                             retry_at > 0 ? MaybeTime{time_from_ms(retry_at)} : MaybeTime{});
+    };
+    host.ack = [](void* ctx, std::uint64_t ticket, std::int32_t outcome, vigie_str id, vigie_str version, vigie_str why) {
+        const auto known = outcome >= VIGIE_ACK_DONE && outcome <= VIGIE_ACK_UNKNOWN ? static_cast<AckOutcome>(outcome) : AckOutcome::unknown;
+        {
+            std::lock_guard lock(self(ctx).mutex);
+            self(ctx).acks.push_back({self(ctx).config.id, ticket, known, text_of(id), text_of(version), text_of(why)});
+        }
+        self(ctx).wake();
+    };
+    host.log = [](void* ctx, std::int32_t level, vigie_str text) {
+        const auto to = level >= VIGIE_LOG_ERROR ? spdlog::level::err : level == VIGIE_LOG_WARNING ? spdlog::level::warn
+                        : level == VIGIE_LOG_INFO ? spdlog::level::info : spdlog::level::debug;
+        spdlog::log(to, "source {}: {}", self(ctx).config.id, text_of(text));
+    };
+    host.cancelled = [](void* ctx) -> std::int32_t { return self(ctx).cancelled ? 1 : 0; };
+    host.now_ms = [](void* ctx) -> std::int64_t { return ms_since_epoch(self(ctx).clock->now()); };
+    host.secret = [](void*, vigie_str, char*, std::uint64_t*) -> std::int32_t { return 1; };
+    host.extension = [](void*, const char*) -> const void* { return nullptr; };
+}
+
+std::optional<Error> SourceRunner::State::run_once() {
+    vigie_error error{};
+    error.size = sizeof error;
+    {
+        std::lock_guard lock(control);
+        if (table->create(&host, &instance, &error) != 0) return error_from(error);
+        const vigie_str json{config.config_json.data(), config.config_json.size()};
+        if (table->configure(instance, json, &error) != 0) {
+            table->destroy(std::exchange(instance, nullptr));
+            Error e = error_from(error);
+            e.klass = ErrorClass::config;
+            return e;
+        }
+    }
+    std::string from;
+    {
+        std::lock_guard lock(mutex);
+        from = cursor;
+    }
+    const std::int32_t failed = table->run(instance, vigie_str{from.data(), from.size()}, &error);
+    std::lock_guard lock(control);
+    table->destroy(std::exchange(instance, nullptr));
+    if (failed != 0 && !cancelled) return error_from(error);
+    return {};
+}
+
+void SourceRunner::State::wait_before_retry(const Error& error, int failures) {
+    static thread_local std::minstd_rand jitter{std::random_device{}()};
+    auto delay = std::min(last_retry, first_retry * (1 << std::min(failures, 16)));
+    delay += Millis{std::uniform_int_distribution<std::int64_t>(-delay.count() / 4, delay.count() / 4)(jitter)};
+    const bool person = needs_a_person(error.klass);
+    set_health(person ? SourceHealth::refused : SourceHealth::offline, error.text, error.detail,
+               person ? MaybeTime{} : MaybeTime{clock->now() + delay});
+    std::unique_lock lock(mutex);
+    const auto told = [&] { return retry || cancelled; };
+    if (person) changed.wait(lock, told);
+    else changed.wait_for(lock, delay, told);
+    retry = false;
+}
+
+void SourceRunner::State::main() {
+    int failures = 0;
+    while (!cancelled) {
+        const std::uint64_t before = received();
+        const std::optional<Error> error = run_once();
+        if (cancelled) break;
+        if (error) {
+            if (received() != before) failures = 0;
+            wait_before_retry(*error, failures++);
+            continue;
+        }
+        failures = 0;  // it has read all there is: until somebody asks again
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [&] { return retry || cancelled; });
+        retry = false;
+    }
+    std::lock_guard lock(mutex);
+    finished = true;
+    changed.notify_all();
+}
+
+SourceRunner::SourceRunner(const vigie_backend* table, SourceConfig config, std::string cursor, const Clock& clock,
+                           std::function<void()> wake)
+    : state_(std::make_shared<State>()) {
+    state_->table = table;
+    state_->status.source = config.id;
+    state_->status.name = config.name;
+    state_->status.backend = config.backend;
+    state_->status.since = clock.now();
+    state_->config = std::move(config);
+    state_->cursor = std::move(cursor);
+    state_->clock = &clock;
+    state_->wake = std::move(wake);
+    state_->cancel_fd = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    state_->fill_host();
+    thread_ = std::thread([state = state_] { state->main(); });
+}
+
+SourceRunner::~SourceRunner() {
+    request_stop();
+    std::unique_lock lock(state_->mutex);
+    const bool back = state_->changed.wait_for(lock, stop_patience, [&] { return state_->finished; });
+    lock.unlock();
+    if (back) thread_.join();
+    else {
+        spdlog::error("source {}: its backend did not stop, abandoned", state_->config.id);
+        thread_.detach();  // it keeps the shared state alive
+    }
+}
+
+void SourceRunner::request_stop() {
+    {
+        std::lock_guard lock(state_->mutex);
+        state_->cancelled = true;
+        state_->changed.notify_all();
+    }
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto written = ::write(state_->cancel_fd, &one, sizeof one);
+    std::lock_guard lock(state_->control);
+    if (state_->instance) state_->table->stop(state_->instance);
+}
+
+const SourceConfig& SourceRunner::config() const { return state_->config; }
+
+void SourceRunner::drain(std::size_t max_changes, std::vector<ChangeBatch>& out) {
+    bool was_full = false;
+    {
+        std::lock_guard lock(state_->mutex);
+        was_full = state_->inbox_changes > max_inbox_changes / 2;
+        std::size_t taken = 0;
+        while (!state_->inbox.empty() && (taken == 0 || taken + state_->inbox.front().changes.size() <= max_changes)) {
+            taken += state_->inbox.front().changes.size();
+            state_->inbox_changes -= state_->inbox.front().changes.size();
+            if (!state_->inbox.front().cursor.empty()) state_->cursor = state_->inbox.front().cursor;
+            out.push_back(std::move(state_->inbox.front()));
+            state_->inbox.pop_front();
+        }
+        was_full = was_full && taken > 0;
+    }
+    if (!was_full) return;
+    std::lock_guard lock(state_->control);
+    if (state_->instance) state_->table->resume(state_->instance);
+}
+
+void SourceRunner::drain_acks(std::vector<Ack>& out) {
+    std::lock_guard lock(state_->mutex);
+    std::move(state_->acks.begin(), state_->acks.end(), std::back_inserter(out));
+    state_->acks.clear();
+}
+
+SourceStatus SourceRunner::status() const {
+    std::lock_guard lock(state_->mutex);
+    return state_->status;
+}
+
+void SourceRunner::retry_now() {
+    std::lock_guard lock(state_->mutex);
+    state_->retry = true;
+    state_->changed.notify_all();
+}
+
+Outcome SourceRunner::submit(const WriteBack& edit) {
+    std::lock_guard lock(state_->control);
+    if (!state_->instance || !state_->table->submit)
+        return Error{ErrorClass::unsupported, Text{"backends.read_only", {{"name", state_->config.name}}}, {}, {}};
+    const auto s = [](const std::string& t) { return vigie_str{t.data(), t.size()}; };
+    vigie_command c{};
+    c.size = sizeof c;
+    c.op = VIGIE_OP_UPSERT;
+    c.ticket = edit.ticket;
+    c.kind = static_cast<std::uint32_t>(edit.kind);
+    c.id = s(edit.remote_id);
+    c.expected_version = s(edit.expected_version);
+    c.idempotency_key = s(edit.idempotency_key);
+    c.json = s(edit.json);
+    vigie_error error{};
+    error.size = sizeof error;
+    if (state_->table->submit(state_->instance, &c, &error) != 0) return error_from(error);
+    return Done{};
+}
+
+Outcome SourceRunner::control(const std::string& json) {
+    std::lock_guard lock(state_->control);
+    const auto* extension = state_->instance && state_->table->extension
+        ? static_cast<const vigie_control*>(state_->table->extension(state_->instance, "vigie.control/1")) : nullptr;
+    if (!extension || !VIGIE_HAS(extension, vigie_control, control))
+        return Error{ErrorClass::unsupported, Text{"backends.no_control", {{"name", state_->config.name}}}, {}, {}};
+    vigie_error error{};
+    error.size = sizeof error;
+    if (extension->control(state_->instance, vigie_str{json.data(), json.size()}, &error) != 0) return error_from(error);
+    return Done{};
+}
+
+} // namespace vigie::gis
