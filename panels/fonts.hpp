@@ -3,6 +3,8 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
+#include <string>
 
 #include "panels/theme.hpp"
 
@@ -11,7 +13,12 @@ namespace vigie::panels {
 struct FontFiles {
     std::filesystem::path inter_regular, inter_semibold, mono, icons;
 };
-// Missing files fall back to ImGui's own face and a notice says which package brings them.
-[[nodiscard]] std::vector<gis::Notice> build_fonts(const FontFiles& files, float scale, Fonts& out);
+// Missing files fall back to ImGui's own face and a notice says which package brings them. `catalogue_icons` are names
+// the data bring beside the panels' own (domains, kinds of asset…). Rebuilds the current context's atlas.
+[[nodiscard]] std::vector<gis::Notice> build_fonts(const FontFiles& files, float scale, Fonts& out,
+                                                   std::span<const std::string> catalogue_icons = {});
+
+// The icons the panels draw.
+[[nodiscard]] std::span<const std::string_view> interface_icons();
 
 } // namespace vigie::panels

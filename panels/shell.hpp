@@ -16,8 +16,9 @@ public:
     // True while something on screen moves by itself (toast, tooltip delay, drag): another frame within this many ms.
     [[nodiscard]] std::optional<int> wants_frame_in_ms() const;
 
-private:
     struct Impl;
+
+private:
     std::unique_ptr<Impl> impl_;
 };
 

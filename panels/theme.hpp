@@ -26,7 +26,8 @@ enum class Family : std::uint8_t { fresh, active, warn, danger, done, idle };
 struct Colors {
     Rgba surface0, surface1, surface2, surface3, row_hover, row_selected, line, line_strong, text_strong, text_normal,
         text_weak, text_off, accent, accent_hover, accent_veil, accent_text, on_accent, selection, selection_halo, crew,
-        on_crew, crew_flag, tooltip, tooltip_text, scrim, warn_edge;
+        on_crew, crew_flag, tooltip, tooltip_text, scrim, warn_edge,
+        bar_active;
     std::array<StateFamily, 6> families;
     std::array<Rgba, 7> ramp;
     [[nodiscard]] const StateFamily& family(Family f) const { return families[static_cast<std::size_t>(f)]; }
@@ -34,7 +35,8 @@ struct Colors {
 
 struct Fonts {
     ImFont *caption = nullptr, *caption_strong = nullptr, *body = nullptr, *body_strong = nullptr, *title = nullptr,
-           *figure = nullptr, *mono = nullptr, *icons_small = nullptr, *icons_large = nullptr;
+           *figure = nullptr, *mono = nullptr, *mono_small = nullptr, *icons_small = nullptr, *icons = nullptr,
+           *icons_large = nullptr;
 };
 
 struct Theme {

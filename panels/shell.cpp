@@ -1,0 +1,129 @@
+#include "panels/shell.hpp"
+
+#include <algorithm>
+
+#include <imgui.h>
+
+#include "panels/bottom_dock.hpp"
+#include "panels/inspector.hpp"
+#include "panels/left_dock.hpp"
+#include "panels/map_panel.hpp"
+#include "panels/planning_workspace.hpp"
+#include "panels/region.hpp"
+#include "panels/status_bar.hpp"
+#include "panels/top_bar.hpp"
+
+namespace vigie::panels {
+
+bool Selection::contains(gis::EntityRef ref) const {
+    return std::find(entities.begin(), entities.end(), ref) != entities.end();
+}
+
+int Filter::active_count() const {
+    return int(!quartier.empty()) + int(!domains.empty()) + int(max_severity < 6) + int(today_only) + int(!open_only) +
+           int(!text.empty());
+}
+
+struct Shell::Impl {
+    TopBarState top;
+    StatusBarState status;
+    LeftDockState left;
+    MapPanelState map;
+    BottomDockState bottom;
+    InspectorState inspector;
+    PlanningState planning;
+};
+
+Shell::Shell() : impl_(std::make_unique<Impl>()) {}
+Shell::~Shell() = default;
+
+namespace {
+
+constexpr float top_bar_height = 48, status_bar_height = 26, bottom_folded_height = 34;
+
+// The fixed layout of INTERFACE.md §1, in screen px.
+struct Layout {
+    Box top, status, middle, left, map, bottom, right;
+    bool inspector_overlays = false;
+};
+
+Layout layout_of(const Theme& theme, const ViewState& view, const Box& screen) {
+    const float line = 1, s = theme.scale;
+    Layout l;
+    l.top = {screen.min, {screen.max.x, screen.min.y + theme.px(top_bar_height)}};
+    l.status = {{screen.min.x, screen.max.y - theme.px(status_bar_height)}, screen.max};
+    l.middle = {{screen.min.x, l.top.max.y + line}, {screen.max.x, l.status.min.y - line}};
+    const bool folded = screen.width() / s < 1100, narrow = screen.width() / s < 1366;
+    const float left = view.left_open && !folded ? theme.px(std::clamp(view.left_width, 240.0f, 360.0f)) : 0;
+    const float right = view.right_open ? theme.px(std::clamp(view.right_width, 320.0f, 480.0f)) : 0;
+    const float most = std::max(theme.px(bottom_folded_height), l.middle.height() - theme.px(240));
+    const float bottom = view.bottom_open ? std::min(theme.px(view.bottom_height), most) : theme.px(bottom_folded_height);
+    l.inspector_overlays = narrow && right > 0;
+    l.left = {l.middle.min, {l.middle.min.x + left, l.middle.max.y}};
+    l.right = {{l.middle.max.x - right, l.middle.min.y}, l.middle.max};
+    const float map_left = left > 0 ? l.left.max.x + line : l.middle.min.x;
+    const float map_right = right > 0 && !l.inspector_overlays ? l.right.min.x - line : l.middle.max.x;
+    l.bottom = {{map_left, l.middle.max.y - bottom}, {map_right, l.middle.max.y}};
+    l.map = {{map_left, l.middle.min.y}, {map_right, l.bottom.min.y - line}};
+    return l;
+}
+
+void draw_map_workspace(Frame& frame, Shell::Impl& impl, const Layout& l) {
+    const Colors& c = frame.theme.colors;
+    begin_region("map", l.map, c.surface0);
+    draw_map_panel(frame, impl.map, l.map);
+    end_region();
+    begin_region("bottom", l.bottom, c.surface1);
+    draw_bottom_dock(frame, impl.bottom);
+    end_region();
+    if (l.left.width() > 0) {
+        begin_region("left", l.left, c.surface1);
+        draw_left_dock(frame, impl.left, l.left);
+        end_region();
+    }
+    if (l.right.width() > 0) {
+        begin_region("inspector", l.right, c.surface1);
+        draw_inspector(frame, impl.inspector);
+        end_region();
+    }
+}
+
+} // namespace
+
+void Shell::draw(Frame& frame) {
+    const ImGuiViewport* viewport = ImGui::GetMainViewport();
+    const Box screen{viewport->Pos, ImVec2(viewport->Pos.x + viewport->Size.x, viewport->Pos.y + viewport->Size.y)};
+    const Layout l = layout_of(frame.theme, frame.view, screen);
+    ImGui::SetNextWindowPos(screen.min);
+    ImGui::SetNextWindowSize(viewport->Size);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, u32(frame.theme.colors.line));  // shows as the pixel between panels
+    ImGui::Begin("shell", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
+    ImGui::PopStyleColor();
+    ImGui::PopStyleVar();
+    ImGui::PushFont(frame.theme.fonts.body);
+    begin_region("top", l.top, frame.theme.colors.surface1);
+    draw_top_bar(frame, impl_->top, l.top);
+    end_region();
+    switch (frame.view.workspace) {
+        case Workspace::map: draw_map_workspace(frame, *impl_, l); break;
+        case Workspace::planning:
+            begin_region("planning", l.middle, frame.theme.colors.surface1);
+            draw_planning(frame, impl_->planning);
+            end_region();
+            break;
+        case Workspace::sources: break;
+    }
+    impl_->status.pointer = impl_->map.pointer;
+    begin_region("status", l.status, frame.theme.colors.surface2);
+    draw_status_bar(frame, impl_->status, l.status);
+    end_region();
+    ImGui::PopFont();
+    ImGui::End();
+}
+
+std::optional<int> Shell::wants_frame_in_ms() const { return {}; }
+
+} // namespace vigie::panels
