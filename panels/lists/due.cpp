@@ -1,0 +1,70 @@
+#include "panels/lists/due.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "gis/rules/rules.hpp"
+
+namespace vigie::panels {
+
+namespace {
+
+bool clock_runs(gis::ReportState state) {
+    using enum gis::ReportState;
+    switch (state) {
+    case received: case qualified: case taken: case scheduled: case in_progress: case reopened: return true;
+    case service_done: case closed: case duplicate: case rejected: case forwarded: return false;
+    }
+    return false;
+}
+
+bool clock_runs(gis::InterventionState state) {
+    using enum gis::InterventionState;
+    switch (state) {
+    case draft: case to_plan: case planned: case assigned: case en_route: case on_site: case suspended: return true;
+    case finished: case checked: case closed: return false;
+    }
+    return false;
+}
+
+} // namespace
+
+Due due_from(gis::Seconds left, gis::Seconds whole) {
+    Due due;
+    due.left = left;
+    if (left.count() < 0) {
+        due.share = 1;
+        due.tone = DueTone::late;
+        return due;
+    }
+    if (whole.count() > 0) due.share = std::clamp(1 - double(left.count()) / double(whole.count()), 0.0, 1.0);
+    due.tone = due.share >= due_soon_share ? DueTone::soon : DueTone::calm;
+    return due;
+}
+
+Due due_of(const gis::Report& report, const gis::Catalog& catalog, gis::Time now, const std::string& zone) {
+    if (!report.due_at || !clock_runs(report.state)) return {};
+    const gis::Seconds left = gis::time_left(catalog, report.severity, *report.due_at, now, zone);
+    const gis::Seconds whole = gis::time_left(catalog, report.severity, *report.due_at, report.received_at, zone);
+    return due_from(left, whole);
+}
+
+Due due_of(const gis::Intervention& what, gis::Time now) {
+    if (!what.deadline || !clock_runs(what.state)) return {};
+    const auto seconds = [](auto d) { return std::chrono::duration_cast<gis::Seconds>(d); };
+    return due_from(seconds(*what.deadline - now), seconds(*what.deadline - what.created_at));
+}
+
+std::string due_words(const Due& due, const gis::Language& language) {
+    if (due.tone == DueTone::none) return {};
+    const bool late = due.tone == DueTone::late;
+    const std::string length = language.duration(late ? -due.left : due.left);
+    return language(gis::Text{late ? "desk.due.late" : "desk.due.left", {{"duration", length}}});
+}
+
+std::string due_export(const Due& due, const gis::Language& language) {
+    if (due.tone != DueTone::late) return due_words(due, language);
+    return language(gis::Text{"desk.due.late_words", {{"duration", language.duration(-due.left)}}});
+}
+
+} // namespace vigie::panels
