@@ -17,7 +17,7 @@ Cell number_cell(const C&, const Alert& a) {
 SortKey number_key(const C&, const Alert& a) { return by_number(a.number); }
 
 Cell state_cell(const C& c, const Alert& a) {
-    return {.text = state_words(c, "alert", a.state), .look = CellLook::state, .state = a.state};
+    return {.text = state_words(c, a.state), .look = CellLook::state, .state = a.state};
 }
 SortKey state_key(const C&, const Alert& a) { return by_number(double(a.state)); }
 
@@ -71,7 +71,7 @@ std::string haystack(const C& c, std::uint64_t id) {
     const Alert* a = entity<Alert>(c, id);
     if (!a) return {};
     return gis::number_label(gis::EntityKind::alert, a->number) + ' ' + a->title + ' ' + sensor_name(c, *a) + ' ' +
-           a->quartier + ' ' + state_words(c, "alert", a->state);
+           a->quartier + ' ' + state_words(c, a->state);
 }
 
 void also_touched(const gis::World& world, gis::EntityRef changed, std::vector<std::uint64_t>& touched) {

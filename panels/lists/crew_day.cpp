@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "panels/status.hpp"
+
 namespace vigie::panels {
 
 std::vector<const gis::Intervention*> stops_of(const gis::World& world, gis::CrewId crew, gis::TimeWindow day) {
@@ -16,7 +18,7 @@ std::vector<const gis::Intervention*> stops_of(const gis::World& world, gis::Cre
     return stops;
 }
 
-bool position_is_old(const gis::Crew& crew, gis::Time now) { return crew.fix_at && now - *crew.fix_at > old_position_after; }
+bool position_is_old(const gis::Crew& crew, gis::Time now) { return crew.fix_at && now - *crew.fix_at > stale_fix_after; }
 
 const gis::Intervention* current_or_next(const gis::World& world, const gis::Crew& crew, gis::TimeWindow day) {
     if (const gis::Intervention* now = world.find(crew.current)) return now;

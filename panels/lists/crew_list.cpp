@@ -19,7 +19,7 @@ Cell name_cell(const C& c, const Crew& crew) {
 SortKey name_key(const C&, const Crew& crew) { return by_text(crew.name); }
 
 Cell state_cell(const C& c, const Crew& crew) {
-    return {.text = state_words(c, "crew", crew.status), .look = CellLook::state, .state = crew.status};
+    return {.text = state_words(c, crew.status), .look = CellLook::state, .state = crew.status};
 }
 SortKey state_key(const C&, const Crew& crew) { return by_number(double(crew.status)); }
 
@@ -75,7 +75,7 @@ bool passes(const C& c, const Filter& f, std::uint64_t id) {
 std::string haystack(const C& c, std::uint64_t id) {
     const Crew* crew = entity<Crew>(c, id);
     if (!crew) return {};
-    std::string text = crew->name + ' ' + crew->code + ' ' + state_words(c, "crew", crew->status);
+    std::string text = crew->name + ' ' + crew->code + ' ' + state_words(c, crew->status);
     for (gis::AgentId agent : crew->agents)
         if (const gis::Agent* a = c.world.find(agent)) text += ' ' + a->name;
     return text;

@@ -46,7 +46,10 @@ Due due_of(const gis::Report& report, const gis::Catalog& catalog, gis::Time now
     if (!report.due_at || !clock_runs(report.state)) return {};
     const gis::Seconds left = gis::time_left(catalog, report.severity, *report.due_at, now, zone);
     const gis::Seconds whole = gis::time_left(catalog, report.severity, *report.due_at, report.received_at, zone);
-    return due_from(left, whole);
+    Due due = due_from(left, whole);
+    const gis::ServiceLevel* level = catalog.service_level(report.severity);
+    due.worked = level && !level->around_the_clock;
+    return due;
 }
 
 Due due_of(const gis::Intervention& what, gis::Time now) {
@@ -55,16 +58,27 @@ Due due_of(const gis::Intervention& what, gis::Time now) {
     return due_from(seconds(*what.deadline - now), seconds(*what.deadline - what.created_at));
 }
 
+std::string due_length(gis::Seconds length, bool worked, const gis::Language& language) {
+    const gis::Seconds day = worked ? worked_day : gis::Seconds{24 * 3600};
+    const long long days = length / day;
+    if (days >= (worked ? 2 : 3)) return language.number(double(days)) + "\u00A0" + language("time.unit.day");
+    const long long hours = length.count() / 3600, minutes = length.count() / 60 % 60;
+    if (hours < 24) return language.duration(length);
+    std::string words = language.number(double(hours)) + "\u00A0" + language("time.unit.hour");
+    if (minutes > 0) words += std::string("\u00A0") + (minutes < 10 ? "0" : "") + std::to_string(minutes);
+    return words;
+}
+
 std::string due_words(const Due& due, const gis::Language& language) {
     if (due.tone == DueTone::none) return {};
     const bool late = due.tone == DueTone::late;
-    const std::string length = language.duration(late ? -due.left : due.left);
+    const std::string length = due_length(late ? -due.left : due.left, due.worked, language);
     return language(gis::Text{late ? "desk.due.late" : "desk.due.left", {{"duration", length}}});
 }
 
 std::string due_export(const Due& due, const gis::Language& language) {
     if (due.tone != DueTone::late) return due_words(due, language);
-    return language(gis::Text{"desk.due.late_words", {{"duration", language.duration(-due.left)}}});
+    return language(gis::Text{"desk.due.late_words", {{"duration", due_length(-due.left, due.worked, language)}}});
 }
 
 } // namespace vigie::panels

@@ -17,13 +17,19 @@ struct Due {
     DueTone tone = DueTone::none;  // none = no clock runs
     gis::Seconds left{0};          // negative when late
     double share = 0;              // 0…1
+    bool worked = false;           // `left` is worked time: a day is worked_day long
 };
+
+// The catalogue's delays count eight hours to the working day ("5 jours ouvrés" = 40 h).
+inline constexpr gis::Seconds worked_day{8 * 3600};
 
 // Reports count worked time (gis/rules); one that is done, closed or elsewhere has no clock.
 [[nodiscard]] Due due_of(const gis::Report& report, const gis::Catalog& catalog, gis::Time now, const std::string& zone);
 // Interventions count to their deadline, from their creation.
 [[nodiscard]] Due due_of(const gis::Intervention& what, gis::Time now);
 [[nodiscard]] Due due_from(gis::Seconds left, gis::Seconds whole);
+// "46 h 50", then days once hours would be hard to read: "4 j".
+[[nodiscard]] std::string due_length(gis::Seconds length, bool worked, const gis::Language& language);
 
 // "reste 3 h 10" · "+1 h 20"; empty without a clock.
 [[nodiscard]] std::string due_words(const Due& due, const gis::Language& language);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gis/model/words.hpp"
+#include "panels/status.hpp"
 
 namespace vigie::panels {
 
@@ -80,20 +81,11 @@ void Feed::sync(const gis::World& world, const gis::Delta* delta, gis::Time now)
 }
 
 std::string state_label(const gis::Language& language, const AnyState& state) {
-    const auto words = [&](std::string_view kind, auto s) {
-        return language(std::string(kind) + ".state." + std::string(gis::name(s)));
+    const auto words = [&](const auto& s) -> std::string {
+        if constexpr (std::is_same_v<std::decay_t<decltype(s)>, std::monostate>) return {};
+        else return language(look_of(s).key);
     };
-    struct Visit {
-        const decltype(words)& say;
-        std::string operator()(std::monostate) const { return {}; }
-        std::string operator()(gis::ReportState s) const { return say("report", s); }
-        std::string operator()(gis::RequestState s) const { return say("request", s); }
-        std::string operator()(gis::InterventionState s) const { return say("intervention", s); }
-        std::string operator()(gis::SensorState s) const { return say("sensor", s); }
-        std::string operator()(gis::AlertState s) const { return say("alert", s); }
-        std::string operator()(gis::CrewStatus s) const { return say("crew", s); }
-    };
-    return std::visit(Visit{words}, state);
+    return std::visit(words, state);
 }
 
 std::string feed_words(const ListContext& c, const FeedItem& item) {

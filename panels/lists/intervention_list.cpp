@@ -18,7 +18,7 @@ Cell number_cell(const C&, const Intervention& i) {
 SortKey number_key(const C&, const Intervention& i) { return by_number(i.number); }
 
 Cell state_cell(const C& c, const Intervention& i) {
-    return {.text = state_words(c, "intervention", i.state), .look = CellLook::state, .state = i.state};
+    return {.text = state_words(c, i.state), .look = CellLook::state, .state = i.state};
 }
 SortKey state_key(const C&, const Intervention& i) { return by_number(double(i.state)); }
 
@@ -76,7 +76,7 @@ std::string haystack(const C& c, std::uint64_t id) {
     const Intervention* i = entity<Intervention>(c, id);
     if (!i) return {};
     return gis::number_label(gis::EntityKind::intervention, i->number) + ' ' + i->title + ' ' + i->address + ' ' +
-           i->quartier + ' ' + i->description + ' ' + state_words(c, "intervention", i->state) + ' ' + crew_names(c.world, *i);
+           i->quartier + ' ' + i->description + ' ' + state_words(c, i->state) + ' ' + crew_names(c.world, *i);
 }
 
 void also_touched(const gis::World& world, gis::EntityRef changed, std::vector<std::uint64_t>& touched) {

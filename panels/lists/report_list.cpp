@@ -21,7 +21,7 @@ Cell number_cell(const C&, const Report& r) {
 SortKey number_key(const C&, const Report& r) { return by_number(r.number); }
 
 Cell state_cell(const C& c, const Report& r) {
-    return {.text = state_words(c, "report", r.state), .look = CellLook::state, .state = r.state};
+    return {.text = state_words(c, r.state), .look = CellLook::state, .state = r.state};
 }
 SortKey state_key(const C&, const Report& r) { return by_number(double(r.state)); }
 
@@ -82,7 +82,7 @@ std::string haystack(const C& c, std::uint64_t id) {
     const Report* r = entity<Report>(c, id);
     if (!r) return {};
     return gis::number_label(gis::EntityKind::report, r->number) + ' ' + category_name(c, *r) + ' ' + r->address + ' ' +
-           r->quartier + ' ' + r->description + ' ' + state_words(c, "report", r->state) + ' ' + crew_of(c, *r);
+           r->quartier + ' ' + r->description + ' ' + state_words(c, r->state) + ' ' + crew_of(c, *r);
 }
 
 // A report shows the crew of its intervention.

@@ -6,6 +6,7 @@
 #include "gis/layers/gazetteer.hpp"
 #include "gis/model/words.hpp"
 #include "panels/lists/list_model.hpp"
+#include "panels/status.hpp"
 
 namespace vigie::panels::rows {
 
@@ -44,10 +45,9 @@ inline Cell dash_if_empty(std::string text) {
     return {.text = none ? "–" : std::move(text), .look = none ? CellLook::weak : CellLook::plain};
 }
 
-// "report.state.received" and so on, in words.
 template <class State>
-std::string state_words(const ListContext& c, std::string_view kind, State state) {
-    return c.language(std::string(kind) + ".state." + std::string(gis::name(state)));
+std::string state_words(const ListContext& c, State state) {
+    return c.language(look_of(state).key);
 }
 
 inline bool quartier_passes(const Filter& f, const std::string& quartier) {

@@ -26,7 +26,7 @@ Cell kind_cell(const C& c, const Sensor& s) { return dash_if_empty(kind_name(c, 
 SortKey kind_key(const C& c, const Sensor& s) { return by_text(kind_name(c, s)); }
 
 Cell state_cell(const C& c, const Sensor& s) {
-    return {.text = state_words(c, "sensor", s.state), .look = CellLook::state, .state = s.state};
+    return {.text = state_words(c, s.state), .look = CellLook::state, .state = s.state};
 }
 // Worst first: alarm, watch, silent, then the rest.
 double urgency(gis::SensorState state) {
@@ -76,7 +76,7 @@ bool passes(const C& c, const Filter& f, std::uint64_t id) {
 std::string haystack(const C& c, std::uint64_t id) {
     const Sensor* s = entity<Sensor>(c, id);
     if (!s) return {};
-    return name_of(*s) + ' ' + s->code + ' ' + kind_name(c, *s) + ' ' + s->quartier + ' ' + state_words(c, "sensor", s->state);
+    return name_of(*s) + ' ' + s->code + ' ' + kind_name(c, *s) + ' ' + s->quartier + ' ' + state_words(c, s->state);
 }
 
 constexpr ListColumn columns[] = {
