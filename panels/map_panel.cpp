@@ -9,7 +9,8 @@ void draw_map_panel(Frame& frame, MapPanelState&, const Box& box) {
     camera.pixel_ratio = frame.theme.scale;
     const render::FrameStats stats = frame.map.draw(camera, frame.now);
     static_cast<void>(stats);
-    ImGui::GetWindowDrawList()->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(frame.map.texture())), box.min, box.max);
+    if (frame.map.texture() != 0)
+        ImGui::GetWindowDrawList()->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(frame.map.texture())), box.min, box.max);
 }
 
 } // namespace vigie::panels

@@ -15,7 +15,7 @@ namespace vigie::panels {
 using render::Outline;
 
 struct StatusLook {
-    std::string_view key;  // of the words: "status.report.received"
+    std::string_view key;  // of the words: "report.state.received"
     Outline outline = Outline::circle;
     render::Glyph glyph = render::Glyph::full;
     Family family = Family::idle;
@@ -34,7 +34,7 @@ inline constexpr gis::Seconds stale_fix_after{600};
 // "Gravité 1…6": lozenge badge; danger for 1, warn for 2 and 3, idle beyond.
 [[nodiscard]] StatusLook severity_look(int severity);
 
-// Name of the kind ("kind.report") and its icon.
+// Name of the kind ("panels.kind.report") and its icon.
 [[nodiscard]] std::string_view kind_key(gis::EntityKind kind);
 [[nodiscard]] std::string_view kind_icon(gis::EntityKind kind);
 

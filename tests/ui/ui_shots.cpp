@@ -1,0 +1,27 @@
+// Pictures of the interface with the fixture commune, to look at while building it: vigie_ui_shots OUT_FOLDER
+#include <cstdio>
+#include <filesystem>
+
+#include "tests/ui/ui_driver.hpp"
+
+int main(int argc, char** argv) {
+    const std::filesystem::path out = argc > 1 ? argv[1] : "shots";
+    std::filesystem::create_directories(out);
+    for (const bool night : {false, true}) {
+        vigie::ui::Stage stage({.night = night});
+        vigie::ui::UiDriver ui(stage);
+        const std::string suffix = night ? "-night.png" : "-day.png";
+        struct Shot {
+            vigie::panels::Workspace workspace;
+            const char* name;
+        };
+        for (const Shot& shot : {Shot{vigie::panels::Workspace::map, "map"}, Shot{vigie::panels::Workspace::planning, "planning"},
+                                 Shot{vigie::panels::Workspace::sources, "sources"}}) {
+            stage.view.workspace = shot.workspace;
+            ui.frames(4);
+            const auto file = out / (shot.name + suffix);
+            std::printf("%s %s\n", ui.screenshot(file) ? "wrote" : "could not write", file.c_str());
+        }
+    }
+    return 0;
+}
