@@ -1,0 +1,21 @@
+// commune-week/1 read and checked in full, as a Problem plus the names to write a plan with. Private to gis/planning.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gis/planning/commune_week.hpp"
+#include "gis/planning/solver_problem.hpp"
+
+namespace vigie::gis {
+
+struct WeekFile {
+    Problem problem;
+    std::vector<std::string> intervention_ids, crew_ids;  // as written in JSON: 12 or "T-12"
+    std::vector<std::int64_t> priorities;
+};
+
+// Every error names the member ("interventions[12].windows[0]") and what is wrong with it.
+[[nodiscard]] Result<WeekFile> read_week(const std::filesystem::path& file);
+
+} // namespace vigie::gis
