@@ -42,8 +42,9 @@ public:
     // Pen advance in px; tabular for digits.
     [[nodiscard]] float advance(Face face, std::uint32_t codepoint, float em_px);
     [[nodiscard]] float width(Face face, std::string_view text, float em_px);
-    // 0 … 255 coverage; digits are centred in their tabular advance. A code point the face lacks shows its blank box.
-    [[nodiscard]] GlyphBitmap coverage(Face face, std::uint32_t codepoint, float em_px);
+    // 0 … 255 coverage with the pen at `x_fraction` of a pixel; digits are centred in their tabular advance. A code point
+    // the face lacks shows its blank box.
+    [[nodiscard]] GlyphBitmap coverage(Face face, std::uint32_t codepoint, float em_px, float x_fraction = 0);
     // 128 on the outline, 0 `spread_px` outside, 255 inside.
     [[nodiscard]] GlyphBitmap distance(Face face, std::uint32_t codepoint, float em_px, int spread_px);
 
