@@ -6,18 +6,14 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
+#include <vector>
 
+#include "render/atlas_slot.hpp"
 #include "render/font_faces.hpp"
 #include "render/gpu.hpp"
 
 namespace vigie::render {
-
-// Where an image lies in its texture, texels.
-struct AtlasSlot {
-    std::uint16_t x = 0, y = 0, width = 0, height = 0;
-};
 
 struct LabelGlyph {
     AtlasSlot slot;
@@ -44,16 +40,16 @@ public:
 
     [[nodiscard]] FontFaces& faces();
     // A glyph for labels; nothing for an empty one (a space keeps its advance through FontFaces).
-    [[nodiscard]] const LabelGlyph& label_glyph(Face face, std::uint32_t codepoint);
+    [[nodiscard]] LabelGlyph label_glyph(Face face, std::uint32_t codepoint);
     // The sprite of that key, painted now if it is not there. Keys say everything the picture depends on.
     [[nodiscard]] Sprite sprite(const std::string& key, const std::function<PaintedImage()>& paint);
 
     // Sends what is new to the GPU. Call once before drawing.
     void upload();
-    [[nodiscard]] std::uint32_t label_texture() const;
-    [[nodiscard]] std::uint32_t sprite_texture() const;
-    [[nodiscard]] int size_px() const;  // both are square
-    // Grows each time the sprites were thrown away to make room: kept slots are stale, ask for them again.
+    [[nodiscard]] const Texture& label_texture() const;
+    [[nodiscard]] const Texture& sprite_texture() const;
+    // Grow each time a texture was emptied to make room: kept slots are stale, ask for them again.
+    [[nodiscard]] std::uint64_t label_generation() const;
     [[nodiscard]] std::uint64_t sprite_generation() const;
 
     static constexpr float label_em_px = 32;    // size the distances were made at

@@ -15,6 +15,10 @@ namespace vigie::render {
 
 using gis::Rgba;
 
+// Colours of a marker: `fill` inside, `edge` its rim (transparent = none), `glyph_color` icon or mark, `halo` the 2 px
+// outline that every marker wears. A hollow state is fill = surface, edge = glyph = family; a full one fill = family.
+// To glide after a fix that has just come in, give the place shown now as `from` and a moment ahead as `at_time`.
+//
 // Outline says the kind (INTERFACE.md §4): drop 24×32, circle 17, lozenge 25, triangle 27 (38 for alerts), square 21,
 // disc 28 with heading wedge, dashed circle 17.
 enum class MarkerShape : std::uint8_t { drop, circle, lozenge, triangle, alert_triangle, square, disc, dashed_circle, square_cross };

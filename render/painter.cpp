@@ -60,10 +60,6 @@ float polyline_distance(GlyphPoint p, std::span<const GlyphPoint> points, bool c
     return nearest;
 }
 
-float arc_distance(GlyphPoint p, GlyphPoint centre, float radius, float from, float to) {
-    return std::max(std::abs(disc_distance(p, centre, radius)), sector_side_distance(p, centre, from, to));
-}
-
 float pie_distance(GlyphPoint p, GlyphPoint centre, float radius, float from, float to) {
     return std::max(disc_distance(p, centre, radius), sector_side_distance(p, centre, from, to));
 }

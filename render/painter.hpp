@@ -15,7 +15,6 @@ float disc_distance(GlyphPoint p, GlyphPoint centre, float radius);
 float rounded_rect_distance(GlyphPoint p, GlyphPoint low, GlyphPoint high, float radius);
 float polygon_distance(GlyphPoint p, std::span<const GlyphPoint> corners);
 float polyline_distance(GlyphPoint p, std::span<const GlyphPoint> points, bool closed);  // to the line, never negative
-float arc_distance(GlyphPoint p, GlyphPoint centre, float radius, float from, float to); // to the line, flat ends
 float pie_distance(GlyphPoint p, GlyphPoint centre, float radius, float from, float to);
 
 struct GlyphInks {
