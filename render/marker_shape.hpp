@@ -25,7 +25,9 @@ inline constexpr float marker_halo_px = 2;
 [[nodiscard]] float shape_scale(const Marker& marker);
 // Distance to the outline, negative inside.
 [[nodiscard]] float shape_distance(MarkerShape shape, GlyphPoint p);
-// Half the side of everything the painted marker may touch: rings, badge, halo.
+// A disc and nothing else: drawn as a point, without a sprite, so that there may be a hundred thousand.
+[[nodiscard]] bool is_plain_disc(const Marker& marker);
+// Everything the painted marker touches with badge and halo, px at scale 1 around its place.
 [[nodiscard]] PxBox painted_box(const Marker& marker);
 
 } // namespace vigie::render

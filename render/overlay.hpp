@@ -90,8 +90,9 @@ struct Overlay {
     std::vector<Trail> trails;
     std::vector<RouteLine> routes;
     std::vector<Callout> callouts;
-    std::vector<gis::PlanePoint> sights;  // selection marks
+    std::vector<gis::PlanePoint> sights;  // selection marks at places without a marker
     std::vector<std::uint64_t> hovered;   // marker keys drawn raised
+    std::vector<std::uint64_t> selected;  // marker keys that wear the sight (it follows them) and leave their cluster
     MeasureLine measure;
     std::vector<gis::PlanePoint> lasso;
     // day or night: families for donuts, text on markers

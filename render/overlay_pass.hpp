@@ -31,7 +31,7 @@ public:
     static gis::Result<std::unique_ptr<OverlayPass>> create(GpuContext& gpu, GlyphAtlas& atlas);
     ~OverlayPass();
 
-    void set(const Overlay& overlay);          // nothing happens when the revision is the one it has
+    void set(Overlay overlay);
     void set_plane(double metres_per_unit);    // ground metres per plane unit
     // Opens the stack or cluster that holds this marker into a spider; false when it has more than `most_spread` members
     // or the marker stands alone. Gathered again by `gather`, by zooming, or when the marker is gone.

@@ -130,7 +130,7 @@ std::string wedge_key(const Marker& m, float scale) { return (Key('W') << shape_
 
 PaintedImage paint_wedge(const Marker& marker, float scale) {
     Canvas canvas({-12, -32, 12, 0}, scale * shape_scale(marker));
-    const std::array<GlyphPoint, 3> corners{canvas.at({0, -28}), canvas.at({7.5f, -16.5f}), canvas.at({-7.5f, -16.5f})};
+    const std::array<GlyphPoint, 3> corners{canvas.at({0, -29.5f}), canvas.at({8, -17}), canvas.at({-8, -17})};
     canvas.painter.polygon(marker.halo, corners, marker_halo_px * canvas.scale);
     canvas.painter.polygon(marker.fill, corners);
     return std::move(canvas).take();
