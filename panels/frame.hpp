@@ -16,6 +16,7 @@
 #include "gis/layers/gazetteer.hpp"
 #include "gis/layers/layer.hpp"
 #include "gis/layers/open.hpp"
+#include "gis/layers/style.hpp"
 #include "gis/model/catalog.hpp"
 #include "gis/model/command.hpp"
 #include "gis/model/language.hpp"
@@ -69,6 +70,19 @@ struct Settings {
     bool operator==(const Settings&) const = default;
 };
 
+// What "Vues" keeps: where the map looked, what it showed.
+struct SavedView {
+    std::string name;
+    gis::PlanePoint centre;
+    double units_per_px = 1;
+    std::set<std::string> hidden_layers;
+    Filter filter;
+    bool operator==(const SavedView&) const = default;
+};
+
+// Preview of the interface as seen with a colour-vision deficiency (legend, `palette`).
+enum class ColorVision : std::uint8_t { usual, deutan, protan, tritan, grey };
+
 // State of the view, not of the commune: owned by app, saved in the session file.
 struct ViewState {
     Workspace workspace = Workspace::map;
@@ -78,7 +92,7 @@ struct ViewState {
     gis::EntityRef hovered;
     Filter filter;
     std::set<std::string> hidden_layers;   // LayerInfo::id, or live overlays "live.reports", "live.sensors"…
-    std::set<std::string> open_groups;
+    std::set<std::string> open_groups = {"live", "eau", "voirie", "espaces_verts"};
     bool left_open = true, right_open = true, bottom_open = true;
     float left_width = 272, right_width = 368, bottom_height = 268;  // px at scale 1
     bool palette_open = false;
@@ -94,6 +108,13 @@ struct ViewState {
     std::chrono::local_days monday{};      // of the week on the board
     render::CameraRig rig;
     bool fit_commune = true;               // frame everything at the next chance
+    std::vector<SavedView> saved_views;
+    ColorVision color_vision = ColorVision::usual;
+    bool help_open = false;
+    bool diagnostics = false;              // why frames are drawn, in the status bar
+    bool nearest_open = false;             // "plus proche ici" at `nearest_place`
+    std::optional<gis::LonLat> nearest_place;
+    int focus_zone = -1;                   // F6: zone that should take the keyboard, consumed by the shell
 };
 
 struct Toast {
@@ -175,6 +196,7 @@ struct Frame {
     AppRequests& ask;
     const gis::Delta& delta;                      // what changed since the last frame
     std::string frame_reason;                     // why this frame is drawn (diagnostics)
+    const gis::MapStyle* style = nullptr;         // of the map, for swatches; may be absent
 
     [[nodiscard]] std::string tr(std::string_view key) const { return language(key); }
     [[nodiscard]] std::string tr(const gis::Text& text) const { return language(text); }

@@ -2,10 +2,11 @@
 // current window. UI thread.
 #pragma once
 
-#include <map>
 #include <string>
 
 #include "panels/frame.hpp"
+#include "panels/left/filter_panel.hpp"
+#include "panels/left/layer_tree.hpp"
 #include "panels/region.hpp"
 
 namespace vigie::panels {
@@ -13,7 +14,9 @@ namespace vigie::panels {
 struct LeftDockState {
     int tab = 0;
     std::string layer_filter;
-    std::string view_name;      // of the saved view being named
+    LayerTree tree;
+    Quartiers quartiers;
+    SavedViewsState views;
 };
 
 void draw_left_dock(Frame& frame, LeftDockState& state, const Box& box);

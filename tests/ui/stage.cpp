@@ -68,8 +68,8 @@ Stage::Stage(const StageOptions& given) : options(given), clock(fixture_now()) {
         sources = {status("demo", "Simulateur de journée", "demo", gis::SourceHealth::ok),
                    status("telereleve", "Télérelève eau", "files", gis::SourceHealth::offline)};
     }
-    const gis::LoadedStyle style = gis::load_style(source / "assets/styles/municipal.json");
-    map->set_style(std::make_shared<const gis::MapStyle>(style.style), options.night);
+    style = std::make_shared<const gis::MapStyle>(gis::load_style(source / "assets/styles/municipal.json").style);
+    map->set_style(style, options.night);
     map->set_plane(1);
     settings.language = options.language;
     settings.night = options.night;
@@ -95,7 +95,7 @@ panels::Frame Stage::frame() {
             .backends = backends, .source_configs = source_configs, .notices = notices, .toasts = toasts,
             .source_test = source_test, .commune_name = "Valmont-sur-Aude", .file_name = "valmont.gpkg", .now = clock.now(),
             .loading_what = {}, .map = *map, .view = view, .settings = settings, .out = sink, .ask = ask, .delta = delta,
-            .frame_reason = {}};
+            .frame_reason = {}, .style = style.get()};
 }
 
 void Stage::settle() {

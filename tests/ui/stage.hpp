@@ -58,6 +58,7 @@ public:
     std::vector<gis::Notice> notices;
     std::vector<panels::Toast> toasts;
     panels::SourceTest source_test;
+    std::shared_ptr<const gis::MapStyle> style;
     panels::ThemeTokens tokens;
     panels::Theme theme;
     panels::ViewState view;

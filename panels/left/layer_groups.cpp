@@ -1,0 +1,82 @@
+#include <algorithm>
+#include <cmath>
+
+#include "gis/layers/gazetteer.hpp"
+#include "gis/model/words.hpp"
+#include "panels/left/layer_tree.hpp"
+#include "panels/overlay/overlay_builder.hpp"
+
+namespace vigie::panels {
+
+namespace {
+
+std::string newest_age(const Frame& frame, gis::MaybeTime newest) {
+    if (!newest) return {};
+    const gis::Seconds age = std::chrono::duration_cast<gis::Seconds>(frame.now - *newest);
+    if (age.count() < 60) return frame.language.number(double(std::max<std::int64_t>(0, age.count()))) + "\u00a0s";
+    return frame.language.duration(age);
+}
+
+TreeGroup live_group(const Frame& frame) {
+    const gis::World& w = frame.world;
+    std::size_t reports = 0, work = 0, alerts = 0;
+    gis::MaybeTime reading, fix;
+    for (const gis::Report& r : w.reports()) reports += gis::is_open(r.state);
+    for (const gis::Intervention& i : w.interventions()) work += gis::is_open(i.state);
+    for (const gis::Alert& a : w.alerts()) alerts += gis::is_open(a.state);
+    for (const gis::Sensor& s : w.sensors())
+        if (s.last_at && (!reading || *s.last_at > *reading)) reading = s.last_at;
+    for (const gis::Crew& c : w.crews())
+        if (c.fix_at && (!fix || *c.fix_at > *fix)) fix = c.fix_at;
+    const auto n = [&](std::size_t count) { return frame.language.number(double(count)); };
+    TreeGroup group{"live", frame.tr("panels.left.live"), "wifi_tethering", {}, false};
+    group.rows = {{"live.reports", frame.tr("panels.left.reports"), n(reports), "", "place", nullptr, false},
+                  {"live.interventions", frame.tr("panels.left.interventions"), n(work), "", "build", nullptr, false},
+                  {"live.alerts", frame.tr("panels.left.alerts"), n(alerts), "", "notifications_active", nullptr, false},
+                  {"live.sensors", frame.tr("panels.left.sensors"), n(w.sensors().size()), newest_age(frame, reading), "settings_input_antenna", nullptr, false},
+                  {"live.crews", frame.tr("panels.left.crews"), n(w.crews().size()), newest_age(frame, fix), "local_shipping", nullptr, false}};
+    return group;
+}
+
+double length_m(const Frame& frame, const gis::Layer& layer) {
+    const gis::FeatureGeometry& g = layer.geometry;
+    double total = 0;
+    for (std::size_t part = 0; part + 1 < g.vertex_begin.size(); ++part)
+        for (std::size_t v = g.vertex_begin[part]; v + 1 < g.vertex_begin[part + 1]; ++v)
+            total += std::hypot(g.xy[2 * v + 2] - g.xy[2 * v], g.xy[2 * v + 3] - g.xy[2 * v + 1]);
+    return total * frame.plane.metres_per_unit(layer.info.bounds.centre());
+}
+
+} // namespace
+
+std::string LayerTree::amount(const Frame& frame, const gis::Layer& layer) {
+    if (layer.info.geometry != "line") return frame.language.number(double(layer.info.features));
+    Amount& known = amounts_[layer.info.id];
+    if (known.layer != &layer) known = {&layer, length_m(frame, layer)};
+    return frame.language.distance(known.length_m);
+}
+
+std::vector<TreeGroup> LayerTree::groups(const Frame& frame, std::string_view words) {
+    std::vector<TreeGroup> all{live_group(frame)};
+    for (const gis::Domain& d : frame.catalog.domains)
+        all.push_back({d.id, d.name.in(frame.language.code()), d.icon, {}, d.restricted});
+    all.push_back({"", frame.tr("panels.left.base"), "terrain", {}, false});
+    for (const LayerRow& row : frame.layers) {
+        const gis::LayerInfo& info = row.layer->info;
+        auto group = std::find_if(all.begin() + 1, all.end(), [&](const TreeGroup& g) { return g.id == info.domain; });
+        if (group == all.end()) group = all.end() - 1;
+        const gis::AssetKind* kind = row.layer->entities.empty() ? nullptr : frame.catalog.asset_kind(info.name);
+        const std::string name = kind != nullptr ? kind->plural.in(frame.language.code()) : info.name;
+        group->rows.push_back({info.id, name, amount(frame, *row.layer), row.loading ? "\u2026" : "", {}, row.layer.get(), false});
+    }
+    const std::string needle = gis::folded(words);
+    for (TreeGroup& g : all) {
+        if (!needle.empty() && gis::folded(g.name).find(needle) == std::string::npos)
+            std::erase_if(g.rows, [&](const TreeRow& r) { return gis::folded(r.name).find(needle) == std::string::npos; });
+        if (g.id != "live") std::ranges::sort(g.rows, {}, &TreeRow::name);
+    }
+    std::erase_if(all, [](const TreeGroup& g) { return g.rows.empty(); });
+    return all;
+}
+
+} // namespace vigie::panels

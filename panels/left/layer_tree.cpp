@@ -1,0 +1,164 @@
+#include "panels/left/layer_tree.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "panels/widgets/button.hpp"
+#include "panels/widgets/feedback.hpp"
+#include "panels/widgets/icon.hpp"
+
+namespace vigie::panels {
+
+namespace {
+
+constexpr float row_height = 25;
+
+struct RowBox {
+    ImVec2 min, max;
+    bool visible = false, hovered = false, clicked = false, eye = false;
+    [[nodiscard]] float middle() const { return (min.y + max.y) / 2; }
+};
+
+// A line of the tree: the eye is a control of its own at the right end.
+RowBox begin_row(const Theme& theme, const std::string& id, std::string_view eye_icon, Rgba eye_ink, std::string_view eye_tip) {
+    RowBox box;
+    box.min = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x, h = theme.px(row_height), eye = theme.px(30);
+    box.max = ImVec2(box.min.x + width, box.min.y + h);
+    box.clicked = ImGui::InvisibleButton(("###row." + id).c_str(), ImVec2(width - eye, h));
+    box.visible = ImGui::IsItemVisible();
+    box.hovered = ImGui::IsItemHovered();
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    if (box.hovered) list->AddRectFilled(box.min, box.max, u32(theme.colors.row_hover));
+    focus_ring(theme, ImVec2(box.min.x + 3, box.min.y + 3), ImVec2(box.max.x - eye, box.max.y - 3), theme.px(3));
+    ImGui::SameLine(0, 0);
+    box.eye = ImGui::InvisibleButton(("###eye." + id).c_str(), ImVec2(eye, h));
+    const bool eye_hovered = ImGui::IsItemHovered();
+    tooltip_for_last_item(theme, eye_tip);
+    draw_icon(list, theme, ImVec2(box.max.x - theme.px(17), box.middle()), IconSize::small,
+              eye_hovered ? theme.colors.accent : eye_ink, eye_icon);
+    return box;
+}
+
+const gis::PaintRule* rule_of(const Frame& frame, const gis::Layer& layer) {
+    if (frame.style == nullptr) return nullptr;
+    const gis::PaintRule* wild = nullptr;
+    for (const gis::PaintRule& rule : frame.style->rules) {
+        if (rule.theme == layer.info.theme) return &rule;
+        if (rule.theme == "*") wild = &rule;
+    }
+    return wild;
+}
+
+std::optional<Rgba> pick(const Frame& frame, const std::optional<gis::DayNight>& color) {
+    if (!color) return {};
+    return frame.theme.night ? color->night : color->day;
+}
+
+// What the layer looks like on the map, in a 18 × 12 sample.
+void draw_swatch(const Frame& frame, ImVec2 centre, const gis::Layer& layer, float alpha) {
+    const Theme& theme = frame.theme;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const gis::PaintRule* rule = rule_of(frame, layer);
+    if (rule == nullptr) return;
+    const float w = theme.px(9);
+    if (layer.info.geometry == "polygon") {
+        const ImVec2 min(centre.x - w, centre.y - theme.px(6)), max(centre.x + w, centre.y + theme.px(6));
+        const auto fill = pick(frame, rule->fill_color), edge = pick(frame, rule->fill_outline_color);
+        if (fill) list->AddRectFilled(min, max, u32(*fill, alpha), theme.px(3));
+        list->AddRect(min, max, u32(edge.value_or(theme.colors.line_strong), alpha), theme.px(3));
+    } else if (layer.info.geometry == "line") {
+        const Rgba color = pick(frame, rule->line_color).value_or(theme.colors.text_weak);
+        const auto casing = pick(frame, rule->line_casing_color);
+        const float h = theme.px(1.5f);
+        if (casing) list->AddRectFilled(ImVec2(centre.x - w, centre.y - 2 * h), ImVec2(centre.x + w, centre.y + 2 * h), u32(*casing, alpha));
+        const int dashes = rule->line_dasharray.empty() ? 1 : 3;
+        for (int i = 0; i < dashes; ++i) {
+            const float left = centre.x - w + float(i) * 2 * w / float(dashes), length = 2 * w / float(dashes) * (dashes > 1 ? 0.72f : 1);
+            list->AddRectFilled(ImVec2(left, centre.y - h), ImVec2(left + length, centre.y + h), u32(color, alpha));
+        }
+    } else {
+        const Rgba color = pick(frame, rule->circle_color).value_or(theme.colors.text_weak);
+        list->AddCircleFilled(centre, theme.px(4), u32(color, alpha));
+        if (const auto edge = pick(frame, rule->circle_stroke_color)) list->AddCircle(centre, theme.px(4), u32(*edge, alpha));
+    }
+}
+
+void draw_layer_row(Frame& frame, const TreeRow& row) {
+    const Theme& theme = frame.theme;
+    const Colors& c = theme.colors;
+    const bool hidden = frame.view.hidden_layers.contains(row.id);
+    const RowBox box = begin_row(theme, row.id, hidden ? "visibility_off" : "visibility", hidden ? c.text_off : c.text_weak,
+                                 frame.tr(hidden ? "panels.left.show" : "panels.left.hide"));
+    if (box.eye || box.clicked) {
+        if (hidden) frame.view.hidden_layers.erase(row.id);
+        else frame.view.hidden_layers.insert(row.id);
+    }
+    if (!box.visible) return;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const Rgba ink = hidden ? c.text_off : c.text_normal;
+    const ImVec2 sign(box.min.x + theme.px(42), box.middle());
+    if (row.layer != nullptr) draw_swatch(frame, sign, *row.layer, hidden ? 0.4f : 1);
+    else draw_icon(list, theme, sign, IconSize::small, hidden ? c.text_off : c.text_weak, row.icon);
+    const float y = box.middle() - theme.fonts.body->FontSize / 2, cap = box.middle() - theme.fonts.caption->FontSize / 2;
+    float right = box.max.x - theme.px(32);
+    draw_text_right(list, theme.fonts.caption, ImVec2(right, cap), ink, row.count);
+    right -= text_size(theme.fonts.caption, row.count).x + theme.px(8);
+    if (!row.age.empty()) {
+        draw_text_right(list, theme.fonts.caption, ImVec2(right, cap), c.text_weak, row.age);
+        right -= text_size(theme.fonts.caption, row.age).x + theme.px(8);
+    }
+    const float left = box.min.x + theme.px(row.layer != nullptr ? 58 : 55);
+    draw_text_clipped(list, theme.fonts.body, ImVec2(left, y), ink, row.name, right - left);
+    if (row.layer != nullptr && box.hovered) {
+        const gis::LayerInfo& info = row.layer->info;
+        tooltip_for_last_item(theme, info.name);
+    }
+}
+
+void draw_group(Frame& frame, const TreeGroup& group, bool forced_open) {
+    const Theme& theme = frame.theme;
+    const Colors& c = theme.colors;
+    const auto hidden_row = [&](const TreeRow& r) { return frame.view.hidden_layers.contains(r.id); };
+    const auto shown = static_cast<std::size_t>(std::ranges::count_if(group.rows, [&](const TreeRow& r) { return !hidden_row(r); }));
+    const bool open = forced_open || frame.view.open_groups.contains(group.id);
+    const bool none = shown == 0;
+    const RowBox box = begin_row(theme, "group." + group.id, none ? "visibility_off" : "visibility", none ? c.text_off : c.text_weak,
+                                 frame.tr(none ? "panels.left.show_group" : "panels.left.hide_group"));
+    if (box.clicked) {
+        if (open) frame.view.open_groups.erase(group.id);
+        else frame.view.open_groups.insert(group.id);
+    }
+    if (box.eye)
+        for (const TreeRow& r : group.rows) {
+            if (none) frame.view.hidden_layers.erase(r.id);
+            else frame.view.hidden_layers.insert(r.id);
+        }
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float middle = box.middle();
+    draw_icon(list, theme, ImVec2(box.min.x + theme.px(16), middle), IconSize::small, c.text_weak, open ? "expand_more" : "chevron_right");
+    draw_icon(list, theme, ImVec2(box.min.x + theme.px(39), middle), IconSize::normal, c.text_weak, group.icon);
+    float right = box.max.x - theme.px(32);
+    if (group.id != "live") {
+        const std::string count = shown == group.rows.size() ? std::to_string(shown)
+                                                             : std::to_string(shown) + "/" + std::to_string(group.rows.size());
+        draw_text_right(list, theme.fonts.caption, ImVec2(right, middle - theme.fonts.caption->FontSize / 2), c.text_normal, count);
+        right -= text_size(theme.fonts.caption, count).x + theme.px(6);
+    }
+    const float left = box.min.x + theme.px(54);
+    draw_text_clipped(list, theme.fonts.body_strong, ImVec2(left, middle - theme.fonts.body->FontSize / 2), c.text_strong, group.name, right - left);
+    if (!open) return;
+    for (const TreeRow& row : group.rows) draw_layer_row(frame, row);
+}
+
+} // namespace
+
+void LayerTree::draw(Frame& frame, std::string_view words) {
+    const std::vector<TreeGroup> all = groups(frame, words);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+    for (const TreeGroup& group : all) draw_group(frame, group, !words.empty());
+    ImGui::PopStyleVar();
+    if (all.empty()) empty_state(frame.theme, {.icon = "layers", .sentence = frame.tr("panels.left.no_layer_named")});
+}
+
+} // namespace vigie::panels

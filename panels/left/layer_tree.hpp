@@ -1,0 +1,42 @@
+// Couches: live overlays, then layers by domain, the base map last; swatch, count or length, eye. UI thread.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "panels/frame.hpp"
+
+namespace vigie::panels {
+
+struct TreeRow {
+    std::string id;              // LayerInfo::id or "live.reports"
+    std::string name, count, age;
+    std::string_view icon = {};  // live rows; layers have a swatch
+    const gis::Layer* layer = nullptr;
+    bool locked = false;
+};
+struct TreeGroup {
+    std::string id, name;
+    std::string_view icon;
+    std::vector<TreeRow> rows;
+    bool restricted = false;
+};
+
+class LayerTree {
+public:
+    // What the tree shows now, filtered by `words`.
+    [[nodiscard]] std::vector<TreeGroup> groups(const Frame& frame, std::string_view words);
+    void draw(Frame& frame, std::string_view words);
+
+private:
+    struct Amount {
+        const gis::Layer* layer = nullptr;
+        double length_m = 0;
+    };
+    std::string amount(const Frame& frame, const gis::Layer& layer);
+    std::map<std::string, Amount> amounts_;  // by layer id; lengths are summed once per layer
+};
+
+} // namespace vigie::panels

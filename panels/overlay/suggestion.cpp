@@ -1,0 +1,63 @@
+#include "panels/overlay/suggestion.hpp"
+
+#include "panels/inspect/gestures.hpp"
+
+namespace vigie::panels {
+
+namespace {
+
+constexpr gis::Seconds look_again_after{15};
+
+std::uint64_t work_revision(const gis::World& world) {
+    using enum gis::EntityKind;
+    std::uint64_t sum = 0;
+    for (const gis::EntityKind kind : {intervention, report, alert, shift, absence, agent}) sum += world.revision(kind);
+    return sum;
+}
+
+} // namespace
+
+void Suggestion::look_up(const Frame& frame) {
+    route.reset();
+    crew = {};
+    if (frame.roads.empty() || frame.view.time_cursor || !about_) return;
+    const auto job = assignable(frame.world, frame.catalog, {about_}, frame.language.code());
+    if (!job || !job->crews.empty()) return;
+    const gis::PlanningContext context{frame.world, frame.catalog, frame.travel, frame.zone, frame.now};
+    const auto ranked = gis::ranked_crews(context, *job, 1);
+    if (ranked.empty() || !ranked.front().refused.empty()) return;
+    const gis::Crew* best = frame.world.find(ranked.front().crew);
+    if (best == nullptr || !best->place) return;
+    const auto from = frame.plane.plane_from_lonlat(*best->place), to = frame.plane.plane_from_lonlat(job->place);
+    if (!from || !to) return;
+    const auto way = frame.roads.route(*from, *to);
+    if (!way) return;
+    const Colors& c = frame.theme.colors;
+    render::RouteLine line;
+    line.points = way->line;
+    line.color = c.accent;
+    line.halo = c.selection_halo;
+    line.dotted = true;
+    line.flag = frame.tr({"panels.map.suggestion", {{"distance", frame.language.distance(way->length_m)},
+                                                    {"time", frame.language.clock(frame.now + way->time, frame.zone)}}});
+    line.flag_fill = c.accent;
+    line.flag_text = c.on_accent;
+    route = std::move(line);
+    crew = best->id;
+}
+
+bool Suggestion::update(const Frame& frame) {
+    const gis::EntityRef about = frame.view.selection.primary();
+    const std::uint64_t work = work_revision(frame.world);
+    const bool same = about == about_ && work == work_revision_ && night_ == frame.theme.night;
+    if (same && (!about || frame.now - looked_at_ < look_again_after)) return false;
+    about_ = about;
+    work_revision_ = work;
+    night_ = frame.theme.night;
+    looked_at_ = frame.now;
+    const bool had = route.has_value();
+    look_up(frame);
+    return had || route.has_value();
+}
+
+} // namespace vigie::panels
