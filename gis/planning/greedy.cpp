@@ -111,7 +111,9 @@ void place_homes(WeekPlan& week) {
         for (const auto& home : job_of(week, j).home)
             if (const auto position = fixed_position(p, home.route, week.route(home.route), {j, home.start}))
                 at.push_back({home.route, *position, home.start});
-        if (at.size() == job_of(week, j).home.size()) week.place(j, at);
+        if (at.size() != job_of(week, j).home.size()) continue;
+        week.place(j, at);
+        if (job_of(week, j).stays) week.protect(j);
     }
 }
 
@@ -131,6 +133,7 @@ void place_greedily(WeekPlan& week, std::stop_token stop) {
             }
         const int job = order[pick];
         order.erase(order.begin() + static_cast<std::ptrdiff_t>(pick));
+        if (job_of(week, job).stays) continue;  // its home does not hold: left to a person
         if (const auto best = best_insertion(week, job, job_of(week, job).routes, 0, dice)) {
             week.place(job, best->at);
             for (const int later : job_of(week, job).before)  // may have been refused for want of this one

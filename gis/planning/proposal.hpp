@@ -25,4 +25,7 @@ struct Proposal {
 [[nodiscard]] Proposal propose_week(const PlanningContext& c, std::chrono::local_days monday, Seconds budget,
                                     std::stop_token stop);
 
+// Why `what` has no place in the plan of `c.days` (which must be given): the missing skill, person, thing or time.
+[[nodiscard]] Text why_unplanned(const PlanningContext& c, const Intervention& what, Time week_end);
+
 } // namespace vigie::gis

@@ -31,6 +31,7 @@ struct SolverJob {
     std::vector<int> routes;            // where it may go, ascending
     std::vector<Placing> pinned;        // must be done exactly so (one per pinned crew)
     std::vector<Placing> home;          // where it is now: leaving costs `move_cost`
+    bool stays = false;                 // never leaves its home
     [[nodiscard]] bool linked() const { return crews_needed > 1 || !after.empty() || !before.empty(); }
 };
 

@@ -1,0 +1,150 @@
+#include "gis/planning/proposal.hpp"
+
+#include <algorithm>
+
+#include "gis/planning/calendar.hpp"
+#include "gis/planning/crew_check.hpp"
+#include "gis/planning/feasibility_parts.hpp"
+#include "gis/planning/solver.hpp"
+#include "gis/planning/week_problem.hpp"
+
+namespace vigie::gis {
+namespace {
+
+Seconds travel_of(const PlanningContext& c, const CrewDays& days, const WorldWeek& week) {
+    Seconds total{0};
+    for (const auto& crew : c.world.crews())
+        for (const auto& shift : days.shifts(crew.id)) {
+            if (shift.start < week.zero || shift.start >= week.end) continue;
+            const auto visits = visits_of_shift(days, crew.id, shift, {});
+            LonLat at = crew.depot;
+            for (const auto& visit : visits) {
+                total += travel_between(c, at, visit.place);
+                at = visit.place;
+            }
+            if (!visits.empty()) total += travel_between(c, at, crew.depot);
+        }
+    return total;
+}
+
+// The plan being made, checked move by move with the function that checks a person's drags.
+struct Draft {
+    const PlanningContext& c;
+    const WorldWeek& week;
+    CrewDays days;
+    PlanningContext with;  // c, looking at `days`
+    std::vector<command::Assign> changes;
+    std::vector<InterventionId> homeless;
+
+    Draft(const PlanningContext& context, const WorldWeek& w, CrewDays start)
+        : c(context), week(w), days(std::move(start)), with(context) {
+        with.days = &days;
+    }
+
+    void put(const Intervention& what, const std::vector<CrewId>& crews, Time start) {
+        for (const auto& crew : crews) days.add(crew, {what.id, start, start + what.duration, what.place});
+    }
+
+    [[nodiscard]] bool holds(const Intervention& what, const command::Assign& assign) const {
+        if (!work_refusals(with, days, what, assign.crews, assign.start).empty()) return false;
+        return std::ranges::all_of(assign.crews, [&](CrewId crew) {
+            return crew_refusals(with, days, what, crew, assign.start).empty();
+        });
+    }
+
+    void take_over(const Solved& solved) {
+        for (std::size_t j = 0; j < week.jobs.size(); ++j) {
+            const auto* what = c.world.find(week.jobs[j]);
+            if (!what) continue;
+            const auto& places = solved.jobs[j];
+            if (places.empty()) {
+                if (week.backlog[j]) homeless.push_back(what->id);
+                continue;  // what was planned and does not hold any more stays for a person to settle
+            }
+            command::Assign assign{what->id, {}, week.time(places.front().start), {}};
+            for (const auto& place : places) assign.crews.push_back(week.route_crews[static_cast<std::size_t>(place.route)]);
+            auto now = what->crews, then = assign.crews;
+            std::ranges::sort(now);
+            std::ranges::sort(then);
+            if (now == then && what->start == assign.start) continue;
+            days.remove(what->id);
+            put(*what, assign.crews, assign.start);
+            changes.push_back(std::move(assign));
+        }
+    }
+
+    // Whatever the board would refuse goes back to where it was.
+    void drop_refused() {
+        bool again = true;
+        while (again) {
+            again = false;
+            for (std::size_t i = 0; i < changes.size(); ++i) {
+                const auto* what = c.world.find(changes[i].intervention);
+                if (holds(*what, changes[i])) continue;
+                days.remove(what->id);
+                if (const auto before = occupation(*what)) put(*what, what->crews, before->start);
+                else homeless.push_back(what->id);
+                changes.erase(changes.begin() + static_cast<std::ptrdiff_t>(i));
+                again = true;
+                break;
+            }
+        }
+    }
+
+    // A second look at what found no place: the solver is cautious where a day is cut in pieces.
+    void squeeze_in(std::stop_token stop) {
+        std::ranges::stable_sort(homeless, [&](InterventionId a, InterventionId b) {
+            return urgency(*c.world.find(a), week.end) > urgency(*c.world.find(b), week.end);
+        });
+        std::erase_if(homeless, [&](InterventionId id) {
+            const auto* what = c.world.find(id);
+            std::optional<Slot> best;
+            for (const auto& crew : c.world.crews()) {
+                if (stop.stop_requested()) return false;
+                const Time from = std::max(c.now, week.zero);
+                if (from >= week.end) return false;
+                const auto slot = first_slot(with, *what, crew.id, from, std::chrono::duration_cast<Seconds>(week.end - from));
+                if (slot && slot->start < week.end && (!best || slot->start < best->start)) best = slot;
+            }
+            if (!best) return false;
+            command::Assign assign{id, {best->crew}, best->start, {}};
+            assign.crews.insert(assign.crews.end(), best->partners.begin(), best->partners.end());
+            put(*what, assign.crews, assign.start);
+            changes.push_back(std::move(assign));
+            return true;
+        });
+    }
+};
+
+} // namespace
+
+Proposal propose_week(const PlanningContext& c, std::chrono::local_days monday, Seconds budget, std::stop_token stop) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto days = CrewDays::build(c.world);
+    const auto week = week_problem(c, days, monday, stop);
+    SolverLimits limits;
+    limits.wall = budget;
+    limits.iterations = iterations_per_second(week.problem) * static_cast<std::uint64_t>(std::max<std::int64_t>(0, budget.count()));
+    Draft draft(c, week, days);
+    if (!stop.stop_requested()) {
+        draft.take_over(solve(week.problem, limits, stop).solved);
+        draft.drop_refused();
+        draft.squeeze_in(stop);
+    }
+    Proposal out;
+    std::ranges::sort(draft.changes, [](const command::Assign& a, const command::Assign& b) {
+        return std::pair(a.start, a.intervention) < std::pair(b.start, b.intervention);
+    });
+    for (auto& assign : draft.changes) {
+        const bool had_place = occupation(*c.world.find(assign.intervention)).has_value();
+        (had_place ? out.moved : out.added).push_back(std::move(assign));
+    }
+    for (const auto& id : draft.homeless)
+        out.unplanned.push_back({id, why_unplanned(draft.with, *c.world.find(id), week.end)});
+    out.travel_before = travel_of(c, days, week);
+    out.travel_after = travel_of(c, draft.days, week);
+    out.took = std::chrono::duration_cast<Seconds>(std::chrono::steady_clock::now() - begin);
+    return out;
+}
+
+} // namespace vigie::gis

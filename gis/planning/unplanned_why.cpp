@@ -1,0 +1,76 @@
+// Why a piece of work found no place, in one sentence that names the missing thing.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "gis/planning/calendar.hpp"
+#include "gis/planning/feasibility_parts.hpp"
+#include "gis/planning/proposal.hpp"
+#include "gis/planning/refusal_words.hpp"
+
+namespace vigie::gis {
+namespace {
+
+constexpr Seconds look_ahead{21 * 24 * 3600};
+constexpr std::size_t crews_named = 3;
+
+std::optional<Text> missing_everywhere(const PlanningContext& c, const Intervention& what) {
+    for (const auto& skill : what.skills) {
+        Intervention only;
+        only.skills = {skill};
+        only.people = 0;
+        if (std::ranges::none_of(c.world.crews(), [&](const Crew& crew) { return can_ever(c, only, crew); }))
+            return Text{"planning.unplanned.no_skill", {{"skill", code_words(skill)}}};
+    }
+    for (const auto& item : what.equipment) {
+        Intervention only;
+        only.equipment = {item};
+        only.people = 0;
+        if (std::ranges::none_of(c.world.crews(), [&](const Crew& crew) { return can_ever(c, only, crew); }))
+            return Text{"planning.unplanned.no_equipment", {{"item", code_words(item)}}};
+    }
+    if (std::ranges::none_of(c.world.crews(), [&](const Crew& crew) { return static_cast<int>(crew.agents.size()) >= what.people; }))
+        return Text{"planning.unplanned.too_few", {{"need", fmt::format("{}", what.people)}}};
+    return std::nullopt;
+}
+
+std::optional<Text> waits_for(const PlanningContext& c, const Intervention& what) {
+    for (const auto& id : what.after) {
+        const auto* before = c.world.find(id);
+        if (!before || c.days->planned(id) || before->actual_end) continue;
+        return Text{"planning.unplanned.waits", {{"other", work_words(c.world, id)}}};
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+Text why_unplanned(const PlanningContext& c, const Intervention& what, Time week_end) {
+    if (auto text = missing_everywhere(c, what)) return *text;
+    std::vector<const Crew*> able;
+    for (const auto& crew : c.world.crews())
+        if (can_ever(c, what, crew)) able.push_back(&crew);
+    if (static_cast<int>(able.size()) < std::max(1, what.crews_needed)) {
+        if (able.empty()) return {"planning.unplanned.no_crew", {}};
+        return {"planning.unplanned.too_few_crews", {{"need", fmt::format("{}", what.crews_needed)}, {"have", fmt::format("{}", able.size())}}};
+    }
+    if (auto text = waits_for(c, what)) return *text;
+    std::optional<Slot> next;
+    for (const auto* crew : able) {
+        const auto slot = first_slot(c, what, crew->id, std::max(c.now, week_end), look_ahead);
+        if (slot && (!next || slot->start < next->start)) next = slot;
+    }
+    if (next)
+        return {"planning.unplanned.later", {{"weekday", weekday_key(next->start, c.zone)},
+                                             {"day", day_number(next->start, c.zone)},
+                                             {"at", clock_words(next->start, c.zone)},
+                                             {"crew", crew_words(c.world, next->crew)}}};
+    if (what.deadline && *what.deadline <= week_end + look_ahead)
+        return {"planning.unplanned.deadline", {{"weekday", weekday_key(*what.deadline, c.zone)}, {"day", day_number(*what.deadline, c.zone)}}};
+    if (!what.windows.empty()) return {"planning.unplanned.window", {}};
+    std::string names;
+    for (std::size_t i = 0; i < std::min(able.size(), crews_named); ++i) names += (i ? ", " : "") + able[i]->name;
+    return {"planning.unplanned.full", {{"crews", plain(names)}}};
+}
+
+} // namespace vigie::gis

@@ -1,0 +1,266 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <random>
+#include <thread>
+
+#include "day_checker.hpp"
+#include "gis/model/language.hpp"
+#include "gis/planning/crew_days.hpp"
+#include "gis/planning/proposal.hpp"
+
+using namespace small_commune;
+
+namespace {
+
+struct Dice {
+    std::mt19937 rng;
+    int below(int n) { return static_cast<int>(rng() % static_cast<unsigned>(n)); }
+    bool one_in(int n) { return below(n) == 0; }
+};
+
+// Crews, absences and work with every kind of constraint; nothing planned yet.
+Commune random_commune(Dice& d, int crews, int jobs) {
+    Commune c;
+    const std::vector<std::string> skills{"BR", "AIPR", "CACES"};
+    const auto place = [&] { return LonLat{2.0 + d.below(80) * 0.001, 43.0 + d.below(80) * 0.001}; };
+    const LonLat depot = place();
+    for (int k = 0; k < crews; ++k) {
+        std::vector<AgentId> agents;
+        for (int a = 1 + d.below(3); a > 0; --a) {
+            std::vector<Skill> held;
+            for (const auto& s : skills)
+                if (d.below(2)) held.push_back({s, d.one_in(4) ? MaybeTime(at(d.below(5), 12)) : std::nullopt});
+            agents.push_back(c.agent("A" + std::to_string(c.next), held));
+            if (d.one_in(8)) {
+                Absence away;
+                away.agent = agents.back();
+                away.from = at(d.below(5), 8 + d.below(4));
+                away.to = away.from + std::chrono::hours{2 + d.below(30)};
+                c.put(away);
+            }
+        }
+        std::vector<std::string> equipment;
+        if (d.below(2)) equipment = {"nacelle"};
+        const auto crew = c.crew("E" + std::to_string(k), agents, equipment, d.one_in(5) ? LonLat{} : depot);
+        for (int day = 0; day < 5; ++day)
+            if (!d.one_in(8)) c.shift(crew, day, 7 + d.below(3), 13 + d.below(5), !d.one_in(4));
+        if (d.one_in(5)) {
+            Absence away;
+            away.crew = crew;
+            away.from = at(d.below(5), 8 + d.below(6));
+            away.to = away.from + std::chrono::hours{1 + d.below(10)};
+            c.put(away);
+        }
+    }
+    std::vector<InterventionId> made;
+    for (int i = 0; i < jobs; ++i) {
+        auto job = c.job("J" + std::to_string(i), 15 * (1 + d.below(12)), place());
+        if (d.one_in(3)) job.skills = {skills[static_cast<std::size_t>(d.below(3))]};
+        if (d.one_in(6)) job.equipment = {"nacelle"};
+        if (d.one_in(5)) job.people = 2;
+        if (d.one_in(8)) job.crews_needed = 2;
+        if (d.one_in(4)) job.deadline = at(d.below(5), 12 + d.below(6));
+        if (d.one_in(5)) job.windows = {{at(d.below(5), 8), at(d.below(5), 15)}};
+        if (!made.empty() && d.one_in(7)) job.after = {made[static_cast<std::size_t>(d.below(static_cast<int>(made.size())))]};
+        job.severity = 1 + d.below(6);
+        made.push_back(c.put(job));
+    }
+    return c;
+}
+
+void adopt(Commune& c, const command::Assign& assign) {
+    Intervention what = *c.world.find(assign.intervention);
+    what.crews = assign.crews;
+    what.start = assign.start;
+    what.state = InterventionState::planned;
+    c.put(what);
+}
+
+const Language& french() {
+    static const auto loaded = Language::load(VIGIE_SOURCE_DIR "/assets/lang", "fr");
+    REQUIRE(loaded);
+    return *loaded;
+}
+
+} // namespace
+
+TEST_CASE("a drop is refused exactly when the plan with it would be wrong") {
+    const auto seed = std::random_device{}();
+    INFO("seed " << seed);
+    Dice d{std::mt19937(seed)};
+    int accepted = 0, refused = 0;
+    for (int round = 0; round < 60; ++round) {
+        auto c = random_commune(d, 1 + d.below(4), 25);
+        for (int attempt = 0; attempt < 150; ++attempt) {
+            const auto ids = c.world.interventions().rows();
+            const Intervention what = ids[static_cast<std::size_t>(d.below(static_cast<int>(ids.size())))];
+            std::vector<CrewId> crews;
+            const auto all = c.world.crews().rows();
+            for (int k = 0; k < what.crews_needed; ++k) crews.push_back(all[static_cast<std::size_t>(d.below(static_cast<int>(all.size())))].id);
+            const Time start = at(d.below(5), 6) + Seconds{900 * d.below(44)};
+            const bool feasible = refusals(c.context(), what, crews, start).empty();
+            auto trial = c;
+            adopt(trial, {what.id, crews, start, {}});
+            const bool distinct = crews.size() == 1 || crews[0] != crews[1];
+            const auto faults = plan_faults(trial);
+            INFO("round " << round << ", attempt " << attempt << ", " << what.title << (faults.empty() ? "" : ": " + faults.front()));
+            for (const auto& r : refusals(c.context(), what, crews, start)) UNSCOPED_INFO(french()(r.text));
+            REQUIRE(feasible == (faults.empty() && distinct));
+            if (feasible) {
+                c = trial;
+                ++accepted;
+            } else {
+                ++refused;
+            }
+        }
+    }
+    CHECK(accepted > 200);
+    CHECK(refused > 200);
+}
+
+TEST_CASE("the first slot is the first quarter of an hour that a look at every one of them finds") {
+    const auto seed = std::random_device{}();
+    INFO("seed " << seed);
+    Dice d{std::mt19937(seed)};
+    int found = 0;
+    for (int round = 0; round < 40; ++round) {
+        auto c = random_commune(d, 1 + d.below(3), 20);
+        for (const auto& assign : propose_week(c.context(), monday, Seconds{0}, {}).added)
+            if (d.below(2)) adopt(c, assign);
+        for (auto what : c.world.interventions()) {
+            if (!what.crews.empty() || what.crews_needed > 1) continue;
+            const auto crew = c.world.crews().rows().front().id;
+            const auto slot = first_slot(c.context(), what, crew, at(0, 6), std::chrono::hours{24 * 5});
+            std::optional<Time> brute;
+            for (Time t = at(0, 6); !brute && t < at(5, 6); t += slot_step)
+                if (refusals(c.context(), what, {crew}, t).empty()) brute = t;
+            INFO("round " << round << ", " << what.title);
+            REQUIRE(slot.has_value() == brute.has_value());
+            if (!slot) continue;
+            REQUIRE(slot->start == *brute);
+            ++found;
+        }
+    }
+    CHECK(found > 50);
+}
+
+TEST_CASE("a proposed week keeps every rule, leaves locks alone and explains what it leaves out") {
+    const auto seed = std::random_device{}();
+    INFO("seed " << seed);
+    Dice d{std::mt19937(seed)};
+    std::size_t added = 0;
+    for (int round = 0; round < 30; ++round) {
+        auto c = random_commune(d, 2 + d.below(4), 40);
+        // Half a week is already there, some of it locked.
+        for (const auto& assign : propose_week(c.context(), monday, Seconds{0}, {}).added) {
+            if (!d.below(3)) continue;
+            const auto& what = *c.world.find(assign.intervention);
+            if (!refusals(c.context(), what, assign.crews, assign.start).empty()) continue;
+            adopt(c, assign);
+            if (d.one_in(4)) {
+                Intervention locked = *c.world.find(assign.intervention);
+                locked.locked = true;
+                c.put(locked);
+            }
+        }
+        REQUIRE(plan_faults(c).empty());
+        c.now = at(0, 6 + d.below(30));
+        const auto proposal = propose_week(c.context(), monday, Seconds{round % 3 == 0 ? 1 : 0}, {});
+        std::size_t open = 0;
+        for (const auto& what : c.world.interventions()) open += what.crews.empty();
+        CHECK(proposal.added.size() + proposal.unplanned.size() == open);
+        for (const auto& assign : proposal.moved) {
+            const auto* what = c.world.find(assign.intervention);
+            CHECK_FALSE(what->locked);
+            CHECK(*what->start >= c.now);
+        }
+        for (const auto& list : {proposal.added, proposal.moved})
+            for (const auto& assign : list) {
+                CHECK(assign.start >= c.now);
+                adopt(c, assign);
+            }
+        const auto faults = plan_faults(c);
+        INFO("round " << round << (faults.empty() ? "" : ": " + faults.front()));
+        REQUIRE(faults.empty());
+        added += proposal.added.size();
+        for (const auto& left : proposal.unplanned) {
+            const auto said = french()(left.why);
+            INFO(said);
+            CHECK(said.find('<') == std::string::npos);
+            CHECK(said.find('{') == std::string::npos);
+        }
+    }
+    CHECK(added > 100);
+}
+
+TEST_CASE("what nobody can do is left out with the missing thing named") {
+    Commune c;
+    const auto crew = c.crew("Voirie A", {c.agent("M. Ferrand", {{"AIPR", at(-10, 8)}})}, {"enrobe"});
+    for (const int day : {0, 1, 2, 3, 4, 7, 8}) c.shift(crew, day, 8, 17, false);
+    auto expired = c.job("Fuite"), crane = c.job("Arbre"), heavy = c.job("Banc"), two = c.job("Sapin"), late = c.job("Purge");
+    expired.skills = {"AIPR"};
+    crane.equipment = {"nacelle"};
+    heavy.people = 4;
+    two.crews_needed = 2;
+    late.deadline = at(0, 7);
+    for (const auto& job : {expired, crane, heavy, two, late}) c.put(job);
+    for (int i = 0; i < 6; ++i) {  // five days, six jobs that fill a day each
+        auto day_long = c.job("Chantier " + std::to_string(i), 8 * 60);
+        c.put(day_long);
+    }
+    const auto proposal = propose_week(c.context(), monday, Seconds{0}, {});
+    CHECK(proposal.added.size() == 5);
+    CHECK(proposal.travel_after >= proposal.travel_before);
+    std::vector<std::string> said;
+    for (const auto& left : proposal.unplanned) said.push_back(left.why.key);
+    std::ranges::sort(said);
+    CHECK(said == std::vector<std::string>{"planning.unplanned.deadline", "planning.unplanned.later", "planning.unplanned.no_equipment",
+                                           "planning.unplanned.no_skill", "planning.unplanned.too_few", "planning.unplanned.too_few_crews"});
+    const auto later = std::ranges::find(proposal.unplanned, "planning.unplanned.later", [](const Unplanned& u) { return u.why.key; });
+    REQUIRE(later != proposal.unplanned.end());
+    CHECK(french()(later->why) == "Pas de place cette semaine, au plus tôt lun. 30/11 à 08:00 avec Voirie A");
+}
+
+TEST_CASE("a commune without crews, without work or in a past week gets an empty proposal") {
+    Commune c;
+    CHECK(propose_week(c.context(), monday, Seconds{1}, {}).unplanned.empty());
+    c.put(c.job("Seul"));
+    const auto nobody = propose_week(c.context(), monday, Seconds{1}, {});
+    CHECK(nobody.added.empty());
+    REQUIRE(nobody.unplanned.size() == 1);
+    const auto crew = c.crew("Voirie A", {c.agent("M. Ferrand")});
+    c.shift(crew, 0);
+    c.now = at(20, 8);
+    CHECK(propose_week(c.context(), monday, Seconds{1}, {}).added.empty());
+}
+
+TEST_CASE("planned work is not moved for the pleasure of moving") {
+    Commune c;
+    const auto a = c.crew("A", {c.agent("M. Ferrand")}), b = c.crew("B", {c.agent("L. Martin")});
+    for (int day = 0; day < 5; ++day) {
+        c.shift(a, day);
+        c.shift(b, day);
+        c.planned(c.job("Matin", 60), {a}, at(day, 9));
+        c.planned(c.job("Soir", 60), {b}, at(day, 14));
+    }
+    c.put(c.job("Nouveau", 60));
+    const auto proposal = propose_week(c.context(), monday, Seconds{1}, {});
+    CHECK(proposal.added.size() == 1);
+    CHECK(proposal.moved.empty());
+}
+
+TEST_CASE("an interrupted proposal is still a valid one") {
+    Dice d{std::mt19937(4)};
+    const auto c = random_commune(d, 5, 80);
+    for (const int ms : {0, 2, 10, 50}) {
+        std::stop_source source;
+        std::jthread stopper([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(ms));
+            source.request_stop();
+        });
+        auto after = c;
+        for (const auto& assign : propose_week(c.context(), monday, Seconds{20}, source.get_token()).added) adopt(after, assign);
+        CHECK(plan_faults(after).empty());
+    }
+}
