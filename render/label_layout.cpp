@@ -1,0 +1,308 @@
+#include "render/label_layout.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <numbers>
+#include <optional>
+
+#include "render/collision_grid.hpp"
+#include "render/utf8.hpp"
+
+namespace vigie::render {
+
+namespace {
+
+constexpr float pi = std::numbers::pi_v<float>;
+constexpr float middle_em = 0.36f;       // half the height of capitals: text is centred on its line
+constexpr float tall_em = 0.95f;         // of a line of text with accents and descenders
+constexpr float line_step_em = 1.2f;     // between two lines of one label
+
+struct Wanted {
+    std::size_t source;
+    std::uint32_t candidate;
+    int priority;
+    double length;
+};
+
+struct Px {
+    float x = 0, y = 0;
+};
+
+class Placing {
+public:
+    using TextOf = std::function<const LabelLayout::Text&(const LabelSource&, std::uint32_t, Face)>;
+
+    Placing(std::span<const std::shared_ptr<const LabelSource>> sources, const Camera& camera, double metres_per_unit, TextOf text_of)
+        : sources_(sources), camera_(camera), text_of_(std::move(text_of)), zoom_(camera.zoom(metres_per_unit)),
+          area_(PxBox{0, 0, static_cast<float>(camera.width), static_cast<float>(camera.height)}.grown(LabelLimits::margin_px * camera.pixel_ratio)),
+          grid_(area_) {
+        const double turn = camera.rotation_deg * std::numbers::pi / 180;
+        cos_ = std::cos(turn) / camera.units_per_px;
+        sin_ = std::sin(turn) / camera.units_per_px;
+    }
+
+    std::vector<PlacedLabel> run(std::span<const PxBox> obstacles) {
+        for (const PxBox& box : obstacles) grid_.add(box);
+        for (const Wanted& wanted : visible()) place(wanted);
+        return std::move(out_);
+    }
+
+private:
+    [[nodiscard]] Px screen(gis::PlanePoint p) const {
+        const double dx = p.x - camera_.centre.x, dy = p.y - camera_.centre.y;
+        return {static_cast<float>(camera_.width / 2.0 + cos_ * dx + sin_ * dy), static_cast<float>(camera_.height / 2.0 + sin_ * dx - cos_ * dy)};
+    }
+
+    [[nodiscard]] std::vector<Wanted> visible() const {
+        gis::PlaneBox box = camera_.visible();
+        const double margin = camera_.units_per_px * static_cast<double>(LabelLimits::margin_px * camera_.pixel_ratio);
+        box = {box.min_x - margin, box.min_y - margin, box.max_x + margin, box.max_y + margin};
+        std::vector<Wanted> wanted;
+        for (std::size_t s = 0; s < sources_.size(); ++s) {
+            const LabelSource& source = *sources_[s];
+            std::vector<bool> shown;
+            for (const gis::PaintRule& rule : source.style->rules)
+                shown.push_back(!rule.text_field.empty() && rule.text_color && zoom_ >= std::max(rule.minzoom, rule.text_minzoom) && zoom_ < rule.maxzoom);
+            source.index.query(box, [&](std::uint32_t i) {
+                const LabelCandidate& c = source.candidates[i];
+                if (shown[c.rule]) wanted.push_back({s, i, source.style->rules[c.rule].text_priority, c.length});
+                return true;
+            });
+        }
+        const auto before = [this](const Wanted& a, const Wanted& b) {
+            if (a.priority != b.priority) return a.priority > b.priority;
+            if (a.length != b.length) return a.length > b.length;
+            if (a.source != b.source) return a.source < b.source;
+            return a.candidate < b.candidate;
+        };
+        if (wanted.size() > LabelLimits::most_candidates) {
+            std::nth_element(wanted.begin(), wanted.begin() + LabelLimits::most_candidates, wanted.end(), before);
+            wanted.resize(LabelLimits::most_candidates);
+        }
+        std::sort(wanted.begin(), wanted.end(), before);
+        return wanted;
+    }
+
+    void place(const Wanted& wanted) {
+        const LabelSource& source = *sources_[wanted.source];
+        const LabelCandidate& c = source.candidates[wanted.candidate];
+        const gis::PaintRule& rule = source.style->rules[c.rule];
+        PlacedLabel label;
+        label.source = sources_[wanted.source];
+        label.rule = c.rule;
+        label.face = rule.text_bold ? Face::semibold : Face::regular;
+        label.em_px = static_cast<float>(rule.text_size) * camera_.pixel_ratio;
+        const LabelLayout::Text& text = text_of_(source, c.name, label.face);
+        if (text.codepoints.empty() || text.codepoints.size() > LabelLimits::longest_name) return;
+        switch (c.kind) {
+        case LabelCandidate::Kind::line: along(source, c, wanted, text, label); return;
+        case LabelCandidate::Kind::area: inside(source, c, wanted, text, label); return;
+        case LabelCandidate::Kind::point: beside(c, wanted, rule, text, label); return;
+        }
+    }
+
+    // --- identity and names
+    // By what a person would call the same label, so that a layer read again keeps its labels: layer, name, place.
+    [[nodiscard]] std::uint64_t id_of(const Wanted& w, double fraction) const {
+        const LabelSource& source = *sources_[w.source];
+        const LabelCandidate& c = source.candidates[w.candidate];
+        const gis::PlanePoint at = c.kind == LabelCandidate::Kind::line ? source.vertices[c.first] : c.at;
+        std::uint64_t id = std::hash<std::string>{}(source.layer->info.id);
+        for (const std::uint64_t part : {std::uint64_t{std::hash<std::string>{}(source.names[c.name])}, static_cast<std::uint64_t>(std::llround(at.x * 10)),
+                                         static_cast<std::uint64_t>(std::llround(at.y * 10)), static_cast<std::uint64_t>(std::llround(fraction * 1e6))})
+            id = (id ^ part) * 0x9E3779B97F4A7C15u + (id >> 31);
+        return id;
+    }
+    [[nodiscard]] bool repeats(const std::string& name, Px at) {
+        const float least = LabelLimits::same_name_px * camera_.pixel_ratio;
+        std::vector<Px>& places = named_[name];
+        return std::any_of(places.begin(), places.end(), [&](Px p) { return std::hypot(p.x - at.x, p.y - at.y) < least; });
+    }
+    bool keep(PlacedLabel& label, const std::string* name, Px at) {
+        if (!grid_.are_free(label.boxes)) return false;
+        for (const PxBox& box : label.boxes) grid_.add(box);
+        if (name != nullptr) named_[*name].push_back(at);
+        out_.push_back(std::move(label));
+        return true;
+    }
+    [[nodiscard]] bool on_area(Px p) const { return p.x >= area_.left && p.x <= area_.right && p.y >= area_.top && p.y <= area_.bottom; }
+
+    // --- along lines
+    [[nodiscard]] gis::PlanePoint point_on(const LabelSource& source, const LabelCandidate& c, double at) const {
+        const auto begin = source.along.begin() + c.first, end = begin + c.count;
+        auto after = std::upper_bound(begin + 1, end - 1, at);
+        const auto i = static_cast<std::size_t>(after - source.along.begin());
+        const double from = source.along[i - 1], span = source.along[i] - from, t = span > 0 ? (at - from) / span : 0;
+        const gis::PlanePoint a = source.vertices[i - 1], b = source.vertices[i];
+        return {a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t};
+    }
+
+    void along(const LabelSource& source, const LabelCandidate& c, const Wanted& wanted, const LabelLayout::Text& text, PlacedLabel& label) {
+        const double px = 1 / camera_.units_per_px, width = static_cast<double>(text.width * label.em_px);
+        const double length = c.length * px;
+        if (length < width * static_cast<double>(LabelLimits::least_line)) return;
+        // Halves, quarters, eighths…: the places of a coarser zoom stay among those of a finer one, and come first.
+        const double spacing = std::max<double>(LabelLimits::same_name_px * camera_.pixel_ratio, width * 1.5);
+        int finest = 1;
+        while (finest < 10 && length / std::exp2(finest + 1) >= spacing) ++finest;
+        const double room = std::min(length / std::exp2(finest) * 0.4, (length - width) / 2);
+        for (int level = 1; level <= finest; ++level)
+            for (double k = 1; k < std::exp2(level); k += 2) try_along(source, c, wanted, text, label, k / std::exp2(level), room);
+    }
+
+    // At a fraction of the run, or a little beside it when something is in the way.
+    void try_along(const LabelSource& source, const LabelCandidate& c, const Wanted& wanted, const LabelLayout::Text& text, const PlacedLabel& label,
+                   double fraction, double room) {
+        const double px = 1 / camera_.units_per_px, width = static_cast<double>(text.width * label.em_px), length = c.length * px;
+        const double step = std::max(24.0, width / 5);
+        for (int attempt = 0; attempt < 7; ++attempt) {
+            const double shift = step * ((attempt + 1) / 2) * (attempt % 2 == 0 ? 1 : -1);
+            if (std::abs(shift) > room) return;
+            const double middle = fraction * length + shift;
+            if (middle < width / 2 || middle > length - width / 2) continue;
+            const Px at = screen(point_on(source, c, middle / px));
+            if (!on_area(at) || repeats(source.names[c.name], at)) return;
+            PlacedLabel tried = label;
+            tried.id = id_of(wanted, fraction);
+            if (lay_along(source, c, text, middle - width / 2, tried) && keep(tried, &source.names[c.name], at)) return;
+        }
+    }
+
+    // Glyphs from `start` px along the run; false when it bends too much.
+    bool lay_along(const LabelSource& source, const LabelCandidate& c, const LabelLayout::Text& text, double start, PlacedLabel& label) {
+        const double px = 1 / camera_.units_per_px, width = static_cast<double>(text.width * label.em_px);
+        const Px first = screen(point_on(source, c, start / px)), last = screen(point_on(source, c, (start + width) / px));
+        const float dx = last.x - first.x, dy = last.y - first.y;
+        const bool backwards = std::abs(dx) > 0.5f ? dx < 0 : dy > 0;  // vertical text climbs
+        float pen = 0, before = 0;
+        label.upright = false;
+        for (std::size_t i = 0; i < text.codepoints.size(); ++i) {
+            const float advance = text.advances[i] * label.em_px;
+            const double from = backwards ? start + width - static_cast<double>(pen) : start + static_cast<double>(pen);
+            const double to = backwards ? from - static_cast<double>(advance) : from + static_cast<double>(advance);
+            const gis::PlanePoint anchor = point_on(source, c, (from + to) / 2 / px);
+            const Px a = screen(point_on(source, c, from / px)), b = screen(point_on(source, c, to / px));
+            const float turn = std::atan2(b.y - a.y, b.x - a.x);
+            if (std::abs(turn) > pi * 0.53f) return false;  // upside down within the label
+            if (i > 0 && std::abs(turn - before) * 180 / pi > LabelLimits::longest_bend_deg) return false;
+            before = turn;
+            pen += advance;
+            label.glyphs.push_back({text.codepoints[i], anchor, -advance / 2, middle_em * label.em_px, turn});
+            const Px at = screen(anchor);
+            const float half = advance / 2, tall = tall_em * label.em_px / 2, cs = std::abs(std::cos(turn)), sn = std::abs(std::sin(turn));
+            const float w = cs * half + sn * tall + 1, h = sn * half + cs * tall + 1;
+            label.boxes.push_back({at.x - w, at.y - h, at.x + w, at.y + h});
+        }
+        return true;
+    }
+
+    // --- upright
+    struct Lines {
+        std::array<std::pair<std::size_t, std::size_t>, 2> parts{};  // first glyph, one past the last
+        std::array<float, 2> widths{};                               // em
+        std::size_t count = 1;
+        float width = 0;
+    };
+    // Long names break at the space nearest their middle.
+    [[nodiscard]] static Lines broken(const LabelLayout::Text& text, float longest_em) {
+        Lines lines;
+        lines.parts[0] = {0, text.codepoints.size()};
+        lines.widths[0] = lines.width = text.width;
+        if (text.width <= longest_em) return lines;
+        float pen = 0, best = text.width;
+        for (std::size_t i = 0; i < text.codepoints.size(); ++i) {
+            if (text.codepoints[i] == ' ') {
+                const float rest = text.width - pen - text.advances[i], wider = std::max(pen, rest);
+                if (wider < best) {
+                    best = wider;
+                    lines.count = 2;
+                    lines.parts = {std::pair{std::size_t{0}, i}, std::pair{i + 1, text.codepoints.size()}};
+                    lines.widths = {pen, rest};
+                    lines.width = wider;
+                }
+            }
+            pen += text.advances[i];
+        }
+        return lines;
+    }
+    // Lines around a point of the label's box: (0, 0) its middle, (−1, 0) its left edge…
+    void lay_upright(const LabelLayout::Text& text, const Lines& lines, gis::PlanePoint anchor, Px at, Px offset, Px align, PlacedLabel& label) {
+        const float em = label.em_px, width = lines.width * em, height = (static_cast<float>(lines.count - 1) * line_step_em + tall_em) * em;
+        const float cx = offset.x - align.x * width / 2, cy = offset.y - align.y * height / 2;
+        label.glyphs.clear();
+        for (std::size_t l = 0; l < lines.count; ++l) {
+            float pen = cx - lines.widths[l] * em / 2;
+            const float baseline = cy + (static_cast<float>(l) - static_cast<float>(lines.count - 1) / 2) * line_step_em * em + middle_em * em;
+            for (std::size_t i = lines.parts[l].first; i < lines.parts[l].second; ++i) {
+                label.glyphs.push_back({text.codepoints[i], anchor, pen, baseline, 0});
+                pen += text.advances[i] * em;
+            }
+        }
+        label.boxes = {PxBox{at.x + cx - width / 2, at.y + cy - height / 2, at.x + cx + width / 2, at.y + cy + height / 2}.grown(2)};
+    }
+
+    void inside(const LabelSource& source, const LabelCandidate& c, const Wanted& wanted, const LabelLayout::Text& text, PlacedLabel& label) {
+        const double px = 1 / camera_.units_per_px;
+        const float em = label.em_px, across = static_cast<float>(2 * c.radius * px), size = static_cast<float>(c.length * px);
+        const Lines lines = broken(text, std::max(across / em, 9.0f));
+        if (across < em || lines.width * em > std::max(across * 1.25f, size * 0.9f)) return;
+        const Px at = screen(c.at);
+        if (!on_area(at) || repeats(source.names[c.name], at)) return;
+        label.id = id_of(wanted, 0);
+        lay_upright(text, lines, c.at, at, {}, {}, label);
+        keep(label, &source.names[c.name], at);
+    }
+
+    void beside(const LabelCandidate& c, const Wanted& wanted, const gis::PaintRule& rule, const LabelLayout::Text& text, PlacedLabel& label) {
+        const Px at = screen(c.at);
+        if (!on_area(at)) return;
+        const Lines lines = broken(text, 14);
+        label.id = id_of(wanted, 0);
+        const float away = rule.circle_color ? static_cast<float>(rule.circle_radius + rule.circle_stroke_width + 3) * camera_.pixel_ratio : 0;
+        if (away == 0) {
+            lay_upright(text, lines, c.at, at, {}, {}, label);
+            keep(label, nullptr, at);
+            return;
+        }
+        for (const Px side : {Px{1, 0}, Px{-1, 0}, Px{0, 1}, Px{0, -1}}) {
+            lay_upright(text, lines, c.at, at, {side.x * away, side.y * away}, {-side.x, -side.y}, label);
+            if (keep(label, nullptr, at)) return;
+        }
+    }
+
+    std::span<const std::shared_ptr<const LabelSource>> sources_;
+    const Camera& camera_;
+    TextOf text_of_;
+    double zoom_, cos_ = 1, sin_ = 0;
+    PxBox area_;
+    CollisionGrid grid_;
+    std::unordered_map<std::string, std::vector<Px>> named_;
+    std::vector<PlacedLabel> out_;
+};
+
+} // namespace
+
+const LabelLayout::Text& LabelLayout::text_of(const LabelSource& source, std::uint32_t name, Face face) {
+    auto& known = texts_[&source];
+    const auto [found, fresh] = known.try_emplace(std::uint64_t{name} << 2 | static_cast<std::uint64_t>(face));
+    if (!fresh) return found->second;
+    Text& text = found->second;
+    text.codepoints = codepoints(source.names[name]);
+    for (std::uint32_t& c : text.codepoints) {
+        if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+        text.advances.push_back(faces_.advance(face, c, 1));
+        text.width += text.advances.back();
+    }
+    return text;
+}
+
+std::vector<PlacedLabel> LabelLayout::place(std::span<const std::shared_ptr<const LabelSource>> sources, const Camera& camera,
+                                            double metres_per_unit, std::span<const PxBox> obstacles) {
+    return Placing(sources, camera, metres_per_unit,
+                   [this](const LabelSource& source, std::uint32_t name, Face face) -> const Text& { return text_of(source, name, face); })
+        .run(obstacles);
+}
+
+} // namespace vigie::render
