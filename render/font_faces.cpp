@@ -83,15 +83,15 @@ gis::Result<std::unique_ptr<FontFaces>> FontFaces::open(const MapFonts& files) {
     std::unique_ptr<FontFaces> out(new FontFaces);
     FT_Library library = nullptr;
     if (FT_Init_FreeType(&library) != 0)
-        return gis::Error{.klass = gis::ErrorClass::internal, .text = {.key = "render.fonts.library", .args = {}}, .remedy = {}, .detail = {}};
+        return gis::Error{.klass = gis::ErrorClass::internal, .text = {.key = "render.error.font_library", .args = {}}, .remedy = {}, .detail = {}};
     out->impl_->library.reset(library);
     const std::array<const std::filesystem::path*, 3> paths{&files.regular, &files.semibold, &files.icons};
     for (std::size_t i = 0; i < paths.size(); ++i) {
         FT_Face face = nullptr;
         if (FT_New_Face(library, paths[i]->c_str(), 0, &face) != 0)
             return gis::Error{.klass = gis::ErrorClass::config,
-                              .text = {.key = "render.fonts.unreadable", .args = {{"file", paths[i]->string()}}},
-                              .remedy = {.key = "render.fonts.remedy", .args = {}},
+                              .text = {.key = "render.error.font", .args = {{"file", paths[i]->string()}}},
+                              .remedy = {.key = "render.remedy.fonts", .args = {}},
                               .detail = {}};
         out->impl_->faces[i].reset(face);
         for (std::uint32_t digit = '0'; digit <= '9'; ++digit)
