@@ -1,0 +1,155 @@
+#include "gis/layers/stroke.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace vigie::gis {
+
+namespace {
+
+struct Vec {
+    double x = 0, y = 0;
+    Vec operator+(Vec o) const { return {x + o.x, y + o.y}; }
+    Vec operator-(Vec o) const { return {x - o.x, y - o.y}; }
+    Vec operator*(double k) const { return {x * k, y * k}; }
+    Vec operator-() const { return {-x, -y}; }
+};
+double dot(Vec a, Vec b) { return a.x * b.x + a.y * b.y; }
+double turn(Vec a, Vec b) { return a.x * b.y - a.y * b.x; }
+Vec left_of(Vec d) { return {-d.y, d.x}; }
+
+constexpr double mild_cosine = 0.5;    // up to 60° one mitred pair serves both segments
+constexpr double mitre_cosine = -0.5;  // up to 120° thin strokes keep a mitred corner
+
+class Stroker {
+public:
+    Stroker(const StrokeShape& shape, TileMesh& mesh) : shape_(shape), mesh_(mesh) {}
+
+    void run(std::span<const QPoint> points) {
+        const std::size_t n = points.size();
+        along_ = shape_.along;
+        if (n == 1) return alone(points[0]);
+        const bool closed = shape_.closed && n > 2;
+        const std::size_t segments = closed ? n : n - 1;
+        direction_ = direction(points[0], points[1]);
+        const Vec first = direction_;
+        std::uint32_t pair = 0, closing = 0;
+        if (closed) {
+            const Vec last = direction(points[n - 1], points[0]);
+            pair = join(points[0], last, first, &closing);
+        } else {
+            pair = start_cap(points[0], first);
+        }
+        for (std::size_t i = 0; i < segments; ++i) {
+            const QPoint a = points[i], b = points[i + 1 < n ? i + 1 : 0];
+            along_ += std::hypot(double(b.x) - a.x, double(b.y) - a.y);
+            if (closed && i + 1 == segments) {
+                quad(pair, closing);
+                break;
+            }
+            const bool last = i + 1 == segments;
+            const Vec next = last ? direction_ : direction(b, points[i + 2 < n ? i + 2 : i + 2 - n]);
+            std::uint32_t in = 0;
+            const std::uint32_t out = last ? end_cap(b, &in) : join(b, direction_, next, &in);
+            quad(pair, in);
+            pair = out;
+            direction_ = next;
+        }
+    }
+
+private:
+    static Vec direction(QPoint a, QPoint b) {
+        const Vec d{double(b.x) - a.x, double(b.y) - a.y};
+        const double length = std::sqrt(dot(d, d));
+        return length > 0 ? d * (1 / length) : Vec{1, 0};
+    }
+
+    std::uint32_t vertex(QPoint p, Vec out, int across) {
+        const auto packed = [](double v) { return static_cast<std::int16_t>(std::lround(std::clamp(v, -3.9, 3.9) * stroke_unit)); };
+        mesh_.strokes.push_back({static_cast<std::int16_t>(p.x), static_cast<std::int16_t>(p.y), packed(out.x), packed(out.y),
+                                 shape_.rule, static_cast<std::int8_t>(across), 0, static_cast<float>(along_)});
+        return static_cast<std::uint32_t>(mesh_.strokes.size() - 1);
+    }
+    // Left and right corner at p; the index of the left one.
+    std::uint32_t two(QPoint p, Vec left, Vec right) {
+        const std::uint32_t first = vertex(p, left, -1);
+        vertex(p, right, 1);
+        return first;
+    }
+    void triangle(std::uint32_t a, std::uint32_t b, std::uint32_t c) {
+        mesh_.stroke_indices.insert(mesh_.stroke_indices.end(), {a, b, c});
+    }
+    void quad(std::uint32_t from, std::uint32_t to) {
+        triangle(from, from + 1, to);
+        triangle(to, from + 1, to + 1);
+    }
+
+    // The corners where the segment `before` ends (*in) and `after` begins (returned): the same when the turn is mild.
+    std::uint32_t join(QPoint p, Vec before, Vec after, std::uint32_t* in) {
+        const double cosine = dot(before, after);
+        if (cosine > mild_cosine || (!shape_.round && cosine > mitre_cosine)) {
+            const Vec mitre = (left_of(before) + left_of(after)) * (1 / (1 + cosine));
+            return *in = two(p, mitre, -mitre);
+        }
+        *in = two(p, left_of(before), -left_of(before));
+        const std::uint32_t out = two(p, left_of(after), -left_of(after));
+        const bool turns_left = turn(before, after) > 0;
+        // The gap opens on the outer side of the turn.
+        const Vec from = turns_left ? -left_of(before) : left_of(before), to = turns_left ? -left_of(after) : left_of(after);
+        fan(p, from, to);
+        return out;
+    }
+
+    // A fan around p from one direction to the other, the short way; a bevel when not round.
+    void fan(QPoint p, Vec from, Vec to) {
+        const double angle = std::atan2(turn(from, to), dot(from, to));
+        const int steps = shape_.round ? std::max(1, static_cast<int>(std::ceil(std::abs(angle) / std::numbers::pi * shape_.fan_steps))) : 1;
+        const std::uint32_t middle = vertex(p, {}, 0);
+        std::uint32_t last = vertex(p, from, 1);
+        for (int i = 1; i <= steps; ++i) {
+            const double a = angle * i / steps, c = std::cos(a), s = std::sin(a);
+            const std::uint32_t next = vertex(p, i == steps ? to : Vec{c * from.x - s * from.y, s * from.x + c * from.y}, 1);
+            triangle(middle, last, next);
+            last = next;
+        }
+    }
+    void half_disc(QPoint p, Vec from, Vec outwards) {
+        fan(p, from, outwards);
+        fan(p, outwards, -from);
+    }
+
+    std::uint32_t start_cap(QPoint p, Vec d) {
+        const Vec n = left_of(d), back = shape_.round || shape_.butt ? Vec{} : d;
+        const std::uint32_t pair = two(p, n - back, -n - back);
+        if (shape_.round && !shape_.butt) half_disc(p, n, -d);
+        return pair;
+    }
+    std::uint32_t end_cap(QPoint p, std::uint32_t* in) {
+        const Vec n = left_of(direction_), on = shape_.round || shape_.butt ? Vec{} : direction_;
+        *in = two(p, n + on, -n + on);
+        if (shape_.round && !shape_.butt) half_disc(p, -n, direction_);
+        return *in;
+    }
+    void alone(QPoint p) {
+        if (shape_.round) {
+            half_disc(p, {0, 1}, {-1, 0});
+            half_disc(p, {0, -1}, {1, 0});
+            return;
+        }
+        quad(two(p, {-1, 1}, {-1, -1}), two(p, {1, 1}, {1, -1}));
+    }
+
+    const StrokeShape& shape_;
+    TileMesh& mesh_;
+    double along_ = 0;
+    Vec direction_;
+};
+
+} // namespace
+
+void add_stroke(std::span<const QPoint> points, const StrokeShape& shape, TileMesh& mesh) {
+    if (!points.empty()) Stroker(shape, mesh).run(points);
+}
+
+} // namespace vigie::gis

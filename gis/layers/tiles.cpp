@@ -1,0 +1,431 @@
+#include "gis/layers/tiles.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gis/layers/clip.hpp"
+#include "gis/layers/simplify.hpp"
+#include "gis/layers/stroke.hpp"
+#include "gis/layers/triangulate.hpp"
+
+namespace vigie::gis {
+
+namespace {
+
+constexpr std::uint16_t not_drawn = 0xffff;
+constexpr double equator_m = 40'075'016.68557849;
+constexpr int dot_quanta = 2 * quanta_per_px;      // a polygon smaller than this is drawn as a dot
+constexpr int tolerance_quanta = quanta_per_px / 4;
+constexpr double wide_px = 3;                      // from here on joins and caps are round
+constexpr double largest_overhang_px = 512;        // 16-bit coordinates end beyond
+constexpr double dense_points_per_px = 0.1;        // from here on hidden points are worth looking for
+
+double zoom_of(double units_per_px, double metres_per_unit) {
+    return std::log2(equator_m / 512 / (units_per_px * metres_per_unit));
+}
+
+// What a rule means at one level.
+struct Trait {
+    bool seen = false, fill = false, outline = false, line = false, round = false, butt = false;
+    int fan_steps = 4;
+};
+
+bool opaque(const std::optional<DayNight>& c) { return c && c->day.a == 255 && c->night.a == 255; }
+
+Trait trait_of(const PaintRule& rule, int level, double metres_per_unit) {
+    Trait t;
+    t.seen = seen_at(rule, level, metres_per_unit);
+    t.fill = rule.fill_color.has_value();
+    // An opaque fill without an outline gets one of its own colour: it smooths the edge.
+    t.outline = rule.fill_outline_color.has_value() || opaque(rule.fill_color);
+    t.line = rule.line_color.has_value();
+    const double width = stroke_px(rule, level, metres_per_unit);
+    t.round = t.line && width > wide_px;
+    t.butt = !rule.line_dasharray.empty();
+    const double step = 2 * std::acos(1 - std::min(1.0, 0.2 / std::max(0.5, width / 2)));
+    t.fan_steps = std::clamp(static_cast<int>(std::ceil(3.14159 / step)), 4, 24);
+    return t;
+}
+
+struct PolygonRings {
+    std::uint32_t feature = 0;
+    std::uint32_t first_ring = 0, rings = 0;
+};
+
+class TileBuilder {
+public:
+    TileBuilder(const StyledLayer& styled, const TileKey& key);
+    TileMesh run();
+
+private:
+    void collect_shapes();
+    void polygons(std::size_t begin, std::size_t end, TileBatch& batch);
+    void add_rings(std::uint32_t feature);
+    bool quantise_ring(std::size_t begin, std::size_t end);
+    void add_dot(std::uint32_t feature, const PlaneBox& box, double area);
+    void fill(const PolygonRings& polygon, const RingSet& rings);
+    void outline(const PolygonRings& polygon, const RingSet& rings, bool as_line);
+    void line(std::uint32_t feature);
+    void stroke_line(std::span<const QPoint> points, const StrokeShape& shape);
+    void collect_points();
+    TileBatch& batch_of(int order);
+
+    [[nodiscard]] PlanePoint in_tile(std::size_t vertex) const {
+        const double* xy = layer_.geometry.xy.data() + 2 * vertex;
+        return {(xy[0] - origin_.x) * scale_, (xy[1] - origin_.y) * scale_};
+    }
+    static QPoint rounded(PlanePoint p) {
+        return {static_cast<std::int32_t>(std::floor(p.x + 0.5)), static_cast<std::int32_t>(std::floor(p.y + 0.5))};
+    }
+    [[nodiscard]] bool on_edge(int v) const { return v <= low_ || v >= high_; }
+
+    const StyledLayer& styled_;
+    const Layer& layer_;
+    TileMesh mesh_;
+    PlanePoint origin_;
+    double scale_ = 1;        // quanta per plane unit
+    int low_ = 0, high_ = 0;  // the box that geometry is cut to, quanta
+    int tolerance_ = tolerance_quanta;
+    std::vector<Trait> traits_;  // by rule
+    std::vector<std::uint64_t> hits_;  // order, then kind, then rank: see collect_shapes
+    RingSet rings_;
+    std::vector<PolygonRings> polygons_;
+    std::vector<PlanePoint> ring_, scratch_;
+    std::vector<QPoint> points_, kept_;
+    std::vector<std::uint8_t> keep_;
+    ClippedLine clipped_;
+    Triangulator triangulator_;
+    std::vector<std::uint32_t> triangles_, ring_first_;
+};
+
+TileBuilder::TileBuilder(const StyledLayer& styled, const TileKey& key)
+    : styled_(styled), layer_(*styled.layer), origin_(tile_origin(key)), scale_(1 / units_per_quantum(key.level)) {
+    mesh_.key = key;
+    double widest = 0;
+    for (const PaintRule& rule : styled.style->rules) {
+        traits_.push_back(trait_of(rule, key.level, styled.metres_per_unit));
+        if (traits_.back().seen) widest = std::max(widest, stroke_px(rule, key.level, styled.metres_per_unit));
+    }
+    const int overhang = static_cast<int>(std::clamp(widest + 8, 32.0, largest_overhang_px)) * quanta_per_px;
+    low_ = -overhang;
+    high_ = tile_quanta + overhang;
+    if (key.level == finest_level) tolerance_ = 0;
+}
+
+TileBatch& TileBuilder::batch_of(int order) {
+    for (TileBatch& b : mesh_.batches)
+        if (b.order == order) return b;
+    mesh_.batches.push_back({order, {}, {}, {}, {}, {}, 0});
+    return mesh_.batches.back();
+}
+
+// One number per feature to sort by: index of the order (16 bits), line or polygon (1), rank of lines or number of
+// polygons (32).
+void TileBuilder::collect_shapes() {
+    if (!styled_.has_shapes) return;
+    const double size = high_ - low_;
+    const PlaneBox box{origin_.x + low_ / scale_, origin_.y + low_ / scale_, origin_.x + (low_ + size) / scale_,
+                       origin_.y + (low_ + size) / scale_};
+    layer_.index.query(box, [&](std::uint32_t feature) {
+        const std::uint16_t rule = styled_.rule_of_feature[feature];
+        const GeometryType type = layer_.geometry.type[feature];
+        if (rule == not_drawn || !traits_[rule].seen || type == GeometryType::point || type == GeometryType::none) return true;
+        const bool is_line = type == GeometryType::line;
+        if (is_line && !traits_[rule].line) return true;
+        const auto order = static_cast<std::uint64_t>(
+            std::ranges::lower_bound(styled_.orders, styled_.style->rules[rule].order) - styled_.orders.begin());
+        hits_.push_back(order << 33 | std::uint64_t{is_line} << 32 | (is_line ? styled_.rank[feature] : feature));
+        return true;
+    });
+    std::ranges::sort(hits_);
+}
+
+void TileBuilder::add_dot(std::uint32_t feature, const PlaneBox& box, double area) {
+    const double side = std::sqrt(std::abs(area));
+    const QPoint centre = rounded(box.centre());
+    const Trait& trait = traits_[styled_.rule_of_feature[feature]];
+    const bool edged = styled_.style->rules[styled_.rule_of_feature[feature]].fill_outline_color.has_value();
+    if (on_edge(centre.x) || on_edge(centre.y) || (!trait.fill && !edged)) return;
+    if (!edged && side < 2) return;  // an eighth of a pixel: nothing to see
+    mesh_.dots.push_back({static_cast<std::int16_t>(centre.x), static_cast<std::int16_t>(centre.y),
+                          styled_.rule_of_feature[feature], static_cast<std::uint16_t>(std::lround(side))});
+}
+
+// Appends the ring, cut and rounded, to rings_; false when nothing of it is in the box.
+bool TileBuilder::quantise_ring(std::size_t begin, std::size_t end) {
+    ring_.clear();
+    bool inside = true;
+    for (std::size_t v = begin; v < end; ++v) {
+        const PlanePoint p = in_tile(v);
+        if (!std::isfinite(p.x) || !std::isfinite(p.y)) continue;
+        inside = inside && p.x > low_ && p.y > low_ && p.x < high_ && p.y < high_;
+        ring_.push_back(p);
+    }
+    if (!inside) clip_ring(ring_, {double(low_), double(low_), double(high_), double(high_)}, scratch_);
+    const std::size_t first = rings_.points.size();
+    for (const PlanePoint p : ring_) {
+        const QPoint q = rounded(p);
+        if (rings_.points.size() == first || rings_.points.back() != q) rings_.points.push_back(q);
+    }
+    while (rings_.points.size() > first + 1 && rings_.points.back() == rings_.points[first]) rings_.points.pop_back();
+    if (rings_.points.size() == first) return false;
+    rings_.first.push_back(static_cast<std::uint32_t>(rings_.points.size()));
+    return true;
+}
+
+void TileBuilder::add_rings(std::uint32_t feature) {
+    const FeatureGeometry& g = layer_.geometry;
+    bool skipping = false;  // the holes of a polygon whose exterior is a dot or elsewhere
+    for (std::uint32_t part = g.part_begin[feature]; part < g.part_begin[feature + 1]; ++part) {
+        const std::size_t begin = g.vertex_begin[part], end = g.vertex_begin[part + 1];
+        const bool hole = g.ring_is_hole[part] != 0;
+        if (hole && skipping) continue;
+        PlaneBox box;
+        for (std::size_t v = begin; v < end; ++v) {
+            const PlanePoint p = in_tile(v);
+            box.include(p.x, p.y);
+        }
+        const bool small = std::max(box.width(), box.height()) < dot_quanta;
+        if (!hole) skipping = true;
+        if (box.empty() || !box.intersects({double(low_), double(low_), double(high_), double(high_)})) continue;
+        if (small) {
+            if (hole) continue;
+            double area2 = 0;
+            for (std::size_t v = begin; v + 1 < end; ++v) {
+                const PlanePoint a = in_tile(v), b = in_tile(v + 1);
+                area2 += (a.x - box.min_x) * (b.y - box.min_y) - (b.x - box.min_x) * (a.y - box.min_y);
+            }
+            add_dot(feature, box, area2 / 2);
+            continue;
+        }
+        const auto ring = static_cast<std::uint32_t>(rings_.count());
+        if (!quantise_ring(begin, end)) continue;
+        skipping = false;
+        if (hole && !polygons_.empty() && polygons_.back().feature == feature) ++polygons_.back().rings;
+        else polygons_.push_back({feature, ring, 1});
+    }
+}
+
+void TileBuilder::fill(const PolygonRings& polygon, const RingSet& rings) {
+    const std::uint32_t begin = rings.first[polygon.first_ring], end = rings.first[polygon.first_ring + polygon.rings];
+    if (end - begin < 3) return;
+    ring_first_.clear();
+    for (std::uint32_t r = 0; r <= polygon.rings; ++r) ring_first_.push_back(rings.first[polygon.first_ring + r] - begin);
+    triangles_.clear();
+    triangulator_.run(std::span(rings.points).subspan(begin, end - begin), ring_first_, triangles_);
+    if (triangles_.empty()) return;
+    const auto base = static_cast<std::uint32_t>(mesh_.corners.size());
+    const std::uint16_t rule = styled_.rule_of_feature[polygon.feature];
+    for (std::uint32_t i = begin; i < end; ++i)
+        mesh_.corners.push_back({static_cast<std::int16_t>(rings.points[i].x), static_cast<std::int16_t>(rings.points[i].y), rule, 0});
+    for (const std::uint32_t t : triangles_) mesh_.fill_indices.push_back(base + t);
+}
+
+// Strokes the rings except where they run along the edge they were cut at.
+void TileBuilder::outline(const PolygonRings& polygon, const RingSet& rings, bool as_line) {
+    StrokeShape shape;
+    shape.rule = styled_.rule_of_feature[polygon.feature];
+    const Trait& trait = traits_[shape.rule];
+    shape.round = as_line && trait.round;
+    shape.fan_steps = trait.fan_steps;
+    const auto cut = [&](QPoint a, QPoint b) { return (a.x == b.x && on_edge(a.x)) || (a.y == b.y && on_edge(a.y)); };
+    for (std::uint32_t r = polygon.first_ring; r < polygon.first_ring + polygon.rings; ++r) {
+        const auto ring = rings.ring(r);
+        const std::size_t n = ring.size();
+        std::size_t start = 0;
+        while (start < n && !cut(ring[start], ring[(start + 1) % n])) ++start;
+        shape.closed = start == n;
+        shape.butt = start != n || (as_line && trait.butt);
+        if (shape.closed) {
+            add_stroke(ring, shape, mesh_);
+            continue;
+        }
+        kept_.clear();
+        for (std::size_t i = start + 1; i <= start + n; ++i) {
+            const QPoint a = ring[i % n], b = ring[(i + 1) % n];
+            kept_.push_back(a);
+            if (!cut(a, b)) continue;
+            if (kept_.size() > 1) add_stroke(kept_, shape, mesh_);
+            kept_.clear();
+        }
+    }
+}
+
+void TileBuilder::polygons(std::size_t begin, std::size_t end, TileBatch& batch) {
+    rings_.clear();
+    polygons_.clear();
+    const auto dots = static_cast<std::uint32_t>(mesh_.dots.size());
+    for (std::size_t i = begin; i < end; ++i) add_rings(static_cast<std::uint32_t>(hits_[i]));
+    batch.features += static_cast<std::uint32_t>(end - begin);
+    batch.dots = {dots, static_cast<std::uint32_t>(mesh_.dots.size()) - dots};
+    const RingSet rings = simplified(rings_, tolerance_, low_, high_);
+    const auto fills = static_cast<std::uint32_t>(mesh_.fill_indices.size());
+    for (const PolygonRings& p : polygons_)
+        if (traits_[styled_.rule_of_feature[p.feature]].fill) fill(p, rings);
+    batch.fill = {fills, static_cast<std::uint32_t>(mesh_.fill_indices.size()) - fills};
+    const auto outlines = static_cast<std::uint32_t>(mesh_.stroke_indices.size());
+    for (const PolygonRings& p : polygons_)
+        if (traits_[styled_.rule_of_feature[p.feature]].outline) outline(p, rings, false);
+    batch.outline = {outlines, static_cast<std::uint32_t>(mesh_.stroke_indices.size()) - outlines};
+    const auto lines = static_cast<std::uint32_t>(mesh_.stroke_indices.size());
+    for (const PolygonRings& p : polygons_) {
+        const Trait& t = traits_[styled_.rule_of_feature[p.feature]];
+        if (t.line && !t.fill && !t.outline) outline(p, rings, true);
+    }
+    batch.line = {lines, static_cast<std::uint32_t>(mesh_.stroke_indices.size()) - lines};
+}
+
+void TileBuilder::stroke_line(std::span<const QPoint> points, const StrokeShape& shape) {
+    simplify_line(points, tolerance_, keep_);
+    kept_.clear();
+    for (std::size_t i = 0; i < points.size(); ++i)
+        if (keep_[i]) kept_.push_back(points[i]);
+    if (kept_.size() > 3 && kept_.front() == kept_.back()) {
+        kept_.pop_back();
+        StrokeShape ring = shape;
+        ring.closed = true;
+        add_stroke(kept_, ring, mesh_);
+        return;
+    }
+    add_stroke(kept_, shape, mesh_);
+}
+
+void TileBuilder::line(std::uint32_t feature) {
+    const FeatureGeometry& g = layer_.geometry;
+    StrokeShape shape;
+    shape.rule = styled_.rule_of_feature[feature];
+    const Trait& trait = traits_[shape.rule];
+    shape.round = trait.round;
+    shape.butt = trait.butt;
+    shape.fan_steps = trait.fan_steps;
+    const auto push = [&](PlanePoint p) {
+        const QPoint q = rounded(p);
+        if (points_.empty() || points_.back() != q) points_.push_back(q);
+    };
+    for (std::uint32_t part = g.part_begin[feature]; part < g.part_begin[feature + 1]; ++part) {
+        ring_.clear();
+        bool inside = true;
+        for (std::size_t v = g.vertex_begin[part]; v < g.vertex_begin[part + 1]; ++v) {
+            const PlanePoint p = in_tile(v);
+            if (!std::isfinite(p.x) || !std::isfinite(p.y)) continue;
+            inside = inside && p.x > low_ && p.y > low_ && p.x < high_ && p.y < high_;
+            ring_.push_back(p);
+        }
+        if (inside) {
+            points_.clear();
+            for (const PlanePoint p : ring_) push(p);
+            shape.along = 0;
+            stroke_line(points_, shape);
+            continue;
+        }
+        clipped_.clear();
+        clip_line(ring_, {double(low_), double(low_), double(high_), double(high_)}, clipped_);
+        for (const LinePiece& piece : clipped_.pieces) {
+            points_.clear();
+            for (std::size_t i = 0; i < piece.count; ++i) push(clipped_.points[piece.first + i]);
+            shape.along = piece.along;
+            stroke_line(points_, shape);
+        }
+    }
+}
+
+void TileBuilder::collect_points() {
+    std::vector<PlaceVertex> all;
+    styled_.points.collect(mesh_.key, all);
+    if (all.empty()) return;
+    const auto& rules = styled_.style->rules;
+    std::erase_if(all, [&](const PlaceVertex& p) { return !traits_[p.rule].seen || !rules[p.rule].circle_color; });
+    const auto order_of = [&](const PlaceVertex& p) { return rules[p.rule].order; };
+    if (styled_.orders.size() > 1)
+        std::ranges::stable_sort(all, {}, order_of);
+    std::vector<DiscReach> reach(rules.size());
+    for (std::size_t r = 0; r < rules.size(); ++r) {
+        const bool solid = opaque(rules[r].circle_color) && (!rules[r].circle_stroke_color || opaque(rules[r].circle_stroke_color));
+        const double radius = rules[r].circle_radius + (rules[r].circle_stroke_color ? rules[r].circle_stroke_width : 0);
+        reach[r] = {static_cast<int>(std::ceil((radius + 0.5) * quanta_per_px)),
+                    solid ? static_cast<int>((radius - 0.5) * quanta_per_px) : 0};
+    }
+    for (std::size_t begin = 0; begin < all.size();) {
+        std::size_t end = begin + 1;
+        while (end < all.size() && order_of(all[end]) == order_of(all[begin])) ++end;
+        std::vector<PlaceVertex> group(all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(end));
+        TileBatch& batch = batch_of(order_of(group.front()));
+        batch.features += static_cast<std::uint32_t>(group.size());
+        if (static_cast<double>(group.size()) > dense_points_per_px * tile_px * tile_px) drop_covered(group, reach);
+        batch.points = {static_cast<std::uint32_t>(mesh_.points.size()), static_cast<std::uint32_t>(group.size())};
+        mesh_.points.insert(mesh_.points.end(), group.begin(), group.end());
+        begin = end;
+    }
+}
+
+TileMesh TileBuilder::run() {
+    collect_shapes();
+    for (std::size_t begin = 0; begin < hits_.size();) {
+        std::size_t end = begin, first_line = 0;
+        const std::uint64_t order = hits_[begin] >> 33;
+        while (end < hits_.size() && hits_[end] >> 33 == order) ++end;
+        first_line = begin;
+        while (first_line < end && !(hits_[first_line] >> 32 & 1)) ++first_line;
+        TileBatch batch;
+        batch.order = styled_.orders[order];
+        if (first_line > begin) polygons(begin, first_line, batch);
+        const auto strokes = static_cast<std::uint32_t>(mesh_.stroke_indices.size()) - batch.line.count;
+        for (std::size_t i = first_line; i < end; ++i)
+            line(layer_.index.packed().features[static_cast<std::uint32_t>(hits_[i])]);
+        batch.features += static_cast<std::uint32_t>(end - first_line);
+        batch.line = {strokes, static_cast<std::uint32_t>(mesh_.stroke_indices.size()) - strokes};
+        mesh_.batches.push_back(batch);
+        begin = end;
+    }
+    collect_points();
+    std::ranges::sort(mesh_.batches, {}, &TileBatch::order);
+    return std::move(mesh_);
+}
+
+} // namespace
+
+double stroke_px(const PaintRule& rule, int level, double metres_per_unit) {
+    const double line = rule.line_color ? std::max(rule.line_width, rule.line_width_m / (units_per_px(level) * metres_per_unit)) +
+                                              2 * (rule.line_casing_color ? rule.line_casing_width : 0)
+                                        : 0;
+    return std::max(line, rule.fill_outline_color ? rule.fill_outline_width : 0.5);
+}
+
+bool seen_at(const PaintRule& rule, int level, double metres_per_unit) {
+    constexpr double largest_scale = 3;
+    const double finest = zoom_of(units_per_px(level), metres_per_unit);
+    const double coarsest = zoom_of(units_per_px(level) * 2 * largest_scale, metres_per_unit);
+    const bool open_end = level == finest_level;  // nearer views use the same tiles
+    return (rule.minzoom <= finest || open_end) && rule.maxzoom > coarsest;
+}
+
+std::shared_ptr<const StyledLayer> styled(LayerPtr layer, std::shared_ptr<const MapStyle> style, double metres_per_unit) {
+    auto result = std::make_shared<StyledLayer>();
+    result->rule_of_feature = classify(*layer, *style);
+    result->style = std::move(style);
+    result->metres_per_unit = metres_per_unit;
+    bool lines = false;
+    std::vector<std::uint8_t> used(result->style->rules.size(), 0);
+    const FeatureGeometry& g = layer->geometry;
+    for (std::size_t f = 0; f < g.feature_count(); ++f) {
+        lines = lines || g.type[f] == GeometryType::line;
+        result->has_shapes = result->has_shapes || g.type[f] == GeometryType::line || g.type[f] == GeometryType::polygon;
+        if (result->rule_of_feature[f] != not_drawn) used[result->rule_of_feature[f]] = 1;
+    }
+    for (std::size_t r = 0; r < used.size(); ++r)
+        if (used[r]) result->orders.push_back(result->style->rules[r].order);
+    std::ranges::sort(result->orders);
+    result->orders.erase(std::unique(result->orders.begin(), result->orders.end()), result->orders.end());
+    if (lines) {
+        const auto& along = layer->index.packed().features;
+        result->rank.assign(g.feature_count(), 0);
+        for (std::size_t i = 0; i < along.size(); ++i) result->rank[along[i]] = static_cast<std::uint32_t>(i);
+    }
+    result->points = PointField(g, result->rule_of_feature);
+    result->layer = std::move(layer);
+    return result;
+}
+
+TileMesh build_tile(const StyledLayer& styled, const TileKey& key) { return TileBuilder(styled, key).run(); }
+
+} // namespace vigie::gis

@@ -1,0 +1,38 @@
+// From a layer to the geometry of its tiles. A StyledLayer is a layer with the rule of each feature, made once per style;
+// build_tile then makes one tile at one level: cut to the tile, quantised, simplified without gaps, triangulated, lines
+// joined. Values in, values out; any thread, no GL.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "gis/layers/layer.hpp"
+#include "gis/layers/point_field.hpp"
+#include "gis/layers/style.hpp"
+#include "gis/layers/tile_mesh.hpp"
+
+namespace vigie::gis {
+
+struct StyledLayer {
+    LayerPtr layer;
+    std::shared_ptr<const MapStyle> style;
+    double metres_per_unit = 1;                  // ground metres of a plane unit at the layer
+    std::vector<std::uint16_t> rule_of_feature;  // 0xffff = not drawn
+    std::vector<std::uint32_t> rank;             // drawing order of lines: along the index's curve
+    PointField points;
+    std::vector<int> orders;                     // PaintRule::order values in use, rising
+    bool has_shapes = false;                     // lines or polygons
+};
+
+// Classifies and sorts. A million points take about 0.1 s.
+[[nodiscard]] std::shared_ptr<const StyledLayer> styled(LayerPtr layer, std::shared_ptr<const MapStyle> style,
+                                                        double metres_per_unit);
+
+// Widest stroke in pixels of the level that a rule can have in views of that level (half of it hangs over a tile).
+[[nodiscard]] double stroke_px(const PaintRule& rule, int level, double metres_per_unit);
+// Can a rule be seen in any view that uses this level (interface scale 1 to 3)?
+[[nodiscard]] bool seen_at(const PaintRule& rule, int level, double metres_per_unit);
+
+[[nodiscard]] TileMesh build_tile(const StyledLayer& styled, const TileKey& key);
+
+} // namespace vigie::gis
