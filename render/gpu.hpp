@@ -151,6 +151,7 @@ public:
     void bind(const VertexArray& array);
     void bind_texture(int unit, const Texture& texture);
     void bind_framebuffer(std::uint32_t id, int width, int height);  // 0 = the window's; sets the viewport
+    void viewport(PxRect area);   // may reach beyond the framebuffer; bind_framebuffer sets it back
     void scissor(std::optional<PxRect> area);
     void blend(Blend mode);
     void bind_uniforms(std::uint32_t binding, const Buffer& buffer);  // a uniform block; see block()

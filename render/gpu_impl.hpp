@@ -33,7 +33,7 @@ struct GpuContext::Impl {
 
     // What GL is known to hold; `unknown` after somebody else drew.
     std::uint32_t program = unknown, array = unknown, framebuffer = unknown;
-    int view_width = -1, view_height = -1;
+    std::optional<PxRect> view;
     int active_unit = -1;
     std::array<std::uint32_t, 4> bound_texture{};
     std::optional<std::optional<PxRect>> scissor;

@@ -7,7 +7,8 @@ namespace vigie::render {
 void GpuContext::invalidate() {
     Impl& s = *impl_;
     s.program = s.array = s.framebuffer = Impl::unknown;
-    s.view_width = s.view_height = s.active_unit = -1;
+    s.view.reset();
+    s.active_unit = -1;
     s.bound_texture.fill(Impl::unknown);
     s.scissor.reset();
     s.blend.reset();
@@ -51,10 +52,13 @@ void GpuContext::bind_texture(int unit, const Texture& texture) {
 void GpuContext::bind_framebuffer(std::uint32_t id, int width, int height) {
     if (impl_->framebuffer != id) glBindFramebuffer(GL_FRAMEBUFFER, id);
     impl_->framebuffer = id;
-    if (impl_->view_width == width && impl_->view_height == height) return;
-    glViewport(0, 0, width, height);
-    impl_->view_width = width;
-    impl_->view_height = height;
+    viewport({0, 0, width, height});
+}
+
+void GpuContext::viewport(PxRect area) {
+    if (impl_->view == area) return;
+    glViewport(area.x, area.y, area.width, area.height);
+    impl_->view = area;
 }
 
 void GpuContext::scissor(std::optional<PxRect> area) {

@@ -21,6 +21,6 @@ void main() {
     float outer = size[a_rule].x + size[a_rule].y;
     v_reach = vec3(size[a_rule].x, outer, ceil(2.0 * outer + 1.0));
     vec2 px = u_turn * ((a_place + 0.5) * u_tile.x + u_tile.yz) + u_view * 0.5;
-    gl_Position = v_fill.a > 0.0 || v_ring.a > 0.0 ? clip_from_px(px, u_view) : nowhere;
+    gl_Position = v_fill.a > 0.0 || v_ring.a > 0.0 ? clip_from_px(px + overhang_px, u_view + 2.0 * overhang_px) : nowhere;
     gl_PointSize = v_reach.z;
 }

@@ -23,6 +23,6 @@ void main() {
     v_reach = vec3(half_side + half_edge, v_fill.a > 0.0 || v_edge.a > 0.0 ? half_side - half_edge : 0.0, 0.0);
     v_reach.z = ceil(2.0 * v_reach.x + 1.0);
     vec2 px = u_turn * (a_place * u_tile.x + u_tile.yz) + u_view * 0.5;
-    gl_Position = v_fill.a > 0.0 || v_edge.a > 0.0 ? clip_from_px(px, u_view) : nowhere;
+    gl_Position = v_fill.a > 0.0 || v_edge.a > 0.0 ? clip_from_px(px + overhang_px, u_view + 2.0 * overhang_px) : nowhere;
     gl_PointSize = v_reach.z;
 }

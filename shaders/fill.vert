@@ -16,5 +16,5 @@ flat out vec4 v_color;
 void main() {
     v_color = fill[a_rule];
     vec2 px = u_turn * (a_place * u_tile.x + u_tile.yz) + u_view * 0.5;
-    gl_Position = v_color.a > 0.0 ? clip_from_px(px, u_view) : nowhere;
+    gl_Position = v_color.a > 0.0 ? clip_from_px(px + overhang_px, u_view + 2.0 * overhang_px) : nowhere;
 }

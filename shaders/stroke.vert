@@ -23,5 +23,5 @@ void main() {
     float reach = v_size.x + 0.5;
     v_at = vec2(a_across * reach, a_along * u_tile.x);
     vec2 px = u_turn * (a_place * u_tile.x + u_tile.yz + a_out * (reach / 8192.0)) + u_view * 0.5;
-    gl_Position = v_color.a > 0.0 ? clip_from_px(px, u_view) : nowhere;
+    gl_Position = v_color.a > 0.0 ? clip_from_px(px + overhang_px, u_view + 2.0 * overhang_px) : nowhere;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "gis/layers/clip.hpp"
 #include "gis/layers/simplify.hpp"
@@ -399,23 +400,38 @@ bool seen_at(const PaintRule& rule, int level, double metres_per_unit) {
     return (rule.minzoom <= finest || open_end) && rule.maxzoom > coarsest;
 }
 
+namespace {
+
+// Orders of the rules that are in use, rising, each once.
+std::vector<int> orders_of(const MapStyle& style, const std::vector<std::uint8_t>& used) {
+    std::vector<int> orders;
+    for (std::size_t r = 0; r < used.size(); ++r)
+        if (used[r]) orders.push_back(style.rules[r].order);
+    std::ranges::sort(orders);
+    orders.erase(std::unique(orders.begin(), orders.end()), orders.end());
+    return orders;
+}
+
+} // namespace
+
 std::shared_ptr<const StyledLayer> styled(LayerPtr layer, std::shared_ptr<const MapStyle> style, double metres_per_unit) {
     auto result = std::make_shared<StyledLayer>();
     result->rule_of_feature = classify(*layer, *style);
     result->style = std::move(style);
     result->metres_per_unit = metres_per_unit;
     bool lines = false;
-    std::vector<std::uint8_t> used(result->style->rules.size(), 0);
+    std::vector<std::uint8_t> used_by_lines(result->style->rules.size(), 0), used_by_others = used_by_lines;
     const FeatureGeometry& g = layer->geometry;
     for (std::size_t f = 0; f < g.feature_count(); ++f) {
-        lines = lines || g.type[f] == GeometryType::line;
-        result->has_shapes = result->has_shapes || g.type[f] == GeometryType::line || g.type[f] == GeometryType::polygon;
-        if (result->rule_of_feature[f] != not_drawn) used[result->rule_of_feature[f]] = 1;
+        const bool line = g.type[f] == GeometryType::line;
+        lines = lines || line;
+        result->has_shapes = result->has_shapes || line || g.type[f] == GeometryType::polygon;
+        const std::uint16_t rule = result->rule_of_feature[f];
+        if (rule != not_drawn) (line ? used_by_lines : used_by_others)[rule] = 1;
     }
-    for (std::size_t r = 0; r < used.size(); ++r)
-        if (used[r]) result->orders.push_back(result->style->rules[r].order);
-    std::ranges::sort(result->orders);
-    result->orders.erase(std::unique(result->orders.begin(), result->orders.end()), result->orders.end());
+    result->line_orders = orders_of(*result->style, used_by_lines);
+    result->other_orders = orders_of(*result->style, used_by_others);
+    std::ranges::set_union(result->line_orders, result->other_orders, std::back_inserter(result->orders));
     if (lines) {
         const auto& along = layer->index.packed().features;
         result->rank.assign(g.feature_count(), 0);

@@ -21,6 +21,7 @@ struct StyledLayer {
     std::vector<std::uint32_t> rank;             // drawing order of lines: along the index's curve
     PointField points;
     std::vector<int> orders;                     // PaintRule::order values in use, rising
+    std::vector<int> line_orders, other_orders;  // of them, those with lines, and with areas or points
     bool has_shapes = false;                     // lines or polygons
 };
 

@@ -1,0 +1,152 @@
+#include "render/base_pass.hpp"
+
+#include <epoxy/gl.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <tuple>
+
+namespace vigie::render {
+
+namespace {
+constexpr int overhang_px = 64;  // of the viewport over the view, as in shaders/prelude.glsl
+}
+
+PxRect intersection(const PxRect& a, const PxRect& b) {
+    const int x0 = std::max(a.x, b.x), y0 = std::max(a.y, b.y);
+    const int x1 = std::min(a.x + a.width, b.x + b.width), y1 = std::min(a.y + a.height, b.y + b.height);
+    return {x0, y0, std::max(0, x1 - x0), std::max(0, y1 - y0)};
+}
+
+PxRect tile_rect(const gis::TileKey& key, const Camera& camera) {
+    const PxRect view{0, 0, camera.width, camera.height};
+    if (camera.rotation_deg != 0) return view;
+    const gis::PlaneBox box = gis::tile_box(key);
+    const PxPoint top_left = camera.screen_from_plane({box.min_x, box.max_y}), bottom_right = camera.screen_from_plane({box.max_x, box.min_y});
+    const auto first = [](double edge) { return static_cast<int>(std::ceil(std::clamp(edge, -1e6, 1e6) - 0.5)); };
+    const int x = first(top_left.x), y = first(top_left.y);
+    return {x, y, first(bottom_right.x) - x, first(bottom_right.y) - y};
+}
+
+void BasePass::list_items(std::span<const VisibleTile> tiles, const RuleTable& rules) {
+    items_.clear();
+    for (const VisibleTile& visible : tiles)
+        for (const gis::TileBatch& b : visible.tile->batches) {
+            const auto add = [&](std::uint32_t count, Phase phase, int at) {
+                if (count) items_.push_back({at, phase, b.order, visible.layer, &visible, &b});
+            };
+            add(b.fill.count, Phase::fill, b.order);
+            add(b.dots.count, Phase::dots, b.order);
+            add(b.outline.count, Phase::outline, b.order);
+            if (rules.has_casing(b.order)) add(b.line.count, Phase::casing, rules.casing_order(b.order));
+            add(b.line.count, Phase::line, b.order);
+            add(b.points.count, Phase::discs, b.order);
+        }
+    // Stable: layers stay bottom first, tiles in the store's order.
+    std::ranges::stable_sort(items_, {}, [](const Item& i) { return std::tuple(i.order, i.phase, i.own_order); });
+}
+
+bool BasePass::prepare(Phase phase, const Camera& camera, RuleTable& rules) {
+    constexpr std::array<const char*, 6> names = {"fill", "dot", "stroke", "stroke", "stroke", "disc"};
+    constexpr std::array<const char*, 6> blocks = {"Area", "Area", "Stroke", "Stroke", "Stroke", "Disc"};
+    using enum RuleTable::Block;
+    constexpr std::array<RuleTable::Block, 6> tables = {area, area, outline, casing, line, disc};
+    constexpr std::array<std::uint32_t, 6> bindings = {RuleTable::area_binding, RuleTable::area_binding, RuleTable::stroke_binding,
+                                                       RuleTable::stroke_binding, RuleTable::stroke_binding, RuleTable::disc_binding};
+    const auto p = static_cast<std::size_t>(phase);
+    const bool turned = camera.rotation_deg != 0;
+    program_ = &gpu_.program(names[p], turned ? "#define ROTATED 1\n" : "");
+    if (!gpu_.use(*program_)) return false;
+    GpuContext::block(*program_, blocks[p], bindings[p]);
+    rules.bind(tables[p]);
+    constexpr double rad = 3.14159265358979323846 / 180;
+    const auto c = static_cast<float>(std::cos(camera.rotation_deg * rad)), s = static_cast<float>(std::sin(camera.rotation_deg * rad));
+    const std::array<float, 4> turn = {c, s, s, -c};
+    glUniformMatrix2fv(program_->uniform("u_turn"), 1, GL_FALSE, turn.data());
+    glUniform2f(program_->uniform("u_view"), static_cast<float>(camera.width), static_cast<float>(camera.height));
+    tile_uniform_ = program_->uniform("u_tile");
+    gpu_.blend(phase == Phase::fill && rules.fills_opaque() ? Blend::off : Blend::over);
+    return true;
+}
+
+// Differences in double, so that a centimetre far from the plane's origin stays one.
+void BasePass::place(const VisibleTile& tile, const Camera& camera) {
+    const gis::TileKey& key = tile.tile->key;
+    const gis::PlanePoint origin = gis::tile_origin(key);
+    glUniform3f(tile_uniform_, static_cast<float>(gis::units_per_quantum(key.level) / camera.units_per_px),
+                static_cast<float>((origin.x - camera.centre.x) / camera.units_per_px),
+                static_cast<float>((origin.y - camera.centre.y) / camera.units_per_px));
+}
+
+void BasePass::emit(const Item& item) {
+    const GpuTile& tile = *item.tile->tile;
+    const gis::TileBatch& b = *item.batch;
+    const auto elements = [&](const VertexArray& array, gis::MeshRange range) {
+        gpu_.bind(array);
+        glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(range.count), GL_UNSIGNED_INT,
+                       reinterpret_cast<const void*>(sizeof(std::uint32_t) * range.first));
+    };
+    const auto points = [&](std::uint32_t first, std::uint32_t count) {
+        gpu_.bind(tile.place);
+        glDrawArrays(GL_POINTS, static_cast<GLint>(first), static_cast<GLsizei>(count));
+    };
+    switch (item.phase) {
+    case Phase::fill: return elements(tile.fill, b.fill);
+    case Phase::dots: return points(b.dots.first, b.dots.count);
+    case Phase::outline: return elements(tile.stroke, b.outline);
+    case Phase::casing:
+    case Phase::line: return elements(tile.stroke, b.line);
+    case Phase::discs: return points(tile.dots + b.points.first, b.points.count);
+    }
+}
+
+void BasePass::clear(std::span<const PxRect> areas, gis::Rgba c) {
+    glClearColor(static_cast<float>(c.r) / 255, static_cast<float>(c.g) / 255, static_cast<float>(c.b) / 255, 1);
+    for (const PxRect& area : areas) {
+        gpu_.scissor(area);
+        glClear(GL_COLOR_BUFFER_BIT);
+    }
+}
+
+BaseStats BasePass::draw(const Camera& camera, std::span<const VisibleTile> tiles, RuleTable& rules,
+                         std::span<const PxRect> areas, std::optional<gis::Rgba> background) {
+    BaseStats stats;
+    list_items(tiles, rules);
+    for (const VisibleTile& t : tiles)
+        if (t.tile)
+            for (const gis::TileBatch& b : t.tile->batches) {
+                stats.features += b.features;
+                stats.vertices += b.fill.count + b.outline.count + b.line.count + b.dots.count + b.points.count;
+            }
+    if (background) clear(areas, *background);
+    gpu_.viewport({-overhang_px, -overhang_px, camera.width + 2 * overhang_px, camera.height + 2 * overhang_px});
+    std::optional<Phase> current;
+    const VisibleTile* placed = nullptr;
+    bool drawable = false;
+    for (const Item& item : items_) {
+        if (current != item.phase) {
+            drawable = prepare(item.phase, camera, rules);
+            current = item.phase;
+            placed = nullptr;
+        }
+        if (!drawable) continue;
+        // Discs of a tile of its own may hang over it; all else, and stand-ins, are cut to their part of the plane.
+        const bool cut = item.phase != Phase::discs || !item.tile->exact;
+        const PxRect own = tile_rect(item.tile->area, camera);
+        for (const PxRect& area : areas) {
+            const PxRect shown = cut ? intersection(area, own) : area;
+            if (shown.width == 0 || shown.height == 0) continue;
+            if (placed != item.tile) place(*item.tile, camera);
+            placed = item.tile;
+            gpu_.scissor(shown);
+            emit(item);
+            ++stats.draw_calls;
+        }
+    }
+    gpu_.scissor({});
+    gpu_.viewport({0, 0, camera.width, camera.height});
+    return stats;
+}
+
+} // namespace vigie::render

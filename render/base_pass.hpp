@@ -1,0 +1,53 @@
+// Fills, dots, outlines, casings, lines and discs of the visible tiles, in the order of the style: what does not change
+// while nothing but markers and labels do. Draws into the bound framebuffer, within given areas. GL thread.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "render/gpu.hpp"
+#include "render/rule_table.hpp"
+#include "render/tile_store.hpp"
+
+namespace vigie::render {
+
+struct BaseStats {
+    std::uint64_t features = 0, vertices = 0, draw_calls = 0;
+};
+
+class BasePass {
+public:
+    explicit BasePass(GpuContext& gpu) : gpu_(gpu) {}
+    // `areas`: pixels that are drawn anew, top left origin; cleared to `background` first, unless there is none.
+    BaseStats draw(const Camera& camera, std::span<const VisibleTile> tiles, RuleTable& rules,
+                   std::span<const PxRect> areas, std::optional<gis::Rgba> background);
+
+private:
+    enum class Phase : std::uint8_t { fill, dots, outline, casing, line, discs };
+    struct Item {
+        int order = 0;           // where it is drawn
+        Phase phase = Phase::fill;
+        int own_order = 0;       // casings: the order of their lines
+        const MapLayer* layer = nullptr;
+        const VisibleTile* tile = nullptr;
+        const gis::TileBatch* batch = nullptr;
+    };
+    void list_items(std::span<const VisibleTile> tiles, const RuleTable& rules);
+    void clear(std::span<const PxRect> areas, gis::Rgba c);
+    bool prepare(Phase phase, const Camera& camera, RuleTable& rules);
+    void place(const VisibleTile& tile, const Camera& camera);
+    void emit(const Item& item);
+
+    GpuContext& gpu_;
+    std::vector<Item> items_;
+    const Program* program_ = nullptr;
+    int tile_uniform_ = -1;
+};
+
+// Pixels whose centre lies in the part of the plane the tile covers (top left origin, may reach outside the view). Turned
+// maps: the whole view.
+[[nodiscard]] PxRect tile_rect(const gis::TileKey& key, const Camera& camera);
+[[nodiscard]] PxRect intersection(const PxRect& a, const PxRect& b);
+
+} // namespace vigie::render

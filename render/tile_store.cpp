@@ -1,0 +1,251 @@
+#include "render/tile_store.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace vigie::render {
+
+namespace {
+
+constexpr std::int64_t kept_bytes = 192ll << 20;   // tiles out of sight are forgotten beyond this
+constexpr int fallback_levels = 8;                 // how much coarser a stand-in may be
+
+// A number of its own for each job: bits of all parts spread over 64 (splitmix64's finisher).
+std::uint64_t job_id(std::uint64_t serial, const gis::TileKey& key) {
+    std::uint64_t h = serial;
+    for (const std::uint64_t part : {static_cast<std::uint64_t>(key.level + 64), static_cast<std::uint64_t>(key.x) & 0xffff'ffff,
+                                     static_cast<std::uint64_t>(key.y) & 0xffff'ffff}) {
+        h += 0x9e37'79b9'7f4a'7c15ULL + part;
+        h = (h ^ h >> 30) * 0xbf58'476d'1ce4'e5b9ULL;
+        h = (h ^ h >> 27) * 0x94d0'49bb'1331'11ebULL;
+        h ^= h >> 31;
+    }
+    return h;
+}
+
+constexpr gis::TileKey styling_job{-1000, 0, 0};
+
+double reach_of(const gis::StyledLayer& styled) {
+    double reach = 0;
+    if (styled.points.size() == 0) return reach;
+    for (const gis::PaintRule& r : styled.style->rules)
+        if (r.circle_color) reach = std::max(reach, r.circle_radius + r.circle_stroke_width + 1);
+    return reach;
+}
+
+} // namespace
+
+gis::TileRange visible_tiles(const Camera& camera, const gis::PlaneBox& data, double reach_px) {
+    const int level = gis::level_for(camera.units_per_px);
+    gis::PlaneBox box = camera.visible();
+    const double reach = reach_px * static_cast<double>(camera.pixel_ratio) * camera.units_per_px;
+    box.min_x = std::max(box.min_x - reach, data.min_x);
+    box.min_y = std::max(box.min_y - reach, data.min_y);
+    box.max_x = std::min(box.max_x + reach, data.max_x);
+    box.max_y = std::min(box.max_y + reach, data.max_y);
+    return gis::tiles_in(box, level);
+}
+
+TileStore::TileStore(GpuContext& gpu, int workers, std::size_t upload_bytes_per_frame, std::function<void()> wake)
+    : gpu_(gpu), budget_(upload_bytes_per_frame), queue_(workers, std::move(wake)) {}
+
+TileStore::~TileStore() = default;
+
+void TileStore::set_layers(const std::vector<Wanted>& layers) {
+    std::vector<MapLayer> next;
+    for (const Wanted& wanted : layers) {
+        if (!wanted.layer) continue;
+        const auto known = std::ranges::find_if(layers_, [&](const MapLayer& l) { return l.source == wanted.layer; });
+        if (known != layers_.end()) {
+            next.push_back(std::move(*known));
+            known->source.reset();
+        } else {
+            MapLayer added;
+            added.id = wanted.layer->info.id;
+            added.source = wanted.layer;
+            added.serial = next_serial_++;
+            next.push_back(std::move(added));
+        }
+        next.back().visible = wanted.visible;
+    }
+    layers_ = std::move(next);
+    changed_ = true;
+}
+
+void TileStore::set_style(std::shared_ptr<const gis::MapStyle> style, double metres_per_unit) {
+    if (style == style_ && metres_per_unit == metres_per_unit_) return;
+    style_ = std::move(style);
+    metres_per_unit_ = metres_per_unit;
+    for (MapLayer& layer : layers_) {
+        layer.styled.reset();
+        layer.tiles.clear();
+        layer.serial = next_serial_++;
+    }
+    changed_ = true;
+}
+
+TileStore::Made TileStore::Job::run() const {
+    Made made;
+    made.serial = serial;
+    if (styled) made.mesh = gis::build_tile(*styled, key);
+    else made.styled = gis::styled(source, style, metres_per_unit);
+    return made;
+}
+
+void TileStore::upload(MapLayer& layer, gis::TileMesh& mesh) {
+    using enum Attribute::Type;
+    GpuTile tile;
+    tile.key = mesh.key;
+    tile.batches = std::move(mesh.batches);
+    tile.bytes = static_cast<std::int64_t>(mesh.bytes());
+    if (!mesh.fill_indices.empty()) {
+        tile.corners = gpu_.make_buffer(BufferUse::vertex, bytes_of(mesh.corners));
+        tile.fill_indices = gpu_.make_buffer(BufferUse::index, bytes_of(mesh.fill_indices));
+        tile.fill = gpu_.make_vertex_array(tile.corners, {{0, 2, i16}, {1, 1, u16, false, true, 4}}, sizeof(gis::PlaceVertex),
+                                           &tile.fill_indices);
+    }
+    if (!mesh.stroke_indices.empty()) {
+        tile.strokes = gpu_.make_buffer(BufferUse::vertex, bytes_of(mesh.strokes));
+        tile.stroke_indices = gpu_.make_buffer(BufferUse::index, bytes_of(mesh.stroke_indices));
+        tile.stroke = gpu_.make_vertex_array(
+            tile.strokes, {{0, 2, i16}, {1, 2, i16, false, false, 4}, {2, 1, u16, false, true, 8}, {3, 1, i8, false, false, 10}, {4, 1, f32, false, false, 12}},
+            sizeof(gis::StrokeVertex), &tile.stroke_indices);
+    }
+    if (!mesh.dots.empty() || !mesh.points.empty()) {
+        tile.dots = static_cast<std::uint32_t>(mesh.dots.size());
+        mesh.dots.insert(mesh.dots.end(), mesh.points.begin(), mesh.points.end());
+        tile.places = gpu_.make_buffer(BufferUse::vertex, bytes_of(mesh.dots));
+        tile.place = gpu_.make_vertex_array(tile.places, {{0, 2, i16}, {1, 1, u16, false, true, 4}, {2, 1, u16, false, false, 6}},
+                                            sizeof(gis::PlaceVertex));
+    }
+    tile.last_seen = frame_;
+    layer.tiles.insert_or_assign(tile.key, std::move(tile));
+}
+
+// Takes what workers made; uploads until the budget of this frame is spent, at least one tile.
+void TileStore::receive(Update& update) {
+    for (auto& [id, made] : queue_.take()) made_.push_back(std::move(made));
+    std::size_t spent = 0, done = 0;
+    for (; done < made_.size() && (spent == 0 || spent < budget_); ++done) {
+        Made& made = made_[done];
+        const auto layer = std::ranges::find(layers_, made.serial, &MapLayer::serial);
+        if (layer == layers_.end()) continue;  // gone or restyled meanwhile
+        if (made.styled) {
+            layer->reach_px = reach_of(*made.styled);
+            layer->styled = std::move(made.styled);
+            changed_ = true;
+        } else if (made.mesh) {
+            spent += made.mesh->bytes();
+            if (!made.mesh->empty() && layer->visible) update.arrived.push_back(made.mesh->key);
+            upload(*layer, *made.mesh);
+        }
+    }
+    made_.erase(made_.begin(), made_.begin() + static_cast<std::ptrdiff_t>(done));
+}
+
+// A coarser tile that covers the same ground, cut to it; else what there is of finer ones.
+void TileStore::show_instead(MapLayer& layer, const gis::TileKey& key, Update& update) {
+    gis::TileKey coarser = key;
+    for (int i = 0; i < fallback_levels; ++i) {
+        coarser = coarser.parent();
+        const auto found = layer.tiles.find(coarser);
+        if (found == layer.tiles.end()) continue;
+        found->second.last_seen = frame_;
+        if (!found->second.batches.empty()) update.tiles.push_back({&layer, &found->second, key, false});
+        return;
+    }
+    for (const int i : {0, 1, 2, 3}) {
+        const gis::TileKey finer{key.level + 1, 2 * key.x + i % 2, 2 * key.y + i / 2};
+        const auto found = layer.tiles.find(finer);
+        if (found == layer.tiles.end() || found->second.batches.empty()) continue;
+        found->second.last_seen = frame_;
+        update.tiles.push_back({&layer, &found->second, finer, false});
+    }
+}
+
+void TileStore::look(MapLayer& layer, const Camera& camera, Update& update, std::vector<Job>& jobs) {
+    if (!layer.styled) {
+        update.complete = false;
+        Job job;
+        job.id = job_id(layer.serial, styling_job);
+        job.serial = layer.serial;
+        job.source = layer.source;
+        job.style = style_;
+        job.metres_per_unit = metres_per_unit_;
+        jobs.push_back(std::move(job));
+        return;
+    }
+    const gis::TileRange range = visible_tiles(camera, layer.source->info.bounds, layer.reach_px);
+    for (std::int32_t y = range.min_y; y <= range.max_y; ++y)
+        for (std::int32_t x = range.min_x; x <= range.max_x; ++x) {
+            const gis::TileKey key{range.level, x, y};
+            const auto found = layer.tiles.find(key);
+            if (found != layer.tiles.end()) {
+                found->second.last_seen = frame_;
+                if (!found->second.batches.empty()) update.tiles.push_back({&layer, &found->second, key, true});
+                continue;
+            }
+            update.complete = false;
+            show_instead(layer, key, update);
+            const bool held = std::ranges::any_of(
+                made_, [&](const Made& m) { return m.serial == layer.serial && m.mesh && m.mesh->key == key; });
+            if (held) continue;
+            Job job;
+            job.id = job_id(layer.serial, key);
+            job.serial = layer.serial;
+            job.styled = layer.styled;
+            job.key = key;
+            jobs.push_back(std::move(job));
+        }
+}
+
+// Least recently seen first, once together they weigh too much.
+void TileStore::forget() {
+    std::int64_t sum = 0;
+    for (const MapLayer& layer : layers_)
+        for (const auto& [key, tile] : layer.tiles) sum += tile.bytes;
+    if (sum <= kept_bytes) return;
+    std::vector<std::pair<std::uint64_t, std::pair<MapLayer*, gis::TileKey>>> old;
+    for (MapLayer& layer : layers_)
+        for (const auto& [key, tile] : layer.tiles)
+            if (tile.last_seen != frame_) old.push_back({tile.last_seen, {&layer, key}});
+    std::ranges::sort(old, {}, [](const auto& o) { return o.first; });
+    for (const auto& [seen, where] : old) {
+        if (sum <= kept_bytes) return;
+        const auto it = where.first->tiles.find(where.second);
+        sum -= it->second.bytes;
+        where.first->tiles.erase(it);
+    }
+}
+
+TileStore::Update TileStore::update(const Camera& camera) {
+    ++frame_;
+    Update update;
+    receive(update);
+    update.all_changed = std::exchange(changed_, false);
+    update.complete = true;
+    std::vector<Job> jobs;
+    for (MapLayer& layer : layers_)
+        if (layer.visible && style_) look(layer, camera, update, jobs);
+    // From the middle of the view outwards; layers to be classified before all.
+    std::ranges::stable_sort(jobs, {}, [&](const Job& j) {
+        if (!j.styled) return -1.0;
+        const gis::PlanePoint c = gis::tile_box(j.key).centre();
+        return std::hypot(c.x - camera.centre.x, c.y - camera.centre.y);
+    });
+    if (!made_.empty()) update.complete = false;
+    queue_.plan(std::move(jobs));
+    forget();
+    return update;
+}
+
+bool TileStore::wait() {
+    if (!made_.empty() || queue_.has_results()) return true;
+    if (queue_.idle()) return false;
+    if (!queue_.help()) queue_.wait();
+    return true;
+}
+
+bool TileStore::results_waiting() const { return !made_.empty() || queue_.has_results(); }
+
+} // namespace vigie::render

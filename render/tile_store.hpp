@@ -1,0 +1,116 @@
+// The layers of the map with their tiles on the GPU: asks workers for what a view needs, uploads what they made under a
+// budget, forgets what was not seen for long. GL thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gis/layers/tiles.hpp"
+#include "render/camera.hpp"
+#include "render/gpu.hpp"
+#include "render/work_queue.hpp"
+
+namespace vigie::render {
+
+// One tile of one layer, drawable.
+struct GpuTile {
+    gis::TileKey key;
+    std::vector<gis::TileBatch> batches;
+    Buffer corners, fill_indices, strokes, stroke_indices, places;  // places: dots, then points
+    VertexArray fill, stroke, place;
+    std::uint32_t dots = 0;         // points begin behind this many dots
+    std::int64_t bytes = 0;
+    std::uint64_t last_seen = 0;    // frame
+};
+
+struct MapLayer {
+    std::string id;
+    gis::LayerPtr source;
+    std::shared_ptr<const gis::StyledLayer> styled;  // null until a worker has classified it
+    bool visible = true;
+    double reach_px = 0;            // how far discs hang over their tile, interface px
+    std::uint64_t serial = 0;       // grows with each source and style
+    std::map<gis::TileKey, GpuTile> tiles;
+};
+
+// What a view shows of a tile: its own geometry or, while that is missing, a coarser one cut to the same place.
+struct VisibleTile {
+    const MapLayer* layer = nullptr;
+    const GpuTile* tile = nullptr;
+    gis::TileKey area;              // which part of the plane is drawn from it
+    bool exact = true;              // tile->key == area
+};
+
+class TileStore {
+public:
+    TileStore(GpuContext& gpu, int workers, std::size_t upload_bytes_per_frame, std::function<void()> wake);
+    ~TileStore();
+
+    struct Wanted {
+        gis::LayerPtr layer;
+        bool visible = true;
+    };
+    // Bottom first. A layer with the same id and pointer keeps its tiles.
+    void set_layers(const std::vector<Wanted>& layers);
+    // Another style or scale makes all tiles anew.
+    void set_style(std::shared_ptr<const gis::MapStyle> style, double metres_per_unit);
+
+    // What the view shows now. Asks for what is missing; `complete` is true when nothing is. Changes since the last call
+    // come in `arrived` (areas whose picture is other now) and `all_changed`.
+    struct Update {
+        std::vector<VisibleTile> tiles;
+        std::vector<gis::TileKey> arrived;
+        bool all_changed = false;
+        bool complete = false;
+    };
+    Update update(const Camera& camera);
+    // Works and waits until something arrived. False when nothing is under way.
+    bool wait();
+    [[nodiscard]] bool results_waiting() const;
+
+    [[nodiscard]] const std::vector<MapLayer>& layers() const { return layers_; }
+
+private:
+    struct Made;  // result of a worker
+    struct Job {
+        std::uint64_t id = 0;
+        std::uint64_t serial = 0;
+        std::shared_ptr<const gis::StyledLayer> styled;      // tile job
+        gis::LayerPtr source;                                // styling job
+        std::shared_ptr<const gis::MapStyle> style;
+        double metres_per_unit = 1;
+        gis::TileKey key;
+        [[nodiscard]] Made run() const;
+    };
+    struct Made {
+        std::uint64_t serial = 0;
+        std::shared_ptr<const gis::StyledLayer> styled;      // of a styling job
+        std::optional<gis::TileMesh> mesh;                   // of a tile job
+    };
+
+    void receive(Update& update);
+    void upload(MapLayer& layer, gis::TileMesh& mesh);
+    void look(MapLayer& layer, const Camera& camera, Update& update, std::vector<Job>& jobs);
+    void show_instead(MapLayer& layer, const gis::TileKey& key, Update& update);
+    void forget();
+
+    GpuContext& gpu_;
+    std::size_t budget_;
+    std::shared_ptr<const gis::MapStyle> style_;
+    double metres_per_unit_ = 1;
+    std::vector<MapLayer> layers_;
+    std::uint64_t next_serial_ = 1, frame_ = 0;
+    std::vector<Made> made_;         // received, not yet uploaded
+    bool changed_ = true;
+    WorkQueue<Job, Made> queue_;     // last: its threads stop before the rest goes
+};
+
+// The view as tiles see it: level and the range that touches it, `reach_px` more on each side.
+[[nodiscard]] gis::TileRange visible_tiles(const Camera& camera, const gis::PlaneBox& data, double reach_px);
+
+} // namespace vigie::render

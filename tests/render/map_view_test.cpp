@@ -1,0 +1,310 @@
+#include <catch2/catch_test_macros.hpp>
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <random>
+
+#include "render/map_view.hpp"
+#include "tests/render/scene.hpp"
+
+namespace fs = std::filesystem;
+using namespace vigie;
+using namespace vigie::render;
+using gis::GeometryType;
+
+namespace {
+
+constexpr gis::PlanePoint corner{771'000, 6'279'000};  // where French data lies
+
+struct Gl {
+    std::unique_ptr<OffscreenContext> offscreen;
+    std::unique_ptr<GpuContext> gpu;
+    Gl() {
+        auto made = OffscreenContext::create();
+        REQUIRE(made.ok());
+        offscreen = std::move(made).value();
+        auto context = GpuContext::create(fs::path(VIGIE_SOURCE_DIR) / "shaders");
+        REQUIRE(context.ok());
+        gpu = std::move(context).value();
+    }
+    std::unique_ptr<MapView> view(const std::vector<gis::LayerPtr>& layers, std::shared_ptr<const gis::MapStyle> style, int workers = 1) {
+        MapOptions options;
+        options.workers = workers;
+        auto made = MapView::create(*gpu, options);
+        REQUIRE(made.ok());
+        std::unique_ptr<MapView> v = std::move(made).value();
+        v->set_style(std::move(style), false);
+        std::vector<MapLayerState> states;
+        for (const auto& l : layers) states.push_back({l});
+        v->set_layers(states);
+        return v;
+    }
+};
+
+std::shared_ptr<const gis::MapStyle> bench() { return std::make_shared<gis::MapStyle>(gis::bench_style()); }
+
+std::vector<double> box_ring(double x, double y, double w, double h, double angle) {
+    std::vector<double> ring;
+    for (const auto& [u, v] : {std::pair{-.5, -.5}, {.5, -.5}, {.5, .5}, {-.5, .5}, {-.5, -.5}}) {
+        ring.push_back(corner.x + x + u * w * std::cos(angle) - v * h * std::sin(angle));
+        ring.push_back(corner.y + y + u * w * std::sin(angle) + v * h * std::cos(angle));
+    }
+    return ring;
+}
+
+// A small commune: buildings, streets and points over 2 km, the same for the same seed.
+std::vector<gis::LayerPtr> commune(unsigned seed, int buildings, int streets, int points) {
+    std::mt19937 random(seed);
+    std::uniform_real_distribution<double> place(0, 2000), size(6, 22), angle(0, 1.5), step(4, 12), bend(-0.4, 0.4);
+    test::LayerMaker b("a"), s("s"), p("p");
+    for (int i = 0; i < buildings; ++i)
+        b.add(GeometryType::polygon, {box_ring(place(random), place(random), size(random), size(random), angle(random))}, i % 8);
+    for (int i = 0; i < streets; ++i) {
+        double x = place(random), y = place(random), a = angle(random) * 4;
+        std::vector<double> line;
+        for (int k = 0; k < 25; ++k) {
+            line.push_back(corner.x + x);
+            line.push_back(corner.y + y);
+            a += bend(random);
+            x += std::cos(a) * step(random);
+            y += std::sin(a) * step(random);
+        }
+        s.add(GeometryType::line, {line}, i % 8);
+    }
+    for (int i = 0; i < points; ++i) p.add(GeometryType::point, {{corner.x + place(random), corner.y + place(random)}}, i % 8);
+    return {b.make(), s.make(), p.make()};
+}
+
+Camera looking_at(double x, double y, double units_per_px, int width = 400, int height = 300) {
+    return {{corner.x + x, corner.y + y}, units_per_px, 0, width, height, 1};
+}
+
+struct Apart {
+    double mean = 0;
+    int worst = 0;
+    std::size_t pixels = 0;  // off by more than 3
+};
+Apart apart(const Image& a, const Image& b) {
+    Apart d;
+    REQUIRE(a.rgba.size() == b.rgba.size());
+    for (std::size_t i = 0; i < a.rgba.size(); i += 4) {
+        int most = 0;
+        for (std::size_t c = 0; c < 3; ++c) {
+            const int off = std::abs(int(a.rgba[i + c]) - int(b.rgba[i + c]));
+            d.mean += off;
+            most = std::max(most, off);
+        }
+        d.worst = std::max(d.worst, most);
+        if (most > 3) ++d.pixels;
+    }
+    d.mean /= double(a.rgba.size()) * 3 / 4;
+    return d;
+}
+
+Image shrunk(const Image& image, int by) {
+    Image out{image.width / by, image.height / by, {}};
+    for (int y = 0; y < out.height; ++y)
+        for (int x = 0; x < out.width; ++x)
+            for (int c = 0; c < 4; ++c) {
+                int sum = 0;
+                for (int j = 0; j < by; ++j)
+                    for (int i = 0; i < by; ++i)
+                        sum += image.rgba[static_cast<std::size_t>(((y * by + j) * image.width + x * by + i) * 4 + c)];
+                out.rgba.push_back(static_cast<std::uint8_t>((sum + by * by / 2) / (by * by)));
+            }
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("a view reached by pans of whole pixels is the view drawn at once") {
+    Gl gl;
+    const auto layers = commune(1, 3000, 400, 2000);
+    auto panned = gl.view(layers, bench());
+    for (unsigned seed = 0; seed < 6; ++seed) {
+        std::mt19937 random(seed);
+        std::uniform_int_distribution<int> step(-150, 150);
+        Camera camera = looking_at(1000, 1000, 0.6 * std::exp2(seed % 3));
+        for (int i = 0; i < 12; ++i) {
+            camera.centre.x += step(random) * camera.units_per_px;
+            camera.centre.y += step(random) * camera.units_per_px;
+            (void)panned->draw_complete(camera, {});
+        }
+        auto fresh = gl.view(layers, bench());
+        (void)fresh->draw_complete(camera, {});
+        const Apart d = apart(panned->read_back(), fresh->read_back());
+        INFO("seed " << seed << ": " << d.pixels << " pixels differ, worst " << d.worst);
+        CHECK(d.pixels <= 12);  // 0.01 %
+    }
+}
+
+TEST_CASE("the coarse picture is the fine one, seen from farther away") {
+    Gl gl;
+    const auto layers = commune(2, 6000, 800, 1500);
+    for (const double units : {1.3, 2.5, 5.1, 7.9}) {
+        auto coarse = gl.view(layers, bench());
+        (void)coarse->draw_complete(looking_at(1000, 1000, units, 240, 240), {});
+        // Eight times as near with everything drawn eight times as large, then averaged: the ideal picture.
+        auto fine = gl.view(layers, bench());
+        Camera near = looking_at(1000, 1000, units / 8, 240 * 8, 240 * 8);
+        near.pixel_ratio = 8;
+        (void)fine->draw_complete(near, {});
+        const Apart d = apart(coarse->read_back(), shrunk(fine->read_back(), 8));
+        INFO(units << " units a pixel: mean difference " << d.mean << ", worst " << d.worst);
+        CHECK(d.mean < 8.0);  // a picture one pixel off: 40
+    }
+}
+
+TEST_CASE("a frame without news uploads nothing and draws nothing") {
+    Gl gl;
+    auto view = gl.view(commune(3, 500, 50, 500), bench());
+    const Camera camera = looking_at(1000, 1000, 2);
+    CHECK(view->draw_complete(camera, {}).redrawn);
+    for (int i = 0; i < 3; ++i) {
+        const FrameStats again = view->draw(camera, {});
+        CHECK_FALSE(again.redrawn);
+        CHECK(again.bytes_uploaded == 0);
+        CHECK(again.draw_calls == 0);
+        CHECK_FALSE(view->wants_frame({}));
+    }
+}
+
+TEST_CASE("night is another table of colours, not another geometry") {
+    Gl gl;
+    const auto layers = commune(4, 2000, 100, 500);
+    auto style = std::make_shared<gis::MapStyle>(gis::bench_style());
+    style->background.night = {0, 0, 0};
+    for (auto& rule : style->rules) rule.fill_color->night = {10, 20, 30};
+    auto view = gl.view(layers, style);
+    const Camera camera = looking_at(1000, 1000, 1);
+    (void)view->draw_complete(camera, {});
+    const Image day = view->read_back();
+    view->set_style(style, true);
+    const FrameStats stats = view->draw(camera, {});
+    CHECK(stats.complete);
+    CHECK(stats.bytes_uploaded < 100'000);
+    CHECK(apart(day, view->read_back()).mean > 20);
+}
+
+TEST_CASE("the picture does not depend on how many threads prepare it, nor on the upload budget") {
+    Gl gl;
+    const auto layers = commune(5, 3000, 300, 3000);
+    const Camera camera = looking_at(900, 1100, 2.2, 500, 400);
+    std::vector<Image> images;
+    for (const int workers : {0, 1, 3}) {
+        auto view = gl.view(layers, bench(), workers);
+        (void)view->draw_complete(camera, {});
+        images.push_back(view->read_back());
+    }
+    CHECK(apart(images[0], images[1]).worst == 0);
+    CHECK(apart(images[0], images[2]).worst == 0);
+    MapOptions slow;
+    slow.upload_bytes_per_frame = 1;
+    auto made = MapView::create(*gl.gpu, slow);
+    REQUIRE(made.ok());
+    MapView& view = **made;
+    view.set_style(bench(), false);
+    std::vector<MapLayerState> states;
+    for (const auto& l : layers) states.push_back({l});
+    view.set_layers(states);
+    int frames = 0;
+    while (!view.draw(camera, {}).complete && frames < 10'000) ++frames;
+    CHECK(frames > 3);
+    CHECK(apart(images[0], view.read_back()).pixels <= 20);
+}
+
+TEST_CASE("after the map is gone the GPU holds nothing of it") {
+    Gl gl;
+    {
+        auto view = gl.view(commune(6, 800, 60, 900), bench());
+        for (const double units : {8.0, 2.0, 0.5}) (void)view->draw_complete(looking_at(1000, 1000, units), {});
+        view->set_highlight("a", {1, 2, 3}, {255, 0, 0, 255});
+        Camera turned = looking_at(1000, 1000, 1);
+        turned.rotation_deg = 20;
+        (void)view->draw_complete(turned, {});
+        CHECK(gl.gpu->counts().buffers > 0);
+    }
+    gl.gpu->collect();
+    const GpuCounts& left = gl.gpu->counts();
+    CHECK(left.buffers == 0);
+    CHECK(left.textures == 0);
+    CHECK(left.vertex_arrays == 0);
+    CHECK(left.framebuffers == 0);
+    CHECK(left.bytes == 0);
+}
+
+TEST_CASE("a centimetre is a centimetre at street scale, a thousand kilometres from the origin") {
+    Gl gl;
+    auto style = std::make_shared<gis::MapStyle>();
+    style->background = {{255, 255, 255}, {}};
+    gis::PaintRule rule;
+    rule.theme = "*";
+    rule.line_color = rule.circle_color = gis::DayNight{{0, 0, 0}, {}};
+    rule.line_width = 1;
+    rule.circle_radius = 1.5;
+    style->rules.push_back(rule);
+    // Upright lines every 20 cm, each a centimetre farther than even, at 1 cm a pixel: columns 20·i + i/… exactly.
+    test::LayerMaker lines("s");
+    for (int i = 0; i < 15; ++i) {
+        const double x = corner.x + 0.005 + i * 0.21;
+        lines.add(GeometryType::line, {{x, corner.y - 5, x, corner.y + 5}});
+    }
+    auto view = gl.view({lines.make()}, style);
+    Camera camera{{corner.x + 2.0, corner.y}, 0.01, 0, 400, 20, 1};
+    (void)view->draw_complete(camera, {});
+    const Image image = view->read_back();
+    for (int i = 0; i < 15; ++i) {
+        const int column = i * 21;  // 0.5 cm right of its edge: the middle of that pixel
+        for (const int x : {column - 1, column, column + 1}) {
+            if (x < 0) continue;
+            const int value = image.rgba[static_cast<std::size_t>((10 * 400 + x) * 4)];
+            INFO("line " << i << ", column " << x << ", value " << value);
+            if (x == column) CHECK(value < 45);
+            else CHECK(value > 210);
+        }
+    }
+}
+
+TEST_CASE("picking finds what brute force finds, topmost first") {
+    Gl gl;
+    const auto layers = commune(7, 1500, 150, 800);
+    auto view = gl.view(layers, bench());
+    const Camera camera = looking_at(1000, 1000, 0.9, 800, 600);
+    (void)view->draw_complete(camera, {});
+    std::mt19937 random(21);
+    std::uniform_real_distribution<double> x(0, 800), y(0, 600);
+    int found = 0;
+    for (int i = 0; i < 1200; ++i) {
+        const PxPoint p{x(random), y(random)};
+        std::vector<std::pair<std::string, std::uint32_t>> expected, actual;
+        for (const auto& layer : layers) {
+            const gis::FeatureGeometry& g = layer->geometry;
+            for (std::uint32_t f = 0; f < g.feature_count(); ++f) {
+                double best = 1e300;
+                bool in = false;
+                const std::size_t begin = g.vertex_begin[g.part_begin[f]], end = g.vertex_begin[g.part_begin[f + 1]];
+                for (std::size_t v = begin; v < end; ++v) {
+                    const PxPoint a = camera.screen_from_plane({g.xy[2 * v], g.xy[2 * v + 1]});
+                    if (g.type[f] == GeometryType::point) best = std::hypot(a.x - p.x, a.y - p.y) - 2;
+                    if (v + 1 == end) continue;
+                    const PxPoint b = camera.screen_from_plane({g.xy[2 * v + 2], g.xy[2 * v + 3]});
+                    const double dx = b.x - a.x, dy = b.y - a.y, l2 = dx * dx + dy * dy;
+                    const double t = l2 > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / l2, 0.0, 1.0) : 0;
+                    const double d = std::hypot(p.x - a.x - t * dx, p.y - a.y - t * dy) - (g.type[f] == GeometryType::line ? 0.75 : 0);
+                    best = std::min(best, d);
+                    if ((a.y > p.y) != (b.y > p.y) && p.x < dx * (p.y - a.y) / dy + a.x) in = !in;
+                }
+                if (g.type[f] == GeometryType::polygon && in) best = 0;
+                if (best <= 4) expected.emplace_back(layer->info.id, f);
+            }
+        }
+        for (const FeatureHit& hit : view->pick_features(p, 4)) actual.emplace_back(hit.layer, hit.feature);
+        found += int(actual.size());
+        const auto height = [](const std::string& layer) { return layer == "p" ? 2 : layer == "s" ? 1 : 0; };
+        for (std::size_t k = 1; k < actual.size(); ++k) CHECK(height(actual[k - 1].first) >= height(actual[k].first));
+        std::ranges::sort(expected);
+        std::ranges::sort(actual);
+        CHECK(actual == expected);
+    }
+    CHECK(found > 100);
+}
