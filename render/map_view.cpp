@@ -7,7 +7,7 @@
 #include <tuple>
 
 #include "render/base_pass.hpp"
-#include "render/highlight.hpp"
+#include "render/dressing.hpp"
 #include "render/picking.hpp"
 #include "render/picture.hpp"
 #include "render/tile_store.hpp"
@@ -28,12 +28,14 @@ double wall_s() {
 struct MapView::Impl {
     Impl(GpuContext& context, const MapOptions& options)
         : gpu(context), store(context, options.workers, options.upload_bytes_per_frame, options.wake), rules(context),
-          base(context), picture(context), highlight(context) {}
+          base(context), picture(context), dressing(context) {}
 
     TileStore::Update prepare(const Camera& camera, bool whole);
     bool draw_base(const Camera& camera, const TileStore::Update& update, FrameStats& stats);
     void sort_orders();
-    void compose(const Camera& camera, gis::Time now);
+    void name_layers();
+    [[nodiscard]] FrameTime frame_time(gis::Time now, bool settled) const;
+    [[nodiscard]] std::uint32_t shown_framebuffer() const;
     FrameStats draw(const Camera& camera, gis::Time now, bool whole);
 
     GpuContext& gpu;
@@ -41,16 +43,15 @@ struct MapView::Impl {
     RuleTable rules;
     BasePass base;
     Picture picture;
-    Highlight highlight;
+    Dressing dressing;
     std::shared_ptr<const gis::MapStyle> style;
     bool night = false;
     double metres_per_unit = 1;
-    Texture composed;          // picture plus what lies over it
-    Framebuffer composed_target;
-    bool show_composed = false;
+    std::vector<MapLayerState> states;  // as set
     Camera camera;             // of the last draw
     BaseStats last;            // of the last draw of everything
-    bool complete = false, touched = true;
+    gis::Time shown_at{};
+    bool complete = false, touched = true, overlay_set = false;
     std::string reason;
 };
 
@@ -103,20 +104,18 @@ bool MapView::Impl::draw_base(const Camera& view, const TileStore::Update& updat
     return true;
 }
 
-void MapView::Impl::compose(const Camera& view, gis::Time) {
-    show_composed = !highlight.empty();
-    if (!show_composed) return;
-    if (!composed || composed.width != view.width || composed.height != view.height) {
-        composed_target = {};
-        composed = gpu.make_texture(view.width, view.height, PixelFormat::rgba8, Filter::linear);
-        composed_target = gpu.make_framebuffer(composed);
-    }
-    gpu.scissor({});
-    gpu.bind_framebuffer(composed_target.id(), view.width, view.height);
-    glBindFramebuffer(GL_READ_FRAMEBUFFER, picture.framebuffer());
-    glBlitFramebuffer(0, 0, view.width, view.height, 0, 0, view.width, view.height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
-    glBindFramebuffer(GL_READ_FRAMEBUFFER, composed_target.id());
-    highlight.draw(view, metres_per_unit);
+FrameTime MapView::Impl::frame_time(gis::Time now, bool settled) const { return {now, wall_s(), settled}; }
+
+std::uint32_t MapView::Impl::shown_framebuffer() const {
+    return dressing.empty() ? picture.framebuffer() : dressing.framebuffer();
+}
+
+void MapView::Impl::name_layers() {
+    std::vector<gis::LayerPtr> named;
+    for (const MapLayerState& s : states)
+        if (s.visible && s.labels && s.layer) named.push_back(s.layer);
+    dressing.set_names(std::move(named), style, night);
+    touched = true;
 }
 
 FrameStats MapView::Impl::draw(const Camera& view, gis::Time now, bool whole) {
@@ -128,14 +127,21 @@ FrameStats MapView::Impl::draw(const Camera& view, gis::Time now, bool whole) {
     const TileStore::Update update = prepare(view, whole);
     const bool moved = !(view == camera);
     const bool base_new = draw_base(view, update, stats);
-    stats.redrawn = base_new || moved || touched;
-    reason = update.all_changed ? "style" : !update.arrived.empty() ? "tiles" : moved ? "camera" : touched ? "highlight" : "";
+    const FrameTime time = frame_time(now, whole);
+    if (whole) dressing.prepare_all();
+    const std::string dressing_reason = dressing.frame_reason(time);
+    stats.redrawn = base_new || moved || touched || (now != shown_at && overlay_set) || !dressing_reason.empty();
+    if (stats.redrawn)
+        reason = update.all_changed ? "style" : !update.arrived.empty() ? "tiles" : moved ? "camera" : touched ? "overlay" : dressing_reason;
     camera = view;
-    if (stats.redrawn) compose(view, now);
+    shown_at = now;
+    if (stats.redrawn) dressing.draw(picture, view, time);
     touched = false;
     complete = update.complete;
     gpu.collect();
     stats.features = last.features;
+    stats.labels = dressing.labels_drawn();
+    stats.markers = dressing.markers_drawn();
     stats.vertices = last.vertices;
     stats.complete = complete;
     stats.bytes_uploaded = gpu.counts().bytes_uploaded - before;
@@ -153,12 +159,15 @@ gis::Result<std::unique_ptr<MapView>> MapView::create(GpuContext& gpu, MapOption
     }
     std::unique_ptr<MapView> view(new MapView);
     view->impl_ = std::make_unique<Impl>(gpu, options);
+    if (!options.fonts.regular.empty())
+        if (auto loaded = view->impl_->dressing.load(options.fonts, options.wake); !loaded) return loaded.error();
     return view;
 }
 
 void MapView::set_plane(double metres_per_unit) {
     impl_->metres_per_unit = metres_per_unit;
     impl_->store.set_style(impl_->style, metres_per_unit);
+    impl_->dressing.set_plane(metres_per_unit);
 }
 
 void MapView::set_style(std::shared_ptr<const gis::MapStyle> style, bool night) {
@@ -166,30 +175,38 @@ void MapView::set_style(std::shared_ptr<const gis::MapStyle> style, bool night) 
     impl_->style = std::move(style);
     impl_->night = night;
     impl_->store.set_style(impl_->style, impl_->metres_per_unit);
+    impl_->name_layers();
 }
 
 void MapView::set_layers(std::vector<MapLayerState> layers) {
     std::vector<TileStore::Wanted> wanted;
     for (const MapLayerState& l : layers) wanted.push_back({l.layer, l.visible});
     impl_->store.set_layers(wanted);
+    impl_->states = std::move(layers);
+    impl_->name_layers();
+}
+
+void MapView::set_overlay(Overlay overlay) {
+    impl_->dressing.set_overlay(std::move(overlay));
+    impl_->overlay_set = impl_->touched = true;
 }
 
 void MapView::set_highlight(const std::string& layer, std::vector<std::uint32_t> features, Rgba color) {
     gis::LayerPtr source;
     for (const MapLayer& l : impl_->store.layers())
         if (l.id == layer) source = l.source;
-    impl_->touched = impl_->highlight.set(source, layer, std::move(features), color) || impl_->touched;
+    impl_->touched = impl_->dressing.highlight.set(source, layer, std::move(features), color) || impl_->touched;
 }
 
 FrameStats MapView::draw(const Camera& camera, gis::Time now) { return impl_->draw(camera, now, false); }
 FrameStats MapView::draw_complete(const Camera& camera, gis::Time now) { return impl_->draw(camera, now, true); }
 
 std::uint32_t MapView::texture() const {
-    return impl_->show_composed ? impl_->composed.id() : impl_->picture.texture().id();
+    return impl_->dressing.empty() ? impl_->picture.texture().id() : impl_->dressing.texture().id();
 }
 
-bool MapView::wants_frame(gis::Time) const {
-    return !impl_->complete || impl_->touched || impl_->store.results_waiting();
+bool MapView::wants_frame(gis::Time now) const {
+    return !impl_->complete || impl_->touched || impl_->store.results_waiting() || impl_->dressing.wants_frame(impl_->frame_time(now, false));
 }
 
 const std::string& MapView::frame_reason() const { return impl_->reason; }
@@ -199,7 +216,7 @@ Image MapView::read_back() {
     Image image{s.camera.width, s.camera.height, {}};
     image.rgba.resize(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height) * 4);
     s.gpu.invalidate();
-    s.gpu.bind_framebuffer(s.show_composed ? s.composed_target.id() : s.picture.framebuffer(), image.width, image.height);
+    s.gpu.bind_framebuffer(s.shown_framebuffer(), image.width, image.height);
     glPixelStorei(GL_PACK_ALIGNMENT, 1);
     glReadPixels(0, 0, image.width, image.height, GL_RGBA, GL_UNSIGNED_BYTE, image.rgba.data());
     return image;
@@ -207,10 +224,37 @@ Image MapView::read_back() {
 
 void MapView::finish() {
     Impl& s = *impl_;
-    s.gpu.bind_framebuffer(s.show_composed ? s.composed_target.id() : s.picture.framebuffer(), s.camera.width, s.camera.height);
+    s.gpu.bind_framebuffer(s.shown_framebuffer(), s.camera.width, s.camera.height);
     glFinish();
     std::uint8_t pixel[4];
     glReadPixels(0, 0, 1, 1, GL_RGBA, GL_UNSIGNED_BYTE, pixel);
+}
+
+std::vector<std::uint64_t> MapView::pick_markers(PxPoint p) const {
+    const OverlayPass* overlay = impl_->dressing.overlay();
+    return overlay ? overlay->pick(p) : std::vector<std::uint64_t>{};
+}
+
+std::vector<std::uint64_t> MapView::markers_in(const std::vector<PxPoint>& polygon) const {
+    const OverlayPass* overlay = impl_->dressing.overlay();
+    return overlay ? overlay->markers_in(polygon) : std::vector<std::uint64_t>{};
+}
+
+std::optional<ClusterHit> MapView::cluster_at(PxPoint p) const {
+    const OverlayPass* overlay = impl_->dressing.overlay();
+    return overlay ? overlay->cluster_at(p) : std::nullopt;
+}
+
+bool MapView::spread(std::uint64_t key) {
+    OverlayPass* overlay = impl_->dressing.overlay();
+    const bool opened = overlay && overlay->spread(key);
+    impl_->touched = impl_->touched || opened;
+    return opened;
+}
+
+void MapView::gather() {
+    if (OverlayPass* overlay = impl_->dressing.overlay()) overlay->gather();
+    impl_->touched = true;
 }
 
 std::vector<FeatureHit> MapView::pick_features(PxPoint p, double tolerance_px) const {

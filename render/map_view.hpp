@@ -15,11 +15,12 @@
 #include "render/font_faces.hpp"
 #include "render/gpu.hpp"
 #include "render/overlay.hpp"
+#include "render/overlay_pass.hpp"
 
 namespace vigie::render {
 
 struct MapOptions {
-    MapFonts fonts;
+    MapFonts fonts;                     // no regular face: neither names nor markers (benchmark, engine tests)
     int workers = 1;
     std::size_t upload_bytes_per_frame = 24u << 20;
     std::function<void()> wake;         // a worker has something to upload: ask for a frame. Any thread.
@@ -75,6 +76,11 @@ public:
     [[nodiscard]] std::vector<FeatureHit> pick_features(PxPoint p, double tolerance_px = 4) const;
     // Markers inside a screen polygon (lasso, box).
     [[nodiscard]] std::vector<std::uint64_t> markers_in(const std::vector<PxPoint>& polygon) const;
+
+    // Clusters and stacks (overlay_pass.hpp): what lies under the point; opening one into a spider; closing it again.
+    [[nodiscard]] std::optional<ClusterHit> cluster_at(PxPoint p) const;
+    bool spread(std::uint64_t key);
+    void gather();
 
 private:
     MapView();
