@@ -8,6 +8,7 @@
 
 #include "render/frame_time.hpp"
 #include "render/highlight.hpp"
+#include "render/label_pass.hpp"
 #include "render/overlay_pass.hpp"
 #include "render/picture.hpp"
 
@@ -32,7 +33,7 @@ public:
 
     [[nodiscard]] const Texture& texture() const { return texture_; }
     [[nodiscard]] std::uint32_t framebuffer() const { return target_.id(); }
-    [[nodiscard]] std::size_t labels_drawn() const { return 0; }
+    [[nodiscard]] std::size_t labels_drawn() const { return labels_ ? labels_->labels_drawn() : 0; }
     [[nodiscard]] std::size_t markers_drawn() const { return overlay_ ? overlay_->markers_drawn() : 0; }
     [[nodiscard]] OverlayPass* overlay() { return overlay_.get(); }
     [[nodiscard]] const OverlayPass* overlay() const { return overlay_.get(); }
@@ -42,9 +43,10 @@ public:
 private:
     GpuContext& gpu_;
     std::unique_ptr<GlyphAtlas> atlas_;   // before the passes that use it
+    std::unique_ptr<LabelPass> labels_;
     std::unique_ptr<OverlayPass> overlay_;
     double metres_per_unit_ = 1;
-    bool has_overlay_ = false;
+    bool has_overlay_ = false, has_names_ = false;
     Texture texture_;
     Framebuffer target_;
 };
