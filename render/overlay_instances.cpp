@@ -10,7 +10,6 @@ namespace vigie::render {
 namespace {
 
 constexpr float flag_gap_px = 6.5f;
-constexpr float wedge_reach_px = 34;
 
 std::uint8_t byte(float v) { return static_cast<std::uint8_t>(std::clamp(v, 0.0f, 255.0f)); }
 
@@ -148,8 +147,7 @@ private:
             return paint_flag(context_.atlas.faces(), m.flag, m.flag_weak, inks, context_.scale);
         });
         const ShapeLook look = shape_look(m.shape);
-        const float gap = wedge_points(m, item.flag_left) ? wedge_reach_px : look.width / 2 + flag_gap_px;
-        const float side = (gap + look.width / 2 * (shape_scale(m) - 1)) * context_.scale;
+        const float side = (look.width / 2 * shape_scale(m) + flag_gap_px) * context_.scale;
         const float dx = item.flag_left ? -side - static_cast<float>(sprite.slot.width) + 2 * sprite.anchor_x : side;
         add(placed(item, sprite, dx, look.middle.y * shape_scale(m) * context_.scale));
     }

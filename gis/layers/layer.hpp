@@ -27,6 +27,7 @@ enum class CrsOrigin : std::uint8_t { declared, guessed, user };
 struct LayerInfo {
     std::string id;         // stable: source path + layer name, hashed
     std::string name;       // as shown: "Éclairage public"
+    Text title;             // the generic name behind it, when there is one: ask it again after a change of language
     std::string source;     // path or "commune"
     std::string theme = "other_point";
     std::string domain;     // catalogue id; empty = base map

@@ -26,6 +26,8 @@ struct OpenOptions {
     int plane_epsg = 0;      // 0 = choose from the data (Lambert-93 in metropolitan France, else 3857)
     std::map<std::string, LayerChoice> choices;
     std::filesystem::path cache_folder;  // prepared layers keyed by the source's fingerprint; empty = no cache
+    bool count_invalid = false;          // LayerInfo::invalid, by GEOS: what `vigie check` asks, too slow for opening
+    const class Language* language = nullptr;  // for generic names (LayerInfo::title); without it the file's own words
 };
 
 struct OpenProgress {

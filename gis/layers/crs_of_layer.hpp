@@ -1,0 +1,19 @@
+// Which system a GDAL layer declares: its EPSG code where it gives one, and where it does not (ESRI .prj files) the code
+// of the French system with the same parameters.
+#pragma once
+
+#include <string>
+
+class OGRSpatialReference;
+
+namespace vigie::gis {
+
+struct DeclaredCrs {
+    int epsg = 0;            // 0 = none that could be told
+    std::string definition;  // "EPSG:2154" or WKT; empty = nothing declared
+    std::string name;
+    bool geographic = false;
+};
+[[nodiscard]] DeclaredCrs declared_crs(const OGRSpatialReference* reference);
+
+} // namespace vigie::gis

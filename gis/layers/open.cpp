@@ -1,0 +1,171 @@
+#include "gis/layers/open.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <mutex>
+#include <numeric>
+#include <thread>
+
+#include "gis/layers/choose_plane.hpp"
+#include "gis/layers/gdal_session.hpp"
+#include "gis/layers/place_layer.hpp"
+#include "gis/layers/sources.hpp"
+
+namespace vigie::gis {
+
+namespace {
+
+constexpr unsigned most_workers = 2;
+constexpr auto progress_every = std::chrono::milliseconds(50);
+
+// What one source gave, in the order of its layers: places are filled as they become certain.
+struct SourceResult {
+    std::vector<LayerPtr> layers;
+    struct Doubtful {
+        std::size_t slot;
+        RawLayer raw;
+        PlaneBox numbers;
+    };
+    std::vector<Doubtful> doubtful;
+    std::vector<Notice> notices;
+};
+
+class Opening {
+public:
+    Opening(std::vector<MapSource> sources, const OpenOptions& options, const MapPlane& plane, std::stop_token stop,
+            const std::function<void(LayerPtr)>& on_layer, const std::function<void(const OpenProgress&)>& on_progress)
+        : sources_(std::move(sources)), options_(options), plane_(plane), stop_(std::move(stop)), on_layer_(on_layer), on_progress_(on_progress), results_(sources_.size()) {
+        for (const MapSource& source : sources_) bytes_ += source.bytes + 1;
+        order_.resize(sources_.size());
+        std::iota(order_.begin(), order_.end(), std::size_t{0});
+        // The longest first, so that two workers end together.
+        std::stable_sort(order_.begin(), order_.end(), [&](std::size_t a, std::size_t b) { return sources_[a].bytes > sources_[b].bytes; });
+    }
+
+    void run() {
+        const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+        const std::size_t workers = std::min<std::size_t>({most_workers, cores, sources_.size()});
+        {
+            std::vector<std::jthread> others;
+            for (std::size_t i = 1; i < workers; ++i) others.emplace_back([this] { work(); });
+            work();
+        }
+        place_doubtful();
+    }
+
+    void take(OpenedData& into) {
+        for (SourceResult& result : results_) {
+            for (LayerPtr& layer : result.layers)
+                if (layer) into.layers.push_back(std::move(layer));
+            into.notices.insert(into.notices.end(), result.notices.begin(), result.notices.end());
+        }
+    }
+
+private:
+    void work() {
+        while (!stop_.stop_requested()) {
+            const std::size_t next = next_.fetch_add(1);
+            if (next >= order_.size()) return;
+            const std::size_t index = order_[next];
+            read(sources_[index], results_[index]);
+            bytes_done_ += sources_[index].bytes + 1;
+            tell_progress(sources_[index], 0, true);
+        }
+    }
+
+    void read(const MapSource& source, SourceResult& result) {
+        tell_progress(source, 0, false);
+        ReadSource read = read_source(source, options_, stop_, [&](std::size_t features) { tell_progress(source, features, false); });
+        result.notices = std::move(read.notices);
+        if (read.stopped) return;
+        result.layers.resize(read.layers.size());
+        for (std::size_t i = 0; i < read.layers.size() && !stop_.stop_requested(); ++i) {
+            RawLayer& raw = read.layers[i];
+            const PlaneBox numbers = bounds_of(raw.layer.geometry);
+            if (!is_place_certain(raw, numbers, options_, plane_)) {
+                result.doubtful.push_back({i, std::move(raw), numbers});
+                continue;
+            }
+            const std::shared_ptr<Layer> layer = place_layer(std::move(raw), numbers, source, {plane_, options_, {}}, result.notices);
+            publish(result.layers[i], layer);
+        }
+    }
+
+    void publish(LayerPtr& slot, const std::shared_ptr<Layer>& layer) {
+        slot = layer;
+        const std::scoped_lock lock(publishing_);
+        // What is certain and of a commune's size says where guesses must fall; a national layer says nothing.
+        const auto& extent = layer->info.extent_wgs84;
+        constexpr double commune_deg = 1.5;
+        if (extent && (*extent)[2] - (*extent)[0] < commune_deg && (*extent)[3] - (*extent)[1] < commune_deg) {
+            reference_.include((*extent)[0], (*extent)[1]);
+            reference_.include((*extent)[2], (*extent)[3]);
+        }
+        if (on_layer_ && !stop_.stop_requested()) on_layer_(layer);
+    }
+
+    void place_doubtful() {
+        // Certain layers spread over more than a département settle nothing.
+        constexpr double compact_deg = 3;
+        const bool compact = !reference_.empty() && reference_.width() < compact_deg && reference_.height() < compact_deg;
+        const auto reference = compact ? std::optional(reference_) : std::optional<LonLatBox>();
+        for (std::size_t i = 0; i < results_.size(); ++i)
+            for (SourceResult::Doubtful& doubtful : results_[i].doubtful) {
+                if (stop_.stop_requested()) return;
+                const auto layer = place_layer(std::move(doubtful.raw), doubtful.numbers, sources_[i], {plane_, options_, reference}, results_[i].notices);
+                publish(results_[i].layers[doubtful.slot], layer);
+            }
+    }
+
+    // `features` of a file whose length is unknown counts as progress that slows down towards its end.
+    void tell_progress(const MapSource& source, std::size_t features, bool finished) {
+        if (!on_progress_) return;
+        const std::scoped_lock lock(publishing_);
+        const auto now = std::chrono::steady_clock::now();
+        const bool last = finished && bytes_done_ >= bytes_;
+        if (!last && now - last_progress_ < progress_every) return;
+        last_progress_ = now;
+        const double share = static_cast<double>(features) / (static_cast<double>(features) + 50'000);
+        const double done = static_cast<double>(bytes_done_.load()) + (finished ? 0 : share * static_cast<double>(source.bytes));
+        on_progress_({source.label, std::min(1.0, done / static_cast<double>(std::max<std::uint64_t>(bytes_, 1)))});
+    }
+
+    std::vector<MapSource> sources_;
+    const OpenOptions& options_;
+    const MapPlane& plane_;
+    std::stop_token stop_;
+    const std::function<void(LayerPtr)>& on_layer_;
+    const std::function<void(const OpenProgress&)>& on_progress_;
+    std::vector<SourceResult> results_;
+    std::vector<std::size_t> order_;
+    std::atomic<std::size_t> next_ = 0;
+    std::uint64_t bytes_ = 0;
+    std::atomic<std::uint64_t> bytes_done_ = 0;
+    std::mutex publishing_;
+    LonLatBox reference_;
+    std::chrono::steady_clock::time_point last_progress_{};
+};
+
+} // namespace
+
+OpenedData open_paths(const std::vector<std::filesystem::path>& paths, const OpenOptions& options, std::stop_token stop,
+                      const std::function<void(LayerPtr)>& on_layer, const std::function<void(const OpenProgress&)>& on_progress) {
+    OpenedData data;
+    FoundSources found = find_sources(paths);
+    data.notices = std::move(found.notices);
+    data.plane_epsg = options.plane_epsg != 0 ? options.plane_epsg : choose_plane(found.sources, stop);
+    auto plane = MapPlane::create(data.plane_epsg);
+    if (!plane) {
+        data.notices.push_back({Severity::error, {}, plane.error().text, plane.error().remedy});
+        data.plane_epsg = 2154;
+        plane = MapPlane::create(data.plane_epsg);
+        if (!plane) return data;
+    }
+    Opening opening(std::move(found.sources), options, plane.value(), std::move(stop), on_layer, on_progress);
+    opening.run();
+    opening.take(data);
+    return data;
+}
+
+} // namespace vigie::gis

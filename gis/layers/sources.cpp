@@ -1,0 +1,170 @@
+#include "gis/layers/sources.hpp"
+
+#include <cpl_string.h>
+#include <cpl_vsi.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "gis/layers/gdal_session.hpp"
+#include "gis/layers/open_limits.hpp"
+
+namespace vigie::gis {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Kind = MapSource::Kind;
+
+struct Form {
+    std::string_view extension;
+    Kind kind;
+};
+constexpr Form forms[] = {
+    {"gpkg", Kind::vector},  {"fgb", Kind::vector},   {"sqlite", Kind::vector}, {"shp", Kind::shapefile}, {"geojson", Kind::geojson},
+    {"json", Kind::geojson}, {"geojsonl", Kind::vector}, {"topojson", Kind::vector}, {"osm", Kind::osm}, {"pbf", Kind::osm},
+    {"csv", Kind::csv},      {"tsv", Kind::csv},      {"gpx", Kind::vector},    {"kml", Kind::vector},    {"kmz", Kind::vector},
+    {"gml", Kind::vector},   {"tab", Kind::vector},   {"mif", Kind::vector},    {"dxf", Kind::vector},    {"dwg", Kind::vector},
+    {"dgn", Kind::vector},   {"thf", Kind::vector},   {"xlsx", Kind::vector},   {"ods", Kind::vector},    {"gdb", Kind::vector},
+    {"dbf", Kind::shapefile}};
+
+std::string lower_extension(const std::string& name) {
+    const auto dot = name.rfind('.');
+    if (dot == std::string::npos) return {};
+    std::string extension = name.substr(dot + 1);
+    for (char& c : extension) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    return extension;
+}
+
+std::optional<Kind> kind_of(const std::string& extension) {
+    for (const Form& form : forms)
+        if (form.extension == extension) return form.kind;
+    return {};
+}
+
+std::string stem_of(const std::string& name) {
+    std::string stem = fs::path(name).stem().string();
+    if (lower_extension(stem) == "osm") stem = fs::path(stem).stem().string();
+    return stem;
+}
+
+// Companions whose change must be seen, and whose bytes count.
+constexpr std::string_view companions[] = {"dbf", "shx", "prj", "cpg", "dat", "map", "id", "mid", "gfs"};
+
+class Finder {
+public:
+    FoundSources found;
+
+    void path(const fs::path& given) {
+        std::error_code ec;
+        const auto status = fs::status(given, ec);
+        if (ec || status.type() == fs::file_type::not_found) return complain(given, "layers.open.missing", "layers.remedy.check_path");
+        if (fs::is_directory(status) && lower_extension(given.string()) != "gdb") return folder(given, 0);
+        file(given, true);
+    }
+
+private:
+    void complain(const fs::path& where, const char* key, const char* remedy, Severity severity = Severity::error) {
+        found.notices.push_back({severity, where.filename().string(), {key, {{"path", where.string()}}}, {remedy, {}}});
+    }
+
+    bool full(const fs::path& where) {
+        if (found.sources.size() < limits::sources) return false;
+        if (!told_full_) complain(where, "layers.open.too_many", "layers.remedy.fewer_files", Severity::warning);
+        told_full_ = true;
+        return true;
+    }
+
+    void folder(const fs::path& where, int depth) {
+        std::error_code ec;
+        std::vector<fs::path> entries;
+        for (fs::directory_iterator it(where, ec), end; !ec && it != end && entries.size() < limits::sources * 10; it.increment(ec)) entries.push_back(it->path());
+        if (ec) complain(where, "layers.open.unreadable_folder", "layers.remedy.check_rights");
+        std::sort(entries.begin(), entries.end());
+        for (const fs::path& entry : entries) {
+            if (entry.filename().string().starts_with(".")) continue;
+            std::error_code of_entry;
+            if (!fs::is_directory(entry, of_entry)) file(entry, false);
+            else if (lower_extension(entry.string()) == "gdb") add(Kind::vector, entry, entry.string(), entry.filename().string(), false, false);
+            else if (depth < limits::folder_depth) folder(entry, depth + 1);
+        }
+    }
+
+    void file(const fs::path& path, bool asked) {
+        if (full(path)) return;
+        const std::string extension = lower_extension(path.string());
+        if (extension == "zip") return archive(path);
+        auto kind = kind_of(extension);
+        if (extension == "dbf" && has_sibling(path, "shp")) {
+            if (asked) file(sibling(path, "shp"), true);
+            return;
+        }
+        if (!kind && !asked) return;
+        if (!kind) kind = extension == "txt" || extension.empty() || path.string().find("csv") != std::string::npos ? Kind::csv : Kind::vector;
+        add(*kind, path, path.string(), path.filename().string(), asked, false);
+    }
+
+    void archive(const fs::path& path) {
+        const GdalMessages messages;
+        const std::string root = "/vsizip/" + path.string();
+        const CPLStringList names(VSIReadDirRecursive(root.c_str()));
+        std::vector<std::string> inside(names.List(), names.List() + names.Count());
+        std::sort(inside.begin(), inside.end());
+        bool any = false;
+        for (const std::string& name : inside) {
+            const auto kind = kind_of(lower_extension(name));
+            if (!kind || full(path)) continue;
+            const std::string twin = name.substr(0, name.rfind('.')) + ".shp";
+            if (lower_extension(name) == "dbf" && std::find(inside.begin(), inside.end(), twin) != inside.end()) continue;
+            add(*kind, path, root + "/" + name, path.filename().string() + "/" + name, true, true);
+            any = true;
+        }
+        if (inside.empty()) complain(path, "layers.open.bad_zip", "layers.remedy.download_again");
+        else if (!any) complain(path, "layers.open.empty_zip", "layers.remedy.check_zip", Severity::warning);
+    }
+
+    static fs::path sibling(const fs::path& path, std::string_view extension) {
+        fs::path lower = path, upper = path;
+        lower.replace_extension(extension);
+        std::string capitals(extension);
+        for (char& c : capitals) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c);
+        upper.replace_extension(capitals);
+        std::error_code ec;
+        return fs::exists(upper, ec) && !fs::exists(lower, ec) ? upper : lower;
+    }
+    static bool has_sibling(const fs::path& path, std::string_view extension) {
+        std::error_code ec;
+        return fs::exists(sibling(path, extension), ec);
+    }
+
+    void add(Kind kind, const fs::path& file, std::string gdal_name, std::string label, bool asked, bool archived) {
+        MapSource source{.kind = kind, .file = file, .gdal_name = std::move(gdal_name), .stem = {}, .label = std::move(label), .bytes = 0, .newest = 0, .archived = archived, .asked = asked};
+        source.stem = stem_of(source.gdal_name);
+        measure(source, file);
+        if (!archived)
+            for (const std::string_view extension : companions)
+                if (has_sibling(file, extension)) measure(source, sibling(file, extension));
+        const auto same = [&](const MapSource& s) { return s.gdal_name == source.gdal_name; };
+        if (std::none_of(found.sources.begin(), found.sources.end(), same)) found.sources.push_back(std::move(source));
+    }
+
+    static void measure(MapSource& source, const fs::path& file) {
+        std::error_code ec;
+        if (const auto size = fs::file_size(file, ec); !ec) source.bytes += size;
+        if (const auto time = fs::last_write_time(file, ec); !ec) source.newest = std::max(source.newest, static_cast<std::int64_t>(time.time_since_epoch().count()));
+    }
+
+    bool told_full_ = false;
+};
+
+} // namespace
+
+FoundSources find_sources(const std::vector<fs::path>& paths) {
+    start_gdal();
+    Finder finder;
+    for (const fs::path& path : paths) finder.path(path);
+    return std::move(finder.found);
+}
+
+} // namespace vigie::gis
