@@ -139,6 +139,25 @@ std::size_t join_touching(std::span<const ClusterPoint> points, std::vector<std:
     return joins;
 }
 
+// A pair or a trio whose markers stand clear of each other reads better as it is than as a number.
+bool stands_apart(std::span<const ClusterPoint> points, std::span<const std::uint32_t> members, double least) {
+    for (std::size_t i = 0; i < members.size(); ++i)
+        for (std::size_t j = i + 1; j < members.size(); ++j)
+            if (square_distance(points[members[i]].at, points[members[j]].at) < least * least) return false;
+    return true;
+}
+
+void dissolve_small(std::span<const ClusterPoint> points, std::vector<std::uint32_t>& group, std::size_t& groups, double units_per_px) {
+    constexpr std::uint32_t small = 3;
+    constexpr double clear_px = 26;
+    const Clustering now = gather(points, group, groups);
+    for (const Cluster& c : now.clusters) {
+        if (c.count < 2 || c.count > small || !stands_apart(points, now.of(c), clear_px * units_per_px)) continue;
+        const auto members = now.of(c);
+        for (std::size_t i = 1; i < members.size(); ++i) group[members[i]] = static_cast<std::uint32_t>(groups++);
+    }
+}
+
 } // namespace
 
 Clustering cluster(std::span<const ClusterPoint> points, double radius, double units_per_px) {
@@ -153,8 +172,10 @@ Clustering cluster(std::span<const ClusterPoint> points, double radius, double u
     }
     std::size_t groups = seeds;
     constexpr int most_rounds = 4;  // each round moves centres a little; what still touches then is left
-    if (radius > 0 && !points.empty())
+    if (radius > 0 && !points.empty()) {
+        dissolve_small(points, group, groups, units_per_px);
         for (int round = 0; round < most_rounds && join_touching(points, group, groups, units_per_px) > 0; ++round) {}
+    }
     return gather(points, group, groups);
 }
 
@@ -162,6 +183,6 @@ int cluster_level(double units_per_px) { return static_cast<int>(std::floor(std:
 
 double level_units_per_px(int level) { return std::exp2(level / 2.0); }
 
-double cluster_radius_px(double metres_per_px) { return metres_per_px > 0.7 ? 44 : metres_per_px > 0.35 ? 28 : 14; }
+double cluster_radius_px(double metres_per_px) { return metres_per_px > 2.5 ? 60 : metres_per_px > 0.7 ? 44 : metres_per_px > 0.35 ? 28 : 14; }
 
 } // namespace vigie::render

@@ -17,6 +17,7 @@ namespace {
 constexpr float pi = std::numbers::pi_v<float>;
 constexpr float middle_em = 0.36f;       // half the height of capitals: text is centred on its line
 constexpr float tall_em = 0.95f;         // of a line of text with accents and descenders
+constexpr int most_attempts = 13;         // six steps to either side
 constexpr float line_step_em = 1.2f;     // between two lines of one label
 
 struct Wanted {
@@ -147,7 +148,7 @@ private:
         const double spacing = std::max<double>(LabelLimits::same_name_px * camera_.pixel_ratio, width * 1.5);
         int finest = 1;
         while (finest < 10 && length / std::exp2(finest + 1) >= spacing) ++finest;
-        const double room = std::min(length / std::exp2(finest) * 0.4, (length - width) / 2);
+        const double room = finest == 1 ? (length - width) / 2 : length / std::exp2(finest) * 0.4;
         for (int level = 1; level <= finest; ++level)
             for (double k = 1; k < std::exp2(level); k += 2) try_along(source, c, wanted, text, label, k / std::exp2(level), room);
     }
@@ -157,7 +158,7 @@ private:
                    double fraction, double room) {
         const double px = 1 / camera_.units_per_px, width = static_cast<double>(text.width * label.em_px), length = c.length * px;
         const double step = std::max(24.0, width / 5);
-        for (int attempt = 0; attempt < 7; ++attempt) {
+        for (int attempt = 0; attempt < most_attempts; ++attempt) {
             const double shift = step * ((attempt + 1) / 2) * (attempt % 2 == 0 ? 1 : -1);
             if (std::abs(shift) > room) return;
             const double middle = fraction * length + shift;
@@ -284,12 +285,24 @@ private:
 
 } // namespace
 
+namespace {
+
+// Street files write "rue Lakanal"; a map begins its names with a capital.
+std::uint32_t capital(std::uint32_t c) {
+    if (c >= 'a' && c <= 'z') return c - 0x20;
+    if (c >= 0xE0 && c <= 0xFE && c != 0xF7) return c - 0x20;  // à … þ
+    return c == 0x153 ? 0x152 : c;                              // œ
+}
+
+} // namespace
+
 const LabelLayout::Text& LabelLayout::text_of(const LabelSource& source, std::uint32_t name, Face face) {
     auto& known = texts_[&source];
     const auto [found, fresh] = known.try_emplace(std::uint64_t{name} << 2 | static_cast<std::uint64_t>(face));
     if (!fresh) return found->second;
     Text& text = found->second;
     text.codepoints = codepoints(source.names[name]);
+    if (!text.codepoints.empty()) text.codepoints.front() = capital(text.codepoints.front());
     for (std::uint32_t& c : text.codepoints) {
         if (c == '\n' || c == '\r' || c == '\t') c = ' ';
         text.advances.push_back(faces_.advance(face, c, 1));

@@ -88,6 +88,11 @@ bool is_plain_disc(const Marker& m) {
            m.heading_deg < 0 && !m.pulses && m.flag.empty() && m.caption.empty();
 }
 
+bool wedge_points(const Marker& marker, bool left) {
+    constexpr float half_angle_deg = 42;
+    return marker.heading_deg >= 0 && std::abs(marker.heading_deg - (left ? 270 : 90)) < half_angle_deg;
+}
+
 PxBox painted_box(const Marker& marker) {
     const ShapeLook look = shape_look(marker.shape);
     const float scale = shape_scale(marker);

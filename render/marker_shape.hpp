@@ -27,6 +27,8 @@ inline constexpr float marker_halo_px = 2;
 [[nodiscard]] float shape_distance(MarkerShape shape, GlyphPoint p);
 // A disc and nothing else: drawn as a point, without a sprite, so that there may be a hundred thousand.
 [[nodiscard]] bool is_plain_disc(const Marker& marker);
+// The heading wedge points to the side where a flag would stand.
+[[nodiscard]] bool wedge_points(const Marker& marker, bool left);
 // Everything the painted marker touches with badge and halo, px at scale 1 around its place.
 [[nodiscard]] PxBox painted_box(const Marker& marker);
 

@@ -68,7 +68,6 @@ struct BuildContext {
 // Route flags, sights and callouts, in that order. `to_left[i]`: callout i stands left of its place.
 [[nodiscard]] std::vector<SymbolInstance> build_tops(const OverlayScene& scene, const BuildContext& context,
                                                      const std::vector<bool>& to_left);
-// Legs of the opened stack, measuring line and its knots' places.
 [[nodiscard]] std::vector<SegmentInstance> build_trails(const Overlay& overlay, const BuildContext& context);
 [[nodiscard]] std::vector<SegmentInstance> build_routes(const Overlay& overlay, const BuildContext& context);
 [[nodiscard]] std::vector<SegmentInstance> build_measure(const Overlay& overlay, const BuildContext& context);
@@ -76,7 +75,13 @@ struct BuildContext {
 // Even-odd filling (veil) and outline of the lasso on this screen; the filling is made of pixel rows.
 [[nodiscard]] std::vector<SegmentInstance> build_lasso(const Overlay& overlay, const BuildContext& context, const Camera& camera);
 
+// What flags, captions, route flags and callouts cover on this screen.
+[[nodiscard]] std::vector<PxBox> word_boxes(const OverlayScene& scene, FontFaces& faces, const Camera& camera, const FrameTime& time);
 [[nodiscard]] std::vector<bool> callout_sides(const OverlayScene& scene, GlyphAtlas& atlas, const Camera& camera);
+// Interface px from a marker's place to the near side of its flag, on the flag's side.
+[[nodiscard]] float flag_distance_px(const Marker& marker, bool left);
+// Clear of what stands at the callout's place, interface px.
+[[nodiscard]] float callout_distance_px(const OverlayScene& scene, const Callout& callout);
 // The point half way along a line; the first one when it has no length.
 [[nodiscard]] gis::PlanePoint middle_of(const std::vector<gis::PlanePoint>& points);
 

@@ -9,8 +9,6 @@ namespace vigie::render {
 
 namespace {
 
-constexpr float flag_gap_px = 6.5f;
-
 std::uint8_t byte(float v) { return static_cast<std::uint8_t>(std::clamp(v, 0.0f, 255.0f)); }
 
 void put(std::uint8_t (&out)[4], Rgba c) {
@@ -147,7 +145,7 @@ private:
             return paint_flag(context_.atlas.faces(), m.flag, m.flag_weak, inks, context_.scale);
         });
         const ShapeLook look = shape_look(m.shape);
-        const float side = (look.width / 2 * shape_scale(m) + flag_gap_px) * context_.scale;
+        const float side = flag_distance_px(m, item.flag_left) * context_.scale;
         const float dx = item.flag_left ? -side - static_cast<float>(sprite.slot.width) + 2 * sprite.anchor_x : side;
         add(placed(item, sprite, dx, look.middle.y * shape_scale(m) * context_.scale));
     }
@@ -180,13 +178,6 @@ SymbolInstance fixed_symbol(const BuildContext& context, gis::PlanePoint at, con
     return s;
 }
 
-// The marker drawn at a place, if there is one.
-const Marker* marker_at(const OverlayScene& scene, gis::PlanePoint at) {
-    for (const SceneItem& item : scene.items())
-        if (item.marker != SceneItem::none && item.at.x == at.x && item.at.y == at.y) return &scene.overlay().markers[item.marker];
-    return nullptr;
-}
-
 void add_sight(const OverlayScene& scene, const BuildContext& context, const SceneItem* item, gis::PlanePoint at, std::vector<SymbolInstance>& out) {
     const Overlay& overlay = scene.overlay();
     float radius = 14, dy = 0;
@@ -208,13 +199,6 @@ void add_sight(const OverlayScene& scene, const BuildContext& context, const Sce
         s.clock = static_cast<std::uint8_t>(item->motion);
     }
     out.push_back(s);
-}
-
-// Clear of what stands at the callout's place.
-float callout_clearance(const OverlayScene& scene, const Callout& callout) {
-    const Marker* m = marker_at(scene, callout.at);
-    if (m == nullptr) return 4;
-    return m->pulses ? 24 : shape_look(m->shape).width / 2 * shape_scale(*m) + 3;
 }
 
 } // namespace
@@ -241,22 +225,10 @@ std::vector<SymbolInstance> build_tops(const OverlayScene& scene, const BuildCon
         const bool left = i < to_left.size() && to_left[i];
         const Sprite sprite = context.atlas.sprite(callout_key(callout, left, context.scale),
                                                    [&] { return paint_callout(context.atlas.faces(), callout, left, context.scale); });
-        const float clear = callout_clearance(scene, callout) * context.scale;
+        const float clear = callout_distance_px(scene, callout) * context.scale;
         out.push_back(fixed_symbol(context, callout.at, sprite, left ? -clear : clear, 0));
     }
     return out;
-}
-
-std::vector<bool> callout_sides(const OverlayScene& scene, GlyphAtlas& atlas, const Camera& camera) {
-    std::vector<bool> sides;
-    for (const Callout& callout : scene.overlay().callouts) {
-        const float em = 11.6f * camera.pixel_ratio;
-        const float text = std::max(atlas.faces().width(Face::semibold, callout.title, em), atlas.faces().width(Face::regular, callout.text, em));
-        const double room = static_cast<double>(text + (callout_clearance(scene, callout) + 34) * camera.pixel_ratio);
-        const double x = camera.screen_from_plane(callout.at).x;
-        sides.push_back(x + room > camera.width && x - room > 0);
-    }
-    return sides;
 }
 
 } // namespace vigie::render

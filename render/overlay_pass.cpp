@@ -111,6 +111,7 @@ struct OverlayPass::Impl {
     float scale = 0;
     std::uint64_t generation = 0;
     bool fresh = false;                                     // a new overlay waits for its buffers
+    bool arranged = false;                                  // items changed since their buffers were filled
     double wall_base_s = -1, latest_pulse_s = -1e300;
     Camera camera;                                          // of the last draw
     FrameTime time;
@@ -191,13 +192,13 @@ void OverlayPass::Impl::prepare() {
         origin = centre_of(scene.overlay());
         note_pulses();
     }
-    const bool arranged = scene.arrange(camera, time);
+    arranged = scene.arrange(camera, time) || arranged;
     std::vector<bool> now_sides = callout_sides(scene, atlas, camera);
     const bool sides_changed = now_sides != sides;
     sides = std::move(now_sides);
     fresh = fresh || scaled;
     if (arranged || fresh || sides_changed || generation != atlas.sprite_generation()) build(arranged || fresh, sides_changed);
-    fresh = false;
+    fresh = arranged = false;
     build_legs();
     if (!scene.overlay().lasso.empty() || lasso.count > 0) fill(gpu, lasso, build_lasso(scene.overlay(), {atlas, scale, origin}, camera));
     atlas.upload();
@@ -335,10 +336,16 @@ std::vector<std::uint64_t> OverlayPass::markers_in(std::span<const PxPoint> poly
     return impl_->scene.markers_in(polygon, impl_->camera, impl_->time);
 }
 
-std::vector<PxBox> OverlayPass::obstacles(const Camera& camera, const FrameTime& time) const {
+std::vector<PxBox> OverlayPass::obstacles(const Camera& camera, const FrameTime& time) {
+    Impl& d = *impl_;
+    if (d.wall_base_s < 0) d.wall_base_s = time.wall_s;
     FrameTime local = time;
-    local.wall_s -= std::max(0.0, impl_->wall_base_s);
-    return impl_->scene.obstacles(camera, local);
+    local.wall_s -= d.wall_base_s;
+    d.arranged = d.scene.arrange(camera, local) || d.arranged;
+    std::vector<PxBox> boxes = d.scene.obstacles(camera, local);
+    const std::vector<PxBox> words = word_boxes(d.scene, d.atlas.faces(), camera, local);
+    boxes.insert(boxes.end(), words.begin(), words.end());
+    return boxes;
 }
 
 std::size_t OverlayPass::markers_drawn() const { return impl_->scene.items().size(); }

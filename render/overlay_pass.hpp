@@ -49,7 +49,7 @@ public:
     // Keys of all markers (also clustered ones) whose place is inside the screen polygon.
     [[nodiscard]] std::vector<std::uint64_t> markers_in(std::span<const PxPoint> polygon) const;
     // What labels must stay clear of, on the screen of this camera.
-    [[nodiscard]] std::vector<PxBox> obstacles(const Camera& camera, const FrameTime& time) const;
+    [[nodiscard]] std::vector<PxBox> obstacles(const Camera& camera, const FrameTime& time);
 
     [[nodiscard]] std::size_t markers_drawn() const;   // of the last draw, clusters counted once
     [[nodiscard]] std::size_t draw_calls() const;

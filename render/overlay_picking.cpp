@@ -158,7 +158,8 @@ void OverlayScene::choose_flag_sides(const Camera& camera) {
         const float width = 16 + 6.2f * static_cast<float>(m.flag.size() + m.flag_weak.size());
         const PxBox right{p.x + 20, p.y - 11, p.x + 20 + width, p.y + 11}, left{p.x - 20 - width, p.y - 11, p.x - 20, p.y + 11};
         const auto clashes = [&](const PxBox& box) { return std::count_if(taken.begin(), taken.end(), [&](const PxBox& t) { return t.overlaps(box); }); };
-        items_[i].flag_left = clashes(right) > 0 && clashes(left) == 0;
+        const auto right_cost = clashes(right) + (wedge_points(m, false) ? 1 : 0), left_cost = clashes(left) + (wedge_points(m, true) ? 1 : 0);
+        items_[i].flag_left = right_cost > 0 && left_cost == 0;
         taken.push_back(items_[i].flag_left ? left : right);
     }
 }

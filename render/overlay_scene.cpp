@@ -94,7 +94,8 @@ bool OverlayScene::arrange(const Camera& camera, const FrameTime& time) {
 void OverlayScene::regroup(const Camera& camera, const FrameTime& time) {
     const double upp = level_units_per_px(*level_);
     const double radius = cluster_radius_px(camera.units_per_px * static_cast<double>(camera.pixel_ratio) * metres_per_unit_);
-    clustering_ = cluster(points_, radius * upp, upp);
+    // Sizes are judged in the middle of the level, which spans a factor of √2.
+    clustering_ = cluster(points_, radius * upp, upp * 1.25);
     items_.clear();
     for (const std::uint32_t marker : alone_) add_single(marker);
     for (std::uint32_t i = 0; i < clustering_.clusters.size(); ++i) {

@@ -60,9 +60,9 @@ Overlay strip(bool night) {
     o.markers.push_back(voirie);
     donut(o, {709, -50}, {3, 4, 0, 0, 0, 0}, night);
     donut(o, {35, -108}, {2, 0, 0, 0, 1, 0}, night);
-    donut(o, {82, -108}, {6, 4, 3, 0, 1, 0}, night);
-    donut(o, {139, -108}, {40, 50, 0, 8, 32, 0}, night);
-    donut(o, {205, -108}, {90, 160, 20, 0, 100, 0}, night);
+    donut(o, {97, -108}, {6, 4, 3, 0, 1, 0}, night);
+    donut(o, {172, -108}, {40, 50, 0, 8, 32, 0}, night);
+    donut(o, {258, -108}, {90, 160, 20, 0, 100, 0}, night);
     o.sights.push_back({655, -108});
     return o;
 }
