@@ -64,7 +64,7 @@ private:
     }
     void add(PxPoint at, const PxBox& box) {
         const float x = static_cast<float>(at.x), y = static_cast<float>(at.y), r = camera_.pixel_ratio;
-        out_.push_back({x + box.left * r, y + box.top * r, x + box.right * r, y + box.bottom * r});
+        out_.push_back(PxBox{x + box.left * r, y + box.top * r, x + box.right * r, y + box.bottom * r}.grown(1.5f));  // whole pixels
     }
 
     const OverlayScene& scene_;
