@@ -143,6 +143,10 @@ template <class I> constexpr EntityKind kind_of_id() {
     else { static_assert(std::is_same_v<I, MeterId>); return EntityKind::meter; }
 }
 
+// The entity an id names.
+template <class I>
+using EntityOf = std::variant_alternative_t<static_cast<std::size_t>(kind_of_id<I>()), AnyEntity>;
+
 // Calls f with a default entity of the given kind, so that generic code can be written once per kind.
 template <class F>
 auto with_kind(EntityKind kind, F&& f) {

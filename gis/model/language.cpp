@@ -19,6 +19,7 @@ struct Language::Missing {
 namespace {
 
 constexpr std::size_t max_language_file_bytes = 4u << 20;
+constexpr int max_nesting = 4;  // keys named by arguments of sentences named by arguments…
 
 Error bad_table(const std::filesystem::path& file, std::string detail) {
     return {.klass = ErrorClass::config, .text = {"model.language.bad_table", {{"file", file.string()}}},
@@ -129,10 +130,10 @@ const std::string& Language::operator()(std::string_view key) const {
 
 std::string Language::operator()(const Text& text) const {
     if (text.empty()) return {};
-    return fill((*this)(text.key), text);
+    return fill((*this)(text.key), text, 0);
 }
 
-std::string Language::fill(std::string_view pattern, const Text& text) const {
+std::string Language::fill(std::string_view pattern, const Text& text, int depth) const {
     std::string out;
     out.reserve(pattern.size() + 16);
     while (!pattern.empty()) {
@@ -144,28 +145,29 @@ std::string Language::fill(std::string_view pattern, const Text& text) const {
             out += pattern.substr(open);
             break;
         }
-        out += placeholder(pattern.substr(open + 1, close - open - 1), text);
+        out += placeholder(pattern.substr(open + 1, close - open - 1), text, depth);
         pattern.remove_prefix(close + 1);
     }
     return out;
 }
 
 // "name" or "name|singular|plural".
-std::string Language::placeholder(std::string_view inside, const Text& text) const {
+std::string Language::placeholder(std::string_view inside, const Text& text, int depth) const {
     const std::size_t first = bar(inside);
-    if (first == std::string_view::npos) return argument(inside, text);
+    if (first == std::string_view::npos) return argument(inside, text, depth);
     const std::string_view name = inside.substr(0, first);
     std::string_view forms = inside.substr(first + 1);
     const std::size_t second = bar(forms);
     const std::string_view singular = forms.substr(0, second);
     const std::string_view plural = second == std::string_view::npos ? singular : forms.substr(second + 1);
-    return fill(is_singular(argument(name, text)) ? singular : plural, text);
+    return fill(is_singular(argument(name, text, depth)) ? singular : plural, text, depth);
 }
 
-std::string Language::argument(std::string_view name, const Text& text) const {
+std::string Language::argument(std::string_view name, const Text& text, int depth) const {
     for (const auto& [key, value] : text.args) {
         if (key != name) continue;
-        if (value.size() > 1 && value[0] == '@') return (*this)(std::string_view(value).substr(1));
+        if (value.size() > 1 && value[0] == '@' && depth < max_nesting)
+            return fill((*this)(std::string_view(value).substr(1)), text, depth + 1);
         return value;
     }
     return "{" + std::string(name) + "}";

@@ -55,9 +55,9 @@ private:
 
     static Outcome read_folder(const std::filesystem::path& folder, Entries& entries);
     [[nodiscard]] bool french() const { return code_ != "en"; }
-    [[nodiscard]] std::string fill(std::string_view pattern, const Text& text) const;
-    [[nodiscard]] std::string placeholder(std::string_view inside, const Text& text) const;
-    [[nodiscard]] std::string argument(std::string_view name, const Text& text) const;
+    [[nodiscard]] std::string fill(std::string_view pattern, const Text& text, int depth) const;
+    [[nodiscard]] std::string placeholder(std::string_view inside, const Text& text, int depth) const;
+    [[nodiscard]] std::string argument(std::string_view name, const Text& text, int depth) const;
     [[nodiscard]] bool is_singular(std::string_view number) const;
 
     std::string code_;

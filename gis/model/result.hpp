@@ -32,6 +32,7 @@ struct Error {
     Text text{};           // what happened, for a person
     Text remedy{};         // what to do; may be empty
     std::string detail{};  // for the log: never a secret, never shown by default
+    std::vector<Text> reasons{};  // every reason, when there are several (a refused assignment)
 };
 
 enum class Severity { info, warning, error };

@@ -9,7 +9,7 @@
 namespace vigie::gis {
 
 // A sentence not yet in any language: key into assets/lang/*.json, named arguments already formatted as text
-// (an argument whose value begins with '@' is itself a key and is translated in turn).
+// (an argument whose value begins with '@' is itself a key: its sentence is filled with the same arguments).
 struct Text {
     std::string key{};
     std::vector<std::pair<std::string, std::string>> args{};

@@ -28,20 +28,33 @@ struct DuplicateCandidate {
 // Worked time left (negative when late) at `now`, for "reste 3 h 10" and "+1 h 20".
 [[nodiscard]] Seconds time_left(const Catalog& catalog, int severity, Time due, Time now, const std::string& zone);
 
+inline constexpr int silent_after_intervals = 4;               // of the expected interval, without news
+inline constexpr double incident_radius_m = 300;               // alarms of one kind this near…
+inline constexpr std::chrono::minutes incident_window{30};     // …and this close in time are one incident
+
 // Looks at what a Delta touched and at the clock, and returns sensor states to change and alerts to raise, group or
-// clear. Keeps only hold timers of its own. One thread.
+// clear. A bound must be passed for its hold time; it is left only past the hysteresis; a sensor without news falls silent;
+// an alert that nobody has taken clears itself when the values are good again. Keeps only hold timers of its own. One
+// thread. Texts of alerts are French, the language of the commune's records.
 class RuleEngine {
 public:
     RuleEngine(const Catalog& catalog, std::string zone);
+    // The first look, and each one past the deadline, sees every sensor.
     [[nodiscard]] EditSet look(const World& world, const Delta& delta, Time now);
     // The next instant at which something falls silent or passes its hold time without news.
     [[nodiscard]] MaybeTime next_deadline() const { return next_deadline_; }
 
 private:
+    struct Incidents;
+    void examine(const World& world, const Sensor& sensor, Time now, EditSet& edits, Incidents& incidents);
+    [[nodiscard]] SensorState state_of(const Sensor& sensor, Time now);
+
     const Catalog& catalog_;
     std::string zone_;
-    std::unordered_map<std::uint64_t, Time> above_since_;
+    std::unordered_map<std::uint64_t, Time> beyond_since_;  // sensor → when its value passed the alarm bound
+    std::unordered_map<std::uint64_t, Time> deadlines_;     // sensor → when to look again without news
     MaybeTime next_deadline_;
+    bool has_looked_ = false;
 };
 
 // A prefilled intervention for a report, an alert or an asset: template, duration, skills, place, deadline.

@@ -17,6 +17,10 @@
 
 namespace vigie::gis {
 
+// Whether a source takes back edits of a kind. Asked for the source that owns an entity, and, for interventions of the
+// commune itself, for the sources of their crews (so that a crew hears of its work; the source that takes one owns it).
+using TakesEdits = std::function<bool(const std::string& source, EntityKind kind)>;
+
 // Why an assignment is not feasible, asked before Assign and AdoptPlan are accepted (gis/planning provides it).
 using AssignCheck = std::function<std::vector<Text>(const World&, const command::Assign&)>;
 
@@ -26,6 +30,7 @@ struct DeskOptions {
     const Clock* clock = nullptr;      // outlives the desk
     std::string zone = "Europe/Paris";
     AssignCheck check_assign;          // empty = everything is feasible
+    TakesEdits takes_edits;            // empty = every source takes every kind
     // Reporters' personal data key (32 bytes); empty = personal data is refused with a notice, never stored in clear.
     std::string personal_key;
 };
@@ -45,16 +50,28 @@ struct JournalEntry {
 // An edit that waits for its source. Kept until settled; survives restarts with its idempotency key.
 struct OutboxItem {
     std::uint64_t id = 0;
-    std::string source;
-    EntityRef entity;
-    std::string remote_id;         // empty = created here, unknown there yet
-    std::string expected_version;
-    std::string idempotency_key;
-    std::string fields_json;       // only the fields that changed, neutral JSON (entity_json.hpp); references to other
+    std::string source{};
+    EntityRef entity{};
+    std::string remote_id{};         // empty = created here, unknown there yet
+    std::string expected_version{};
+    std::string idempotency_key{};
+    std::string fields_json{};       // only the fields that changed, neutral JSON (entity_json.hpp); references to other
                                    // entities of the same source as their remote ids
     int attempts = 0;
+    bool removal = false;          // the entity was removed here
+    Time created_at{};
+    std::string why{};             // the source's words, when it did not take the edit
+    std::string theirs_json{};     // the same fields as the source has them, as far as we know; empty = it has nothing
 };
 enum class SettleAs : std::uint8_t { done, conflict, refused, retry };
+
+// Observations of one sensor summed up over an hour, or over a day of the commune's wall clock.
+struct RolledUp {
+    Time from{};  // start of the hour; of the day as if it were UTC
+    std::uint32_t count = 0;
+    double mean = 0, min = 0, max = 0;
+    bool operator==(const RolledUp&) const = default;
+};
 
 struct Receipt {
     Delta delta;
@@ -84,13 +101,17 @@ public:
     Result<Delta> derive(const EditSet& edits, const Text& summary, bool journaled);
 
     [[nodiscard]] std::string cursor(const std::string& source) const;
-    [[nodiscard]] std::uint32_t waiting(const std::string& source) const;  // outbox length
+    [[nodiscard]] std::uint32_t waiting(const std::string& source) const;  // outbox length, disputes apart
 
-    // Edits not yet sent to `source`, oldest first; and what became of one. A refused or conflicting edit stays in the
-    // journal and comes back as a notice for a person.
+    // Edits not yet settled with `source`, oldest first, one at a time per entity (the next one may need the remote id and
+    // version that the first one's answer brings); and what became of one. A refused or conflicting edit is kept with the
+    // source's values until a person decides (`disputes`). An answer that comes twice is fine.
     [[nodiscard]] std::vector<OutboxItem> outbox(const std::string& source, std::size_t limit) const;
     Outcome settle(std::uint64_t outbox_id, SettleAs outcome, const std::string& remote_id, const std::string& version,
                    const std::string& why);
+    [[nodiscard]] std::vector<OutboxItem> disputes(const std::string& source) const;
+    // A person's decision: our edit is sent again on top of theirs, or given up for theirs.
+    Result<Receipt> decide(std::uint64_t outbox_id, bool keep_ours, const Actor& actor);
 
     [[nodiscard]] const Text* undo_summary() const;  // nullptr = nothing to undo
     [[nodiscard]] const Text* redo_summary() const;
@@ -105,11 +126,20 @@ public:
     [[nodiscard]] Result<Reporter> reporter(ReportId report) const;
     [[nodiscard]] std::vector<Observation> observations(SensorId sensor, Time from, Time to) const;
 
+    [[nodiscard]] std::vector<RolledUp> observation_hours(SensorId sensor, Time from, Time to) const;
+    [[nodiscard]] std::vector<RolledUp> observation_days(SensorId sensor, Time from, Time to) const;
+    // Not mentioned by its source's last whole snapshot.
+    [[nodiscard]] bool is_missing(EntityRef entity) const;
+    // Drops positions, raw observations and reporters' data past their retention (FIELD.md §6.10); how many rows went.
+    // Said in the journal. For once a day.
+    Result<std::int64_t> forget_old();
+
     // Settings of the commune that live with it: name, INSEE code, guessed CRSs, view state (JSON text by key).
     [[nodiscard]] std::string setting(const std::string& key) const;
     Outcome set_setting(const std::string& key, const std::string& value);
 
 private:
+    friend class Acceptance;
     struct Impl;
     explicit Desk(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;

@@ -123,6 +123,11 @@ TEST_CASE("arguments are filled in, keys among them translated, and plurals chos
     for (int i = 0; i < 1000; ++i) (void)en("key" + std::to_string(i));
     CHECK(&missing == &en("nowhere"));
     CHECK(en(Text{"n", {{"n", "1"}}}) == "one object on {where}");
+    // A sentence inside a sentence is filled with the same arguments; one inside itself comes to an end.
+    tables.write("fr/b.json", R"({"undo":"Annulé : {what}","loop":"{a}"})");
+    const Language again = *Language::load(tables.root, "fr");
+    CHECK(again(Text{"undo", {{"what", "@n"}, {"n", "2"}, {"where", "@w"}}}) == "Annulé\u00A0: 2 objets sur la carte");
+    CHECK(again(Text{"loop", {{"a", "@loop"}}}) == "@loop");
 }
 
 TEST_CASE("French sentences get their unbreakable spaces when they are read, also as fallback") {

@@ -1,0 +1,165 @@
+// What people do: commands as one gesture, undone and redone by their images; and what rules derive.
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "gis/model/entity_json.hpp"
+#include "gis/model/words.hpp"
+#include "gis/store/commands/carry_out.hpp"
+#include "gis/store/desk_impl.hpp"
+#include "gis/store/gpkg_blob.hpp"
+
+namespace vigie::gis {
+
+namespace {
+
+JournalEntry entry_of(Time at, const Actor& actor, std::string gesture, Text summary) {
+    return {.at = at, .actor = actor.name, .post = actor.post, .gesture = std::move(gesture), .summary = std::move(summary),
+            .touched = {}, .before_json = {}, .after_json = {}, .hash = {}};
+}
+
+void stamp(std::vector<Image>& images, Time now) {
+    for (Image& image : images)
+        if (image.after) std::visit([&](auto& e) { e.updated_at = now; }, *image.after);
+}
+
+// One sentence for a gesture of several commands.
+Text summary_of(std::span<const Command> commands, std::vector<Text> said) {
+    if (said.size() == 1) return std::move(said.front());
+    if (said.size() == 2 && std::holds_alternative<command::CreateIntervention>(commands[0]) && std::holds_alternative<command::Assign>(commands[1]))
+        return {"gesture.create_and_assign", std::move(said[1].args)};
+    Text text{"gesture.several", std::move(said.front().args)};
+    text.args.emplace_back("first", "@" + said.front().key);
+    text.args.emplace_back("more", std::to_string(said.size() - 1));
+    return text;
+}
+
+Error changed_since(const AnyEntity& entity) {
+    return {.klass = ErrorClass::conflict, .text = {"desk.refused.changed_since", {{"what", label(entity)}}},
+            .remedy = {"desk.refused.changed_since.remedy", {}}};
+}
+
+bool share_a_name(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+    return std::ranges::any_of(a, [&](const std::string& name) { return std::ranges::find(b, name) != b.end(); });
+}
+
+// What takes an entity from `expected` (as the gesture left it) to `wanted`, from where it stands now.
+Result<Image> turned(const World& world, EntityRef ref, const std::optional<AnyEntity>& expected, const std::optional<AnyEntity>& wanted) {
+    const std::optional<AnyEntity> current = world.find(ref);
+    if (!expected) {
+        if (current) return changed_since(*current);
+        return Image{ref, std::nullopt, wanted};
+    }
+    if (!current) return changed_since(*expected);
+    const std::vector<std::string> moved = difference(&*expected, &*current).fields;
+    if (!wanted) {
+        if (!moved.empty()) return changed_since(*current);
+        return Image{ref, current, std::nullopt};
+    }
+    const std::vector<std::string> ours = difference(&*expected, &*wanted).fields;
+    if (share_a_name(moved, ours)) return changed_since(*current);
+    AnyEntity after = *current;
+    copy_fields(after, *wanted, ours);
+    return Image{ref, current, std::move(after)};
+}
+
+} // namespace
+
+Result<Receipt> Desk::execute(const Command& command, const Actor& actor) { return execute(std::span(&command, 1), actor); }
+
+Result<Receipt> Desk::execute(std::span<const Command> commands, const Actor& actor) {
+    const Time now = impl_->now();
+    Draft draft(impl_->world);
+    std::vector<Notice> notices;
+    CommandContext context{.draft = draft, .catalog = impl_->catalog(),
+                           .check_assign = impl_->options.check_assign, .actor = actor, .zone = impl_->options.zone, .now = now,
+                           .keeps_personal_data = impl_->options.personal_key.size() == personal_key_bytes, .notices = notices};
+    std::vector<Text> said;
+    for (const Command& command : commands) {
+        if (!role_may(actor.role, command)) return refused("desk.refused.role");
+        Said done = std::visit([&](const auto& c) { return carry_out(context, c); }, command);
+        if (!done) return done.error();
+        said.push_back(std::move(done).value());
+    }
+    if (said.empty()) return refused("desk.refused.nothing_chosen");
+    std::vector<Image> images = draft.images();
+    stamp(images, now);
+    std::vector<SealedReporter> sealed;
+    for (const auto& [report, reporter] : context.reporters)
+        if (auto box = seal(reporter, report, impl_->options.personal_key)) sealed.push_back(std::move(*box));
+    const std::string gesture(commands.size() == 1 ? command_name(commands[0]) : "several");
+    auto receipt = impl_->gesture(std::move(images), std::move(sealed), entry_of(now, actor, gesture, summary_of(commands, std::move(said))));
+    if (!receipt) return receipt;
+    receipt->created = std::move(context.created);
+    impl_->notices.insert(impl_->notices.end(), notices.begin(), notices.end());
+    return receipt;
+}
+
+Result<Receipt> Desk::Impl::gesture(std::vector<Image> images, std::vector<SealedReporter> reporters, JournalEntry entry) {
+    Receipt receipt{.delta = {}, .summary = entry.summary, .created = {}};
+    if (images.empty()) return receipt;  // everything was so already
+    Gesture step{images, reporters, entry.summary};
+    Write write;
+    write.images = std::move(images);
+    write.reporters = std::move(reporters);
+    write.entry = std::move(entry);
+    write.queue = true;
+    auto delta = commit(std::move(write));
+    if (!delta) return delta.error();
+    receipt.delta = std::move(*delta);
+    undo_stack.push_back(std::move(step));
+    if (undo_stack.size() > max_undo_steps) undo_stack.erase(undo_stack.begin());
+    redo_stack.clear();
+    return receipt;
+}
+
+Result<Receipt> Desk::Impl::turn_back(std::vector<Gesture>& from, std::vector<Gesture>& to, const Actor& actor, bool redo) {
+    if (from.empty()) return refused(redo ? "desk.refused.nothing_to_redo" : "desk.refused.nothing_to_undo");
+    if (actor.role == Role::council) return refused("desk.refused.role");
+    const Gesture& step = from.back();
+    const Time at = now();
+    Write write;
+    for (std::size_t i = 0; i < step.images.size(); ++i) {
+        // Backwards when undoing: what was made last goes first.
+        const Image& image = step.images[redo ? i : step.images.size() - 1 - i];
+        auto back = turned(world, image.ref, redo ? image.before : image.after, redo ? image.after : image.before);
+        if (!back) return back.error();
+        write.images.push_back(std::move(*back));
+    }
+    stamp(write.images, at);
+    if (redo) write.reporters = step.reporters;
+    else
+        for (const SealedReporter& sealed : step.reporters) write.erased_reporters.push_back(sealed.report);
+    Text summary{redo ? "gesture.redo" : "gesture.undo", step.summary.args};
+    summary.args.emplace_back("what", "@" + step.summary.key);
+    write.entry = entry_of(at, actor, redo ? "redo" : "undo", summary);
+    write.queue = true;
+    auto delta = commit(std::move(write));
+    if (!delta) return delta.error();
+    to.push_back(std::move(from.back()));
+    from.pop_back();
+    return Receipt{std::move(*delta), std::move(summary), {}};
+}
+
+Result<Delta> Desk::derive(const EditSet& edits, const Text& summary, bool journaled) {
+    Draft draft(impl_->world);
+    for (const AnyEntity& entity : edits.put) {
+        const EntityRef ref = ref_of(entity);
+        if (ref.id != 0 && draft.find_any(ref)) draft.edit_any(ref) = entity;
+        else draft.create_any(entity);
+    }
+    for (EntityRef ref : edits.removed)
+        if (draft.find_any(ref)) draft.remove_any(ref);
+    Write write;
+    const Time now = impl_->now();
+    write.images = draft.images();
+    stamp(write.images, now);
+    write.news.observations = edits.observations;
+    write.news.positions = edits.positions;
+    if (journaled && !write.images.empty()) write.entry = entry_of(now, {.name = "vigie", .post = {}}, "rule", summary);
+    write.queue = journaled;
+    write.must_survive_power_loss = false;  // a rule looks again after a restart
+    return impl_->commit(std::move(write));
+}
+
+} // namespace vigie::gis

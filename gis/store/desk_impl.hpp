@@ -1,0 +1,79 @@
+// What is behind a Desk: the world, the file, and the few indexes kept in memory. Split over desk*.cpp by task.
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "gis/store/desk.hpp"
+#include "gis/store/draft.hpp"
+#include "gis/store/file_lock.hpp"
+#include "gis/store/journal.hpp"
+#include "gis/store/outbox.hpp"
+#include "gis/store/pending_links.hpp"
+#include "gis/store/personal_data.hpp"
+#include "gis/store/sqlite.hpp"
+
+namespace vigie::gis {
+
+inline constexpr std::size_t max_undo_steps = 200;
+
+// One undoable gesture.
+struct Gesture {
+    std::vector<Image> images;
+    std::vector<SealedReporter> reporters;
+    Text summary;
+};
+
+// Everything one transaction writes.
+struct Write {
+    std::vector<Image> images;
+    EditSet news;                          // observations and positions only
+    std::optional<JournalEntry> entry;     // before and after are filled from the images
+    std::vector<SealedReporter> reporters;
+    std::vector<ReportId> erased_reporters;
+    bool queue = false;                    // edits go to the outbox
+    std::optional<std::set<EntityRef>> journal_only;  // the entry tells of these images alone
+    std::optional<std::pair<std::string, std::string>> cursor;  // source, cursor
+    std::function<bool(Database&)> more;   // anything else in the same transaction
+    bool must_survive_power_loss = true;   // news is read again from its source's cursor
+};
+
+struct Desk::Impl {
+    DeskOptions options;
+    FileLock lock;
+    mutable Database db;
+    World world;
+    Journal journal;
+    std::vector<Notice> notices;
+    std::vector<Gesture> undo_stack, redo_stack;
+    std::map<std::string, std::string> cursors;
+    std::map<std::string, std::string> settings;
+    Waiting waiting;
+    PendingLinks pending;
+    std::set<EntityRef> missing;
+    // Of a source's running snapshot: what it has mentioned. Lost with the program on purpose: half a snapshot proves nothing.
+    std::map<std::pair<std::string, EntityKind>, std::vector<std::uint64_t>> snapshots;
+    std::set<std::string> said_once;  // notices that would repeat with every batch
+    bool synchronous_full = true;
+    bool clock_notice_given = false;
+    bool suspect = false;  // damage was met: the next opening looks at the whole file
+
+    // Now, never before the journal's last line.
+    [[nodiscard]] Time now();
+    [[nodiscard]] const Catalog& catalog() const;  // an empty one when none was given
+    void say_once(const std::string& what, Notice notice);
+
+    Result<Delta> commit(Write write);
+    Result<Receipt> gesture(std::vector<Image> images, std::vector<SealedReporter> reporters, JournalEntry entry);
+    [[nodiscard]] std::vector<std::string> concerned_sources(const Image& image) const;
+    Result<Receipt> turn_back(std::vector<Gesture>& from, std::vector<Gesture>& to, const Actor& actor, bool redo);
+
+    ~Impl();
+    Outcome open_file();
+    Outcome load();
+    Outcome load_entities();
+    Outcome load_small_tables();
+    Outcome load_history();
+};
+
+} // namespace vigie::gis
