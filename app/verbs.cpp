@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "gis/layers/layer_assets.hpp"
 #include "gis/layers/open.hpp"
 #include "gis/model/words.hpp"
 #include "gis/store/inspect.hpp"
@@ -122,23 +123,6 @@ gis::Result<gis::Desk> open_file(const VerbContext& c, const gis::Catalog& catal
     return gis::Desk::open(std::move(o));
 }
 
-// The features of a layer as assets of the kind that has its style; layers without such a kind stay out.
-std::vector<gis::Asset> assets_of(const gis::Layer& layer, const gis::Catalog& catalog, const gis::MapPlane& plane) {
-    const auto kind = std::find_if(catalog.asset_kinds.begin(), catalog.asset_kinds.end(),
-                                   [&](const auto& k) { return k.style == layer.info.theme; });
-    std::vector<gis::Asset> out;
-    if (kind == catalog.asset_kinds.end()) return out;
-    for (std::uint32_t f = 0; f < layer.geometry.feature_count(); ++f) {
-        gis::Asset a;
-        a.kind = kind->id;
-        a.geometry = gis::lonlat_geometry(layer, f, plane);
-        if (a.geometry.points.empty()) continue;
-        for (const gis::Column& column : layer.columns) a.attributes.push_back({column.name, column.value_text(f)});
-        out.push_back(std::move(a));
-    }
-    return out;
-}
-
 } // namespace
 
 Exit run_new(const VerbContext& c) {
@@ -173,7 +157,8 @@ Exit run_import(const VerbContext& c) {
     }
     json imported = json::array();
     for (const gis::LayerPtr& layer : opened.layers) {
-        std::vector<gis::Asset> assets = assets_of(*layer, loaded.catalog, *plane);
+        const gis::AssetKind* kind = gis::kind_for_theme(loaded.catalog, layer->info.theme);
+        std::vector<gis::Asset> assets = kind ? gis::assets_of(*layer, kind->id, *plane) : std::vector<gis::Asset>{};
         imported.push_back({{"layer", layer->info.name}, {"features", layer->info.features}, {"imported", assets.size()}});
         if (assets.empty()) continue;
         const auto done = desk->execute(gis::command::ImportAssets{std::move(assets), layer->info.source}, {"vigie import", {}, gis::Role::director});

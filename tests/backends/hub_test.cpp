@@ -1,0 +1,176 @@
+// Sources as they live: an example plugin loaded as a shared object, and one that misbehaves in every way.
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <thread>
+
+#include "gis/backends/hub.hpp"
+
+using namespace vigie::gis;
+
+namespace {
+
+struct FixedClock : Clock {
+    Time now() const override { return time_from_ms(1'700'000'000'000); }
+};
+
+using Steady = std::chrono::steady_clock;
+
+// Waits for something that another thread brings about; the bound only ends a test that would never end.
+bool eventually(const std::function<bool()>& true_at_last, std::chrono::milliseconds patience = std::chrono::seconds(20)) {
+    const auto until = Steady::now() + patience;
+    while (Steady::now() < until) {
+        if (true_at_last()) return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    return false;
+}
+
+struct Fixture {
+    FixedClock clock;
+    BackendHub hub{clock, [] {}};
+    Fixture() { hub.scan({VIGIE_BINARY_DIR "/tests/plugins"}); }
+    SourceHealth health(const std::string& id) {
+        for (const SourceStatus& s : hub.statuses())
+            if (s.source == id) return s.health;
+        return SourceHealth::paused;
+    }
+};
+
+} // namespace
+
+TEST_CASE_METHOD(Fixture, "plugins are listed from their manifests, a broken manifest is named") {
+    const auto backends = hub.backends();
+    const auto has = [&](const char* name) { return std::any_of(backends.begin(), backends.end(), [&](const auto& b) { return b.name == name; }); };
+    CHECK(has("rain-gauges"));
+    CHECK(has("stubborn"));
+    CHECK(has("files"));
+    REQUIRE(hub.notices().size() == 1);
+    CHECK(hub.notices()[0].where.ends_with("broken.vigie.json"));
+}
+
+TEST_CASE_METHOD(Fixture, "a source sends its snapshot, then values, and its cursor with them") {
+    REQUIRE(hub.start({"rain", "Pluie", "rain-gauges", R"({"gauges":3})", false}, "").ok());
+    std::size_t sensors = 0, values = 0;
+    std::string cursor;
+    REQUIRE(eventually([&] {
+        for (const ChangeBatch& b : hub.drain(1000)) {
+            if (!b.cursor.empty()) cursor = b.cursor;
+            for (const Change& c : b.changes) {
+                sensors += std::holds_alternative<Upsert>(c);
+                values += std::holds_alternative<Observed>(c);
+            }
+        }
+        return values >= 9;
+    }));
+    CHECK(sensors == 3);
+    CHECK(std::stol(cursor) >= 3);
+    CHECK(health("rain") == SourceHealth::ok);
+}
+
+TEST_CASE_METHOD(Fixture, "a source goes on from its cursor and sends no snapshot again") {
+    REQUIRE(hub.start({"rain", "Pluie", "rain-gauges", R"({"gauges":1})", false}, "41").ok());
+    std::vector<Change> got;
+    REQUIRE(eventually([&] {
+        for (ChangeBatch& b : hub.drain(1000)) got.insert(got.end(), b.changes.begin(), b.changes.end());
+        return !got.empty();
+    }));
+    CHECK(std::get<Observed>(got[0]).value == 42);
+}
+
+TEST_CASE_METHOD(Fixture, "edits go out and their answers come back") {
+    REQUIRE(hub.start({"rain", "Pluie", "rain-gauges", R"({"gauges":1})", false}, "0").ok());
+    REQUIRE(eventually([&] { return health("rain") == SourceHealth::ok; }));
+    REQUIRE(hub.submit("rain", {7, EntityKind::sensor, "gauge-0", "1", "key", R"({"name":"x"})"}).ok());
+    REQUIRE(hub.submit("rain", {8, EntityKind::sensor, "gauge-0", "1", "key2", R"({"name":"refuse"})"}).ok());
+    std::vector<Ack> acks;
+    REQUIRE(eventually([&] {
+        for (Ack& a : hub.drain_acks()) acks.push_back(a);
+        return acks.size() == 2;
+    }));
+    CHECK(acks[0].ticket == 7);
+    CHECK(acks[0].outcome == AckOutcome::done);
+    CHECK(acks[0].version == "2");
+    CHECK(acks[1].outcome == AckOutcome::refused);
+}
+
+TEST_CASE_METHOD(Fixture, "a wrong configuration is refused with its sentence and waits for a person") {
+    REQUIRE(hub.start({"rain", "Pluie", "rain-gauges", "{}", false}, "").ok());
+    REQUIRE(eventually([&] { return health("rain") == SourceHealth::refused; }));
+    for (const SourceStatus& s : hub.statuses()) {
+        CHECK(s.why.args.at(0).second == "nombre manquant");
+        CHECK_FALSE(s.next_try);
+    }
+}
+
+TEST_CASE_METHOD(Fixture, "an exception in a plugin is an error with a next try, not the end of the program") {
+    REQUIRE(hub.start({"bad", "Bad", "stubborn", "throw", false}, "").ok());
+    REQUIRE(eventually([&] { return health("bad") == SourceHealth::offline; }));
+    CHECK(hub.statuses()[0].next_try);
+    REQUIRE(hub.start({"bad2", "Bad", "stubborn", "throw-at-configure", false}, "").ok());
+    REQUIRE(eventually([&] { return health("bad2") == SourceHealth::refused; }));
+}
+
+TEST_CASE_METHOD(Fixture, "refused credentials wait for a person; trying again tries again") {
+    REQUIRE(hub.start({"bad", "Bad", "stubborn", "auth", false}, "").ok());
+    REQUIRE(eventually([&] { return health("bad") == SourceHealth::refused; }));
+    hub.retry_now("bad");
+    REQUIRE(eventually([&] { return health("bad") == SourceHealth::refused; }));
+}
+
+TEST_CASE_METHOD(Fixture, "nonsense is quarantined and what is good among it arrives") {
+    REQUIRE(hub.start({"bad", "Bad", "stubborn", "nonsense", false}, "").ok());
+    std::string last_cursor;
+    std::size_t good = 0;
+    REQUIRE(eventually([&] {
+        for (const ChangeBatch& b : hub.drain(1000)) {
+            last_cursor = b.cursor;
+            good += b.changes.size();
+        }
+        return last_cursor == "after 2";
+    }));
+    CHECK(good >= 1);
+}
+
+TEST_CASE_METHOD(Fixture, "a flood waits at the door instead of filling memory") {
+    REQUIRE(hub.start({"flood", "Flood", "stubborn", "flood", false}, "").ok());
+    REQUIRE(eventually([&] { return hub.statuses()[0].changes_received >= 18'000; }));
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    CHECK(hub.statuses()[0].changes_received <= max_inbox_changes + 3'000);
+    CHECK(hub.drain(1'000'000).size() >= 6);
+    REQUIRE(eventually([&] { return hub.statuses()[0].changes_received > max_inbox_changes + 3'000; }));
+}
+
+TEST_CASE_METHOD(Fixture, "testing a source brings what it would send and starts nothing") {
+    const auto tested = hub.test({"t", "T", "rain-gauges", R"({"gauges":5})", false}, 4, Millis{10'000});
+    REQUIRE(tested.ok());
+    CHECK(tested.value().changes.size() == 4);
+    CHECK(hub.statuses().empty());
+    const auto refused = hub.test({"t", "T", "rain-gauges", "{}", false}, 4, Millis{10'000});
+    CHECK_FALSE(refused.ok());
+    const auto unknown = hub.test({"t", "T", "no-such-backend", "{}", false}, 4, Millis{10'000});
+    REQUIRE_FALSE(unknown.ok());
+    CHECK(unknown.error().text.key == "backends.unknown");
+}
+
+TEST_CASE("a plugin that will not stop is abandoned after a second") {
+    const auto begin = Steady::now();
+    {
+        Fixture f;
+        REQUIRE(f.hub.start({"bad", "Bad", "stubborn", "never-stop", false}, "").ok());
+        std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    }
+    const auto took = Steady::now() - begin;
+    CHECK(took < std::chrono::milliseconds(3'500));  // it sleeps four seconds
+    std::this_thread::sleep_for(std::chrono::milliseconds(4'500));  // let it end before the clock it may ask goes away
+}
+
+TEST_CASE_METHOD(Fixture, "ten sources stop within a second") {
+    for (int i = 0; i < 10; ++i) REQUIRE(hub.start({"s" + std::to_string(i), "S", "stubborn", "wait", false}, "").ok());
+    REQUIRE(hub.statuses().size() == 10);
+    const auto begin = Steady::now();
+    hub.stop_all();
+    CHECK(Steady::now() - begin < std::chrono::milliseconds(1'500));
+}
