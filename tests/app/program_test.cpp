@@ -1,0 +1,138 @@
+// The program as its users call it, in a home of its own.
+#include <catch2/catch_test_macros.hpp>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <nlohmann/json.hpp>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "render/gpu.hpp"
+
+using namespace vigie;
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Ran {
+    int code = -1;
+    std::string out;
+};
+
+struct Home {
+    fs::path path = fs::temp_directory_path() / ("vigie-home-" + std::to_string(::getpid()));
+    Home() { fs::create_directories(path); }
+    ~Home() { fs::remove_all(path); }
+    Ran run(const std::string& arguments) const {
+        const std::string command = "HOME=" + path.string() + " XDG_DATA_HOME= XDG_CONFIG_HOME= XDG_CACHE_HOME= DISPLAY= WAYLAND_DISPLAY= " +
+                                    VIGIE_BINARY_DIR "/vigie " + arguments + " 2>" + (path / "stderr").string();
+        Ran ran;
+        const std::unique_ptr<FILE, void (*)(FILE*)> pipe(popen(command.c_str(), "r"), [](FILE*) {});
+        REQUIRE(pipe);
+        std::array<char, 4096> buffer;
+        for (std::size_t n; (n = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) > 0;) ran.out.append(buffer.data(), n);
+        ran.code = WEXITSTATUS(pclose(pipe.get()));
+        return ran;
+    }
+    std::string messages() const {
+        std::ifstream in(path / "stderr");
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+};
+
+fs::path shared() {
+    const char* set = std::getenv("VIGIE_SHARED");
+    return set ? fs::path(set) : fs::path(VIGIE_SOURCE_DIR).parent_path() / "shared";
+}
+
+} // namespace
+
+TEST_CASE("versions name what the program runs on") {
+    const Home home;
+    const Ran ran = home.run("--version");
+    CHECK(ran.code == 0);
+    for (const char* library : {"vigie ", "GDAL ", "PROJ ", "SQLite ", "Dear ImGui 1.90.1"}) CHECK(ran.out.find(library) != std::string::npos);
+}
+
+TEST_CASE("wrong usage exits with 2 and says so on the error output only") {
+    const Home home;
+    const Ran ran = home.run("render --demo");
+    CHECK(ran.code == 2);
+    CHECK(ran.out.empty());
+    CHECK_FALSE(home.messages().empty());
+    CHECK(home.run("render --demo --size 3 --out " + (home.path / "x.png").string()).code == 2);
+}
+
+TEST_CASE("a missing file exits with 3 and names the file") {
+    const Home home;
+    CHECK(home.run("plan /nowhere/week.json --out " + (home.path / "p.json").string()).code == 3);
+    CHECK(home.messages().find("/nowhere/week.json") != std::string::npos);
+    CHECK(home.run("check /nowhere/data.shp --json").code == 3);
+}
+
+TEST_CASE("backends are listed as one JSON object, built-ins among them") {
+    const Home home;
+    const Ran ran = home.run("backends --json");
+    CHECK(ran.code == 0);
+    const auto json = nlohmann::json::parse(ran.out);
+    std::vector<std::string> names;
+    for (const auto& b : json["backends"]) names.push_back(b["name"]);
+    CHECK(std::count(names.begin(), names.end(), "demo") == 1);
+    CHECK(std::count(names.begin(), names.end(), "files") == 1);
+    CHECK(json["backends"][0]["capabilities"].is_object());
+}
+
+TEST_CASE("the demo is drawn without a display, the same picture twice") {
+    const Home home;
+    const auto picture = [&](const char* name) { return (home.path / name).string(); };
+    const std::string arguments = "render --demo --size 800x500 --at 2026-11-24T10:00 --out ";
+    REQUIRE(home.run(arguments + picture("a.png")).code == 0);
+    REQUIRE(home.run(arguments + picture("b.png")).code == 0);
+    const auto a = render::read_png(picture("a.png")), b = render::read_png(picture("b.png"));
+    REQUIRE(a.ok());
+    REQUIRE(b.ok());
+    CHECK(a->width == 800);
+    CHECK(a->height == 500);
+    CHECK(a->rgba == b->rgba);
+    // A town, not a plain ground: many colours.
+    std::set<std::uint32_t> colours;
+    for (std::size_t i = 0; i + 3 < a->rgba.size(); i += 4) colours.insert(a->rgba[i] << 16u | a->rgba[i + 1] << 8u | a->rgba[i + 2]);
+    CHECK(colours.size() > 200);
+}
+
+TEST_CASE("a new commune file is empty, checks well, and takes an import") {
+    const Home home;
+    const std::string file = (home.path / "commune.gpkg").string();
+    REQUIRE(home.run("new " + file + " --name Essai --insee 11999").code == 0);
+    CHECK(home.run("new " + file).code == 3);  // never over an existing one
+    const Ran check = home.run("check " + file + " --json");
+    REQUIRE(check.code == 0);
+    CHECK(nlohmann::json::parse(check.out)["communes"][0]["journal_chain_holds"] == true);
+    if (!fs::exists(shared() / "data")) SKIP("real data not beside the project: import not tried");
+    const Ran imported = home.run("import " + (shared() / "data/communes/clermont_l_herault.gpkg").string() + " --into " + file + " --json");
+    CHECK(imported.code <= 1);
+    CHECK(nlohmann::json::parse(home.run("check " + file + " --json").out)["communes"][0]["entities"]["asset"] > 7'000);
+}
+
+TEST_CASE("Montpellier is read whole: every layer in its place, what was guessed is said") {
+    if (!fs::exists(shared() / "data")) SKIP("real data not beside the project");
+    const Home home;
+    const Ran ran = home.run("check " + (shared() / "data/communes/montpellier").string() + " --json");
+    CHECK(ran.code == 1);  // guesses are notices that matter
+    const auto json = nlohmann::json::parse(ran.out);
+    CHECK(json["layers"].size() >= 20);
+    for (const auto& layer : json["layers"]) {
+        if (layer["extent_wgs84"].is_null()) continue;
+        INFO(layer["name"]);
+        CHECK(layer["extent_wgs84"][0] > 3.0);
+        CHECK(layer["extent_wgs84"][2] < 4.8);
+        CHECK(layer["extent_wgs84"][1] > 43.2);
+        CHECK(layer["extent_wgs84"][3] < 44.2);
+    }
+}
