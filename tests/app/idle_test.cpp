@@ -1,0 +1,48 @@
+// An idle window draws nothing: the whole interface without a source, looked at for five seconds.
+#include <catch2/catch_test_macros.hpp>
+
+#include <chrono>
+#include <filesystem>
+#include <thread>
+#include <unistd.h>
+
+#include "app/painter.hpp"
+#include "gis/model/entity_json.hpp"
+#include "moving_clock.hpp"
+
+using namespace vigie;
+using namespace vigie::app;
+
+TEST_CASE("with no news, nothing moving and nobody acting, no frame is drawn in five seconds") {
+    const auto home = std::filesystem::temp_directory_path() / ("vigie-idle-" + std::to_string(::getpid()));
+    const Places places{VIGIE_BINARY_DIR "/share/vigie", home, home, home};
+    tests::MovingClock clock(*gis::time_from_rfc3339("2026-11-23T09:00:00Z"));
+    auto painter = Painter::create(places.share / "shaders", 1280, 800);
+    REQUIRE(painter.ok());
+    SessionOptions o;
+    o.places = places;
+    o.in_memory = true;
+    auto session = Session::open(std::move(o), clock, [] {});
+    REQUIRE(session.ok());
+    WorkbenchOptions w;
+    w.places = places;
+    w.keep_view = false;
+    auto bench = Workbench::create(std::move(w), std::move(session).value(), (*painter)->gpu(), clock, [] {});
+    REQUIRE(bench.ok());
+    for (int i = 0; i < 60 && ((*bench)->news() || i < 4); ++i) (*painter)->frame(**bench, 1, 0.05);
+
+    int frames = 0;
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (std::chrono::steady_clock::now() < until) {
+        (void)(*bench)->prepare(1);
+        const Workbench::Due due = (*bench)->due();
+        if (due.in_ms && *due.in_ms <= 0) {
+            INFO(due.reason);
+            ++frames;
+            (*painter)->frame(**bench, 1, 0.05);
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        clock.advance(gis::Millis{50});
+    }
+    CHECK(frames == 0);
+}

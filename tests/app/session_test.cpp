@@ -1,0 +1,129 @@
+// The demo commune behind the whole session: sources, rules, store, planning; a week of it, and a restart.
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+#include <unistd.h>
+
+#include "app/session.hpp"
+#include "gis/model/entity_json.hpp"
+#include "moving_clock.hpp"
+
+using namespace vigie;
+using namespace vigie::app;
+using vigie::tests::MovingClock;
+
+namespace {
+
+const gis::Time monday = *gis::time_from_rfc3339("2026-11-23T06:00:00Z");
+
+struct Home {
+    std::filesystem::path path = std::filesystem::temp_directory_path() / ("vigie-session-" + std::to_string(::getpid()));
+    Home() { std::filesystem::create_directories(path); }
+    ~Home() { std::filesystem::remove_all(path); }
+    [[nodiscard]] Places places() const { return {VIGIE_BINARY_DIR "/share/vigie", path / "data", path / "config", path / "cache"}; }
+};
+
+std::unique_ptr<Session> demo(const Home& home, const gis::Clock& clock, bool in_memory) {
+    SessionOptions o;
+    o.places = home.places();
+    o.demo = true;
+    o.in_memory = in_memory;
+    o.demo_config_json = R"({"seed":1,"speed":1})";
+    auto session = Session::open(std::move(o), clock, [] {});
+    REQUIRE(session.ok());
+    (*session)->wait_until_loaded(gis::Millis{60'000});
+    return std::move(session).value();
+}
+
+void live_for(Session& session, MovingClock& clock, gis::Millis span, gis::Millis step) {
+    for (gis::Millis passed{0}; passed < span; passed += step) {
+        clock.advance(step);
+        for (int i = 0; i < 4; ++i) {
+            (void)session.tick();
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+    }
+}
+
+std::size_t resident_kb() {
+    std::ifstream in("/proc/self/statm");
+    std::size_t total = 0, resident = 0;
+    in >> total >> resident;
+    return resident * static_cast<std::size_t>(sysconf(_SC_PAGESIZE)) / 1024;
+}
+
+} // namespace
+
+TEST_CASE("the demo commune arrives whole through the plugin interface") {
+    const Home home;
+    MovingClock clock(monday);
+    const auto session = demo(home, clock, true);
+    const gis::World& w = session->world();
+    const auto of_kind = [&](const char* kind) { return std::count_if(w.assets().begin(), w.assets().end(), [&](const auto& a) { return a.kind == kind; }); };
+    CHECK(w.crews().size() == 10);
+    CHECK(w.sensors().size() >= 150);
+    CHECK(w.reports().size() >= 20);
+    CHECK(w.interventions().size() >= 60);
+    CHECK(of_kind("candelabre") + of_kind("point_lumineux") >= 1500);
+    CHECK(of_kind("arbre") >= 2500);
+    CHECK(session->commune_name() == "Valmont-sur-Aude");
+    CHECK_FALSE(session->roads().empty());
+    CHECK(session->roads().component_count() == 1);
+    CHECK_FALSE(session->gazetteer().search("mairie", 3).empty());
+    for (const gis::Notice& n : session->notices()) { INFO(n.where << " " << n.text.key); CHECK(n.severity != gis::Severity::error); }
+}
+
+TEST_CASE("an edit survives a restart, and the source goes on instead of beginning again") {
+    const Home home;
+    MovingClock clock(monday + std::chrono::hours(3));
+    const gis::Actor actor{"C. Delmas", "régulation", gis::Role::dispatcher};
+    std::string description;
+    std::size_t assets = 0;
+    {
+        const auto session = demo(home, clock, false);
+        gis::command::CreateReport create;
+        create.report.category = session->catalog().report_categories.front().id;
+        create.report.place = session->world().crews().rows().front().depot;
+        create.report.description = "Essai de redémarrage";
+        REQUIRE(session->execute({create}, actor).ok());
+        assets = session->world().assets().size();
+    }
+    clock.advance(std::chrono::minutes(5));
+    const auto session = demo(home, clock, false);
+    const auto& reports = session->world().reports();
+    CHECK(std::count_if(reports.begin(), reports.end(), [](const auto& r) { return r.description == "Essai de redémarrage"; }) == 1);
+    CHECK(session->world().assets().size() == assets);
+    CHECK(session->desk().first_broken_link() == std::nullopt);
+    REQUIRE(session->desk().undo_summary() == nullptr);  // undo belongs to one sitting
+}
+
+TEST_CASE("a simulated week at full speed brings no error and does not grow without end") {
+    const Home home;
+    MovingClock clock(monday);
+    const auto session = demo(home, clock, false);
+    live_for(*session, clock, std::chrono::hours(24), std::chrono::minutes(10));
+    const std::size_t after_a_day = resident_kb();
+    const std::size_t reports_after_a_day = session->world().reports().size();
+    live_for(*session, clock, std::chrono::hours(24 * 6), std::chrono::minutes(30));
+    for (const gis::Notice& n : session->notices()) { INFO(n.where << " " << n.text.key); CHECK(n.severity != gis::Severity::error); }
+    CHECK(session->world().reports().size() > reports_after_a_day);
+    CHECK(session->world().alerts().size() > 0);
+    CHECK(session->desk().first_broken_link() == std::nullopt);
+    for (const gis::SourceStatus& s : session->statuses()) CHECK(s.health == gis::SourceHealth::ok);
+    INFO(after_a_day << " kB after a day, " << resident_kb() << " kB after the week");
+    CHECK(resident_kb() < after_a_day + 150'000);
+}
+
+TEST_CASE("the session stops within a second, whatever its sources and workers do") {
+    const Home home;
+    MovingClock clock(monday);
+    auto session = demo(home, clock, true);
+    session->propose_week(std::chrono::local_days{std::chrono::year{2026} / 11 / 23});
+    const auto begin = std::chrono::steady_clock::now();
+    session.reset();
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(2'000));
+}
