@@ -56,7 +56,7 @@ Exit run_check(const VerbContext& c) {
         broken = broken || !report.chain_holds;
     }
     gis::OpenOptions options;
-    options.check_validity = true;
+    options.count_invalid = true;
     const gis::OpenedData opened = data.empty() ? gis::OpenedData{} : gis::open_paths(data, options);
     json out = json::parse(gis::check_json(opened, c.language));
     if (!communes.empty()) out["communes"] = communes;

@@ -1,0 +1,38 @@
+// `vigie bench`: from the command line to the benchmark and its report.
+#include <fmt/format.h>
+
+#include "app/bench.hpp"
+#include "app/verbs.hpp"
+
+namespace vigie::app {
+
+Exit run_bench(const VerbContext& c) {
+    const BenchArguments& b = c.line.bench;
+    const auto size = parse_size(b.size);
+    if (!size || (c.line.paths.empty() && b.live == 0)) {
+        print_error(c.language, {gis::ErrorClass::input, {"app.bench.usage", {}}, {"app.bench.usage.remedy", {}}, {}});
+        return Exit::usage;
+    }
+    BenchRequest request;
+    request.paths = c.line.paths;
+    request.camera = b.camera;
+    if (b.style == "municipal") request.style = c.places.share / "styles/municipal.json";
+    request.shaders = c.places.share / "shaders";
+    const auto fonts = c.places.share / "fonts";
+    request.fonts = {fonts / "Inter-Regular.otf", fonts / "Inter-SemiBold.otf", fonts / "MaterialIcons-Regular.ttf"};
+    request.width = size->first;
+    request.height = size->second;
+    request.window = b.window;
+    request.live = b.live;
+    request.seconds = b.seconds;
+    const auto report = run_map_bench(request);
+    if (!report) {
+        print_error(c.language, report.error());
+        return Exit::failed;
+    }
+    fmt::print("{}\n", c.line.json ? bench_json(request, *report) : bench_text(*report));
+    print_notices(c.language, report->notices);
+    return matter(report->notices) ? Exit::notices : Exit::done;
+}
+
+} // namespace vigie::app
