@@ -198,6 +198,8 @@ void MapView::set_highlight(const std::string& layer, std::vector<std::uint32_t>
     impl_->touched = impl_->dressing.highlight.set(source, layer, std::move(features), color) || impl_->touched;
 }
 
+void MapView::redraw() { impl_->picture.spoil(); }
+
 FrameStats MapView::draw(const Camera& camera, gis::Time now) { return impl_->draw(camera, now, false); }
 FrameStats MapView::draw_complete(const Camera& camera, gis::Time now) { return impl_->draw(camera, now, true); }
 

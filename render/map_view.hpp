@@ -59,6 +59,8 @@ public:
     // Highlights features of a layer (hover, selection); empty clears.
     void set_highlight(const std::string& layer, std::vector<std::uint32_t> features, Rgba color);
 
+    void redraw();  // forgets the picture (not the tiles): the next draw makes all of it
+
     // Draws if something changed; `now` moves interpolated markers. The texture (GL name) shows the newest picture.
     FrameStats draw(const Camera& camera, gis::Time now);
     [[nodiscard]] std::uint32_t texture() const;

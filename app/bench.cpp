@@ -1,0 +1,243 @@
+#include "app/bench.hpp"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <numbers>
+#include <random>
+#include <thread>
+
+#include "app/bench_path.hpp"
+#include "app/bench_screen.hpp"
+#include "gis/layers/crs.hpp"
+#include "gis/layers/open.hpp"
+#include "render/map_view.hpp"
+
+namespace vigie::app {
+
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+double ms_since(SteadyClock::time_point begin) {
+    return std::chrono::duration<double, std::milli>(SteadyClock::now() - begin).count();
+}
+
+double cpu_ms() {
+    rusage use{};
+    getrusage(RUSAGE_SELF, &use);
+    const auto ms = [](const timeval& t) { return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_usec) / 1e3; };
+    return ms(use.ru_utime) + ms(use.ru_stime);
+}
+
+double peak_rss_mb() {
+    rusage use{};
+    getrusage(RUSAGE_SELF, &use);
+    return static_cast<double>(use.ru_maxrss) / 1024;
+}
+
+// A folder of our own that is gone afterwards.
+class ScratchFolder {
+public:
+    ScratchFolder() : path_(std::filesystem::temp_directory_path() / ("vigie-bench-" + std::to_string(::getpid()))) {
+        std::error_code ignored;
+        std::filesystem::create_directories(path_, ignored);
+    }
+    ~ScratchFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    ScratchFolder(const ScratchFolder&) = delete;
+    ScratchFolder& operator=(const ScratchFolder&) = delete;
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+class Bench {
+public:
+    Bench(const BenchRequest& request, BenchScreen& screen, render::GpuContext& gpu, BenchReport& report)
+        : request_(request), screen_(screen), gpu_(gpu), report_(report) {}
+
+    std::optional<gis::Error> measure_data();
+    std::optional<gis::Error> measure_live();
+
+private:
+    std::optional<gis::Error> first_image(const BenchPath* path, double& ms, bool first);
+    std::optional<gis::Error> make_view(double metres_per_unit);
+    void draw(const render::Camera& camera);
+
+    const BenchRequest& request_;
+    BenchScreen& screen_;
+    render::GpuContext& gpu_;
+    BenchReport& report_;
+    ScratchFolder cache_;
+    std::shared_ptr<const gis::MapStyle> style_;
+    std::unique_ptr<render::MapView> view_;
+    BenchPath path_;
+};
+
+std::optional<gis::Error> Bench::make_view(double metres_per_unit) {
+    if (!style_) {
+        gis::LoadedStyle loaded = request_.style.empty() ? gis::LoadedStyle{gis::bench_style(), {}} : gis::load_style(request_.style);
+        report_.notices.insert(report_.notices.end(), loaded.notices.begin(), loaded.notices.end());
+        style_ = std::make_shared<gis::MapStyle>(std::move(loaded.style));
+    }
+    render::MapOptions options;
+    options.workers = std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1);
+    options.cache_folder = cache_.path();
+    if (request_.live > 0) options.fonts = request_.fonts;
+    auto made = render::MapView::create(gpu_, options);
+    if (!made) return made.error();
+    view_ = std::move(made).value();
+    view_->set_plane(metres_per_unit);
+    view_->set_style(style_, false);
+    return {};
+}
+
+// A frame counts until its pixels are there.
+void Bench::draw(const render::Camera& camera) {
+    const render::FrameStats stats = view_->draw_complete(camera, gis::Time{});
+    report_.features_drawn += stats.features;
+    report_.vertices_drawn += stats.vertices;
+    screen_.present(view_->texture(), camera.width, camera.height);
+    view_->finish();
+}
+
+std::optional<gis::Error> Bench::first_image(const BenchPath* path, double& ms, bool first) {
+    const auto begin = SteadyClock::now();
+    gis::OpenOptions options;
+    options.plane_epsg = path ? path->epsg : 0;
+    options.cache_folder = cache_.path();
+    gis::OpenedData data = gis::open_paths(request_.paths, options);
+    if (first) report_.open_ms = ms_since(begin);
+    if (data.layers.empty()) {
+        for (const gis::Notice& n : data.notices)
+            if (n.severity == gis::Severity::error) return gis::Error{gis::ErrorClass::input, n.text, n.remedy, n.where};
+        return gis::Error{gis::ErrorClass::input, {"bench.error.nothing", {}}, {}, {}};
+    }
+    gis::PlaneBox extent;
+    for (const gis::LayerPtr& layer : data.layers) extent.include(layer->info.bounds);
+    const auto plane = gis::MapPlane::create(data.plane_epsg);
+    if (auto error = make_view(plane ? plane->metres_per_unit(extent.centre()) : 1)) return error;
+    std::vector<render::MapLayerState> states;
+    for (const gis::LayerPtr& layer : data.layers) states.push_back({layer, true, false});
+    view_->set_layers(std::move(states));
+    if (first) {
+        path_ = path ? *path : bench_path_over(extent, request_.width, request_.height);
+        report_.layers = data.layers.size();
+        for (const gis::LayerPtr& layer : data.layers) report_.features += layer->info.features;
+        report_.notices.insert(report_.notices.end(), data.notices.begin(), data.notices.end());
+    }
+    draw(path_.views.front().camera);
+    ms = ms_since(begin);
+    return {};
+}
+
+std::optional<gis::Error> Bench::measure_data() {
+    std::optional<BenchPath> given;
+    if (!request_.camera.empty()) {
+        auto read = read_bench_path(request_.camera, request_.paths.empty() ? "" : request_.paths.front(), request_.width, request_.height);
+        if (!read) return read.error();
+        given = std::move(read).value();
+    }
+    const std::uint64_t uploaded = gpu_.counts().bytes_uploaded;
+    if (auto error = first_image(given ? &*given : nullptr, report_.open_to_first_image_ms, true)) return error;
+    report_.features_drawn = report_.vertices_drawn = 0;
+    view_->redraw();  // the first frame of the path is the image just drawn: it counts in full
+    const double cpu = cpu_ms();
+    for (const BenchView& v : path_.views) {
+        const auto begin = SteadyClock::now();
+        draw(v.camera);
+        report_.frames_ms.push_back(ms_since(begin));
+        report_.zooms.push_back(v.zoom);
+    }
+    report_.path_cpu_mean_ms = (cpu_ms() - cpu) / static_cast<double>(path_.views.size());
+    report_.bytes_uploaded = gpu_.counts().bytes_uploaded - uploaded;
+    report_.peak_rss_mb = peak_rss_mb();
+    const std::uint64_t features = report_.features_drawn, vertices = report_.vertices_drawn;
+    view_->redraw();
+    for (const BenchView& v : path_.views) {
+        const auto begin = SteadyClock::now();
+        draw(v.camera);
+        report_.warm_frames_ms.push_back(ms_since(begin));
+    }
+    view_.reset();
+    gpu_.collect();
+    if (auto error = first_image(&path_, report_.second_open_to_first_image_ms, false)) return error;
+    report_.features_drawn = features;
+    report_.vertices_drawn = vertices;
+    return {};
+}
+
+// Every position is another at each update, as after a burst of news from every vehicle of a fleet: 8 px discs through the
+// overlay, as the product draws its markers.
+std::optional<gis::Error> Bench::measure_live() {
+    if (auto error = make_view(1)) return error;
+    std::mt19937 random(12345);
+    std::uniform_real_distribution<double> place(-5000, 5000), radius(20, 100), angle(0, 2 * std::numbers::pi);
+    struct Mover {
+        double x, y, r, a;
+    };
+    std::vector<Mover> movers(request_.live);
+    for (Mover& m : movers) m = {place(random), place(random), radius(random), angle(random)};
+    const auto& rules = style_->rules;
+    const render::Camera camera = render::Camera::framing({-8000, -5000, 8000, 5000}, request_.width, request_.height);
+    const auto begin = SteadyClock::now();
+    const double cpu = cpu_ms();
+    const std::uint64_t uploaded = gpu_.counts().bytes_uploaded;
+    std::uint64_t revision = 0;
+    while (ms_since(begin) < request_.seconds * 1000) {
+        const auto frame = SteadyClock::now();
+        const double t = ms_since(begin) / 1000;
+        render::Overlay overlay;
+        overlay.revision = ++revision;
+        overlay.markers.resize(movers.size());
+        for (std::size_t i = 0; i < movers.size(); ++i) {
+            const Mover& m = movers[i];
+            render::Marker& marker = overlay.markers[i];
+            marker.key = i + 1;
+            marker.at = marker.from = {m.x + m.r * std::cos(m.a + t), m.y + m.r * std::sin(m.a + t)};
+            marker.size_px = 8;
+            marker.clusters = false;
+            const auto& color = rules[i % rules.size()].circle_color;
+            marker.fill = color ? color->day : gis::Rgba{};
+            marker.halo.a = marker.edge.a = 0;
+        }
+        view_->set_overlay(std::move(overlay));
+        draw(camera);
+        report_.frames_ms.push_back(ms_since(frame));
+    }
+    report_.updates_per_s = static_cast<double>(report_.frames_ms.size()) / (ms_since(begin) / 1000);
+    report_.path_cpu_mean_ms = (cpu_ms() - cpu) / static_cast<double>(report_.frames_ms.size());
+    report_.bytes_uploaded = gpu_.counts().bytes_uploaded - uploaded;
+    report_.peak_rss_mb = peak_rss_mb();
+    return {};
+}
+
+} // namespace
+
+gis::Result<BenchReport> run_map_bench(const BenchRequest& request) {
+    BenchReport report;
+    const auto begin = SteadyClock::now();
+    auto screen = BenchScreen::create(request.width, request.height, request.window);
+    if (!screen) return screen.error();
+    auto gpu = render::GpuContext::create(request.shaders);
+    if (!gpu) return gpu.error();
+    report.gl = (*gpu)->version();
+    {   // compiles the shaders
+        auto warm = render::MapView::create(**gpu, {});
+        if (!warm) return warm.error();
+    }
+    report.init_ms = ms_since(begin);
+    Bench bench(request, **screen, **gpu, report);
+    const auto error = request.live > 0 ? bench.measure_live() : bench.measure_data();
+    if (error) return *error;
+    return report;
+}
+
+} // namespace vigie::app
