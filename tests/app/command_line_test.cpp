@@ -26,8 +26,9 @@ Parsed parse(std::vector<std::string> words) {
 
 std::set<std::string> long_options(const std::string& text) {
     std::set<std::string> out;
-    std::string plain = std::regex_replace(text, std::regex(R"(\\-)"), "-");
-    for (std::sregex_iterator it(plain.begin(), plain.end(), std::regex("--([a-z]+)")), end; it != end; ++it) out.insert((*it)[1]);
+    const std::string plain = std::regex_replace(text, std::regex(R"(\\-)"), "-");
+    const std::regex option("--([a-z]+)");
+    for (std::sregex_iterator it(plain.begin(), plain.end(), option), end; it != end; ++it) out.insert((*it)[1]);
     return out;
 }
 
