@@ -1,3 +1,4 @@
+// Fresh identifiers for what a person creates. Any thread.
 #pragma once
 
 #include <string>
