@@ -2,12 +2,45 @@
 // Draws into the current window, which is the dock. UI thread.
 #pragma once
 
+#include <array>
+#include <set>
+
 #include "panels/frame.hpp"
+#include "panels/lists/feed.hpp"
+#include "panels/lists/lists.hpp"
+#include "panels/widgets/table.hpp"
 
 namespace vigie::panels {
 
-struct BottomDockState {};
+// One list as this person set it: sort, hidden columns, and the rows kept between frames.
+struct ListView {
+    explicit ListView(const ListSpec& spec);
+    ListModel model;
+    TableSort sort;
+    std::set<std::size_t> hidden;   // columns
+    std::ptrdiff_t anchor = -1;     // row of the last plain click, for Maj ranges
+    long scroll_to = -1;
+};
+
+struct BottomDockState {
+    std::array<ListView, 5> lists{ListView(report_list()), ListView(alert_list()), ListView(crew_list()),
+                                  ListView(intervention_list()), ListView(sensor_list())};
+    WorkIndex work;
+    Feed feed;
+    std::vector<std::size_t> feed_rows;   // items that pass the filter
+    int last_frame = -1;                  // a gap means that Deltas were missed
+    bool hovers = false;                  // the hovered object was set here
+    bool filter_has_focus = false;
+    gis::EntityRef follows;               // the selection the table last scrolled to
+};
 
 void draw_bottom_dock(Frame& frame, BottomDockState& state);
+
+// For the other files of the dock and for tests.
+[[nodiscard]] ListContext list_context(const Frame& frame, const WorkIndex& work);
+[[nodiscard]] ListView* list_of(BottomDockState& state, BottomTab tab);   // nullptr for the feed
+void sync_lists(Frame& frame, BottomDockState& state);
+// Moves the selection by frame.view.queue_step rows of the shown list.
+void step_queue(Frame& frame, BottomDockState& state);
 
 } // namespace vigie::panels

@@ -104,6 +104,7 @@ struct ViewState {
     Dialog dialog = Dialog::none;
     gis::CrewId dialog_crew;               // of Dialog::force and Dialog::absence
     int queue_step = 0;                    // J/K: rows to move in the focused list, consumed by the bottom dock
+    bool find_in_list = false;             // Ctrl+F: the bottom dock opens its filter and takes the keyboard
     gis::MaybeTime time_cursor;            // none = live
     std::chrono::local_days monday{};      // of the week on the board
     render::CameraRig rig;

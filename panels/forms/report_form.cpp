@@ -38,12 +38,16 @@ std::vector<const gis::ReportCategory*> category_matches(const gis::Catalog& cat
 void ReportForm::begin(std::optional<gis::LonLat> place, const std::string& address, const ReportFormContext& c) {
     *this = ReportForm{};
     started_ = c.now;
-    if (!place) return;
+    if (place) move_to(*place, address, c);
+}
+
+void ReportForm::move_to(gis::LonLat place, const std::string& address, const ReportFormContext& c) {
     place_ = place;
-    const auto at = c.plane.plane_from_lonlat(*place);
+    const auto at = c.plane.plane_from_lonlat(place);
     address_ = address.empty() && at ? c.gazetteer.address_at(*at) : address;
     quartier_ = at ? c.gazetteer.district_at(*at) : std::string{};
     place_text_ = address_;
+    places_.clear();
     look_for_duplicates(c);
 }
 

@@ -33,6 +33,9 @@ public:
     // Empty, or at a place pointed at on the map.
     void begin(std::optional<gis::LonLat> place, const std::string& address, const ReportFormContext& c);
 
+    // Another place was pointed at on the map; what was typed elsewhere stays.
+    void move_to(gis::LonLat place, const std::string& address, const ReportFormContext& c);
+
     // What the person types. A text that changes forgets what had been chosen from it.
     void type_place(const std::string& text, const ReportFormContext& c);
     void type_category(const std::string& text, const ReportFormContext& c);

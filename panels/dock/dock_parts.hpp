@@ -1,0 +1,19 @@
+// Regions of the bottom dock, one function each. UI thread.
+#pragma once
+
+#include "panels/bottom_dock.hpp"
+
+namespace vigie::panels {
+
+void draw_dock_tabs(Frame& frame, BottomDockState& state);
+// Right of the tabs: count and sort in words, filter, columns, export; or what can be done with several objects.
+void draw_dock_tools(Frame& frame, BottomDockState& state, float left);
+void draw_selection_bar(Frame& frame, float left);
+void draw_dock_table(Frame& frame, BottomDockState& state, ListView& list);
+void draw_feed(Frame& frame, BottomDockState& state);
+void draw_cell(const Frame& frame, const CellBox& box, const Cell& cell);
+// One sentence and one offer where there is no row.
+void draw_no_rows(Frame& frame, BottomDockState& state);
+void export_list(Frame& frame, BottomDockState& state, const ListView& list);
+
+} // namespace vigie::panels

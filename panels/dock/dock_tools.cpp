@@ -1,0 +1,196 @@
+#include <algorithm>
+
+#include "gis/model/zone.hpp"
+#include "panels/dock/dock_parts.hpp"
+#include "panels/forms/typed_time.hpp"
+#include "panels/inspect/gestures.hpp"
+#include "panels/lists/csv.hpp"
+#include "panels/widgets/button.hpp"
+#include "panels/widgets/field.hpp"
+
+namespace vigie::panels {
+
+namespace {
+
+constexpr float bar_height = 34, tool_size = 28, field_width = 180;
+
+void begin_popup_look(const Theme& t) {
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(t.px(12), t.px(10)));
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(t.px(8), t.px(6)));
+}
+void end_popup_look() { ImGui::PopStyleVar(2); }
+
+void filter_popup(Frame& frame) {
+    begin_popup_look(frame.theme);
+    if (ImGui::BeginPopup("dock.filter")) {
+        section_header(frame.theme, frame.tr("desk.filter.title"));
+        check_field(frame.theme, (frame.tr("desk.filter.open_only") + "###filter.open_only").c_str(), frame.view.filter.open_only);
+        check_field(frame.theme, (frame.tr("desk.filter.today") + "###filter.today").c_str(), frame.view.filter.today_only);
+        if (frame.view.filter.active_count() > 0 && link(frame.theme, (frame.tr("desk.empty.clear_filters") + "###filter.clear").c_str()))
+            frame.view.filter = {};
+        ImGui::EndPopup();
+    }
+    end_popup_look();
+}
+
+void columns_popup(Frame& frame, ListView& list) {
+    begin_popup_look(frame.theme);
+    if (ImGui::BeginPopup("dock.columns")) {
+        section_header(frame.theme, frame.tr("desk.columns.title"));
+        const auto& columns = list.model.spec().columns;
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            const std::string id(columns[i].id);
+            bool shown = !list.hidden.contains(i);
+            const bool last = shown && list.hidden.size() + 1 == columns.size();
+            if (!check_field(frame.theme, (frame.tr("desk.column." + id) + "###column." + id).c_str(), shown,
+                             last ? frame.tr("desk.columns.keep_one") : std::string{}))
+                continue;
+            if (shown) list.hidden.erase(i);
+            else list.hidden.insert(i);
+        }
+        ImGui::EndPopup();
+    }
+    end_popup_look();
+}
+
+std::string count_words(const Frame& frame, const ListView& list) {
+    const auto& column = list.model.spec().columns[static_cast<std::size_t>(std::max(0, list.sort.column))];
+    std::string sorted = frame.tr("desk.sorted." + std::string(column.id));
+    return frame.tr(gis::Text{"desk.count", {{"shown", frame.language.number(double(list.model.ids().size()))},
+                                             {"all", frame.language.number(double(list.model.total()))},
+                                             {"sort", std::move(sorted)}}});
+}
+
+// The filter of the focused list, with the keyboard when Ctrl+F asked for it.
+void find_field(Frame& frame, BottomDockState& state, ImVec2 at) {
+    const bool focus = std::exchange(frame.view.find_in_list, false);
+    if (focus) frame.view.bottom_open = true;
+    ImGui::SetCursorScreenPos(ImVec2(at.x, at.y - frame.theme.px(13)));
+    search_field(frame.theme, "dock.find", frame.view.filter.text,
+                 {.hint = frame.tr("desk.find"), .icon = "filter_list", .width = field_width, .height = 26, .focus = focus});
+    state.filter_has_focus = ImGui::IsItemActive() || focus;
+}
+
+} // namespace
+
+void export_list(Frame& frame, BottomDockState& state, const ListView& list) {
+    const ListContext context = list_context(frame, state.work);
+    std::vector<std::size_t> columns;
+    for (std::size_t i = 0; i < list.model.spec().columns.size(); ++i)
+        if (!list.hidden.contains(i)) columns.push_back(i);
+    const std::string content = csv_of(context, list.model.spec(), list.model.ids(), columns);
+    const auto local = gis::local_from_utc(frame.now, frame.zone);
+    const auto day = std::chrono::floor<std::chrono::days>(local);
+    const std::chrono::year_month_day date{day};
+    const auto minutes = std::chrono::floor<std::chrono::minutes>(local - day);
+    std::string stamp = typed_date(date) + ' ' + typed_clock(minutes);
+    for (char& c : stamp)
+        if (c == '/' || c == ':') c = '-';
+    const std::string name = frame.tr("desk.tab." + std::string(list.model.spec().id)) + ' ' + stamp;
+    const auto written = write_new_file(documents_folder(), name, content);
+    Toast toast;
+    toast.at = frame.now;
+    if (written.ok()) {
+        toast.text = {"desk.export.done", {{"n", std::to_string(list.model.ids().size())}, {"path", written.value().string()}}};
+    } else {
+        toast.level = gis::Severity::error;
+        toast.text = written.error().text;
+        toast.detail = written.error().remedy;
+    }
+    frame.ask.toasts.push_back(std::move(toast));
+}
+
+void draw_dock_tools(Frame& frame, BottomDockState& state, float left) {
+    const Theme& t = frame.theme;
+    const ImVec2 corner = ImGui::GetWindowPos();
+    const float right = corner.x + ImGui::GetWindowWidth() - t.px(6), middle = corner.y + t.px(bar_height) / 2;
+    ListView* list = list_of(state, frame.view.bottom_tab);
+    float x = right;
+    const auto tool = [&](const char* id, std::string_view icon, std::string_view tip, bool on, const std::string& blocked) {
+        x -= t.px(tool_size);
+        ImGui::SetCursorScreenPos(ImVec2(x, middle - t.px(tool_size) / 2));
+        return icon_button(t, id, icon, tip, {.size = tool_size, .chosen = on, .blocked = blocked});
+    };
+    const bool open = frame.view.bottom_open;
+    if (tool("dock.fold", open ? "expand_more" : "expand_less", frame.tr(open ? "desk.fold" : "desk.unfold"), false, {}))
+        frame.view.bottom_open = !open;
+    const std::string empty = !list || list->model.ids().empty() ? frame.tr("desk.export.nothing") : std::string{};
+    if (tool("dock.export", "file_download", frame.tr("desk.export"), false, empty) && list) export_list(frame, state, *list);
+    if (tool("dock.columns_button", "view_column", frame.tr("desk.columns"), false, list ? std::string{} : frame.tr("desk.columns.none")))
+        ImGui::OpenPopup("dock.columns");
+    if (tool("dock.filter_button", "filter_list", frame.tr("desk.filter"), frame.view.filter.active_count() > 0, {}))
+        ImGui::OpenPopup("dock.filter");
+    filter_popup(frame);
+    if (list) columns_popup(frame, *list);
+    const bool searching = state.filter_has_focus || frame.view.find_in_list || !frame.view.filter.text.empty();
+    const std::string words = list ? count_words(frame, *list) : std::string{};
+    const float words_width = text_size(t.fonts.caption, words).x, field = t.px(field_width);
+    if (x - t.px(8) - field > left && (searching || x - t.px(24) - field - words_width > left)) {
+        x -= t.px(8) + field;
+        find_field(frame, state, ImVec2(x, middle));
+    } else {
+        frame.view.find_in_list = false;
+    }
+    if (x - t.px(8) - words_width > left)
+        draw_text(ImGui::GetWindowDrawList(), t.fonts.caption,
+                  ImVec2(x - t.px(8) - words_width, middle - t.fonts.caption->FontSize / 2), t.colors.text_weak, words);
+}
+
+namespace {
+
+void change_state_popup(Frame& frame) {
+    const auto& chosen = frame.view.selection.entities;
+    begin_popup_look(frame.theme);
+    if (ImGui::BeginPopup("several.state")) {
+        for (int s = 0; s <= int(gis::ReportState::forwarded); ++s) {
+            const auto state = static_cast<gis::ReportState>(s);
+            if (report_state_blocked(frame.world, chosen, state)) continue;
+            const bool asks = state == gis::ReportState::rejected || state == gis::ReportState::forwarded ||
+                              state == gis::ReportState::reopened || state == gis::ReportState::duplicate;
+            if (asks) continue;   // these ask for a reason or for the one to keep: they have their own buttons
+            const StatusLook look = look_of(state);
+            if (button(frame.theme, (frame.tr(look.key) + "###several.state." + std::to_string(s)).c_str(),
+                       {.kind = ButtonKind::quiet, .width = 180})) {
+                frame.out.push(set_report_state(frame.world, chosen, state, {}));
+                ImGui::CloseCurrentPopup();
+            }
+        }
+        ImGui::EndPopup();
+    }
+    end_popup_look();
+}
+
+} // namespace
+
+void draw_selection_bar(Frame& frame, float left) {
+    const Theme& t = frame.theme;
+    const auto& chosen = frame.view.selection.entities;
+    const ImVec2 corner = ImGui::GetWindowPos();
+    const float middle = corner.y + t.px(bar_height) / 2, right = corner.x + ImGui::GetWindowWidth() - t.px(6);
+    const auto words = [&](const Reason& reason) { return reason ? frame.tr(*reason) : std::string{}; };
+    const std::string count = frame.tr(gis::Text{"desk.several", {{"n", std::to_string(chosen.size())}}});
+    ImGui::SetCursorScreenPos(ImVec2(left + t.px(10), middle - t.px(12)));
+    const float text_width = text_size(t.fonts.caption_strong, count).x;
+    draw_text(ImGui::GetWindowDrawList(), t.fonts.caption_strong, ImVec2(left + t.px(10), middle - t.fonts.caption_strong->FontSize / 2),
+              t.colors.text_strong, count);
+    ImGui::SetCursorScreenPos(ImVec2(left + t.px(18) + text_width, middle - t.px(12)));
+    const auto press = [&](const char* key, const char* id, const Reason& reason) {
+        const std::string label = frame.tr(key) + "###" + id;
+        const float width = text_size(t.fonts.caption, label.substr(0, label.find("##"))).x + t.px(16);
+        if (ImGui::GetCursorScreenPos().x + width > right - t.px(32)) return false;
+        const std::string blocked = words(reason);
+        const bool pressed = button(t, label.c_str(), {.height = 24, .blocked = blocked});
+        ImGui::SameLine(0, t.px(4));
+        return pressed;
+    };
+    if (press("desk.do.assign", "several.assign", assign_blocked(frame.world, chosen))) frame.view.dialog = Dialog::assign;
+    if (press("desk.do.create", "several.create", create_blocked(frame.world, chosen)))
+        frame.out.push(create_intervention(frame.world, frame.catalog, chosen, frame.language.code()));
+    if (press("desk.do.change_state", "several.change", qualify_blocked(frame.world, chosen))) ImGui::OpenPopup("several.state");
+    if (press("desk.do.merge", "several.merge", merge_blocked(frame.world, chosen))) frame.view.dialog = Dialog::merge;
+    change_state_popup(frame);
+    ImGui::SetCursorScreenPos(ImVec2(right - t.px(28), middle - t.px(14)));
+    if (icon_button(t, "several.clear", "close", frame.tr("desk.several.clear"), {.size = 28})) frame.view.selection = {};
+}
+
+} // namespace vigie::panels

@@ -1,0 +1,19 @@
+// The new-report form where the inspector stands: place, category, Enter. UI thread.
+#pragma once
+
+#include "panels/forms/report_form.hpp"
+#include "panels/frame.hpp"
+
+namespace vigie::panels {
+
+struct ReportFormPanel {
+    ReportForm form;
+    bool open = false;
+    ReportField focus = ReportField::none;       // takes the keyboard this frame
+    ReportField error = ReportField::none;
+    std::optional<gis::LonLat> place_seen;       // the place pointed at that the form already knows
+};
+
+void draw_report_form(Frame& frame, ReportFormPanel& panel);
+
+} // namespace vigie::panels

@@ -1,0 +1,122 @@
+#include <algorithm>
+
+#include "gis/model/words.hpp"
+#include "panels/inspect/focus.hpp"
+#include "panels/inspect/gestures.hpp"
+#include "panels/inspect/inspectors.hpp"
+#include "panels/inspect/parts.hpp"
+
+namespace vigie::panels {
+
+namespace {
+
+using gis::Text;
+
+constexpr std::size_t max_related = 8, max_attributes = 60;
+
+template <class E, class Belongs>
+void related(Frame& frame, const gis::Table<E>& table, gis::EntityKind kind, const char* title, Belongs belongs) {
+    std::vector<const E*> found;
+    for (const E& e : table)
+        if (belongs(e)) found.push_back(&e);
+    if (found.empty()) return;
+    std::sort(found.begin(), found.end(), [](const E* a, const E* b) { return a->updated_at > b->updated_at; });
+    gap(frame.theme, 8);
+    section(frame.theme, frame.tr(title), frame.language.number(double(found.size())));
+    for (std::size_t i = 0; i < std::min(found.size(), max_related); ++i) {
+        std::string state;
+        if constexpr (requires { look_of(found[i]->state).key; }) state = frame.tr(look_of(found[i]->state).key);
+        draw_object_link(frame, (std::string(title) + std::to_string(i)).c_str(), state, {kind, found[i]->id.value});
+    }
+}
+
+const LayerRow* layer_row(const Frame& frame, const std::string& id) {
+    const auto it = std::find_if(frame.layers.begin(), frame.layers.end(), [&](const LayerRow& row) { return row.layer && row.layer->info.id == id; });
+    return it == frame.layers.end() ? nullptr : &*it;
+}
+
+std::string value_of(const Frame& frame, const gis::Column& column, std::uint32_t feature) {
+    if (column.type == gis::Column::Type::text) return std::string(column.text(feature));
+    const double value = column.numbers[feature];
+    if (!(value == value)) return {};   // NaN stands for null
+    return frame.language.number(value, column.type == gis::Column::Type::integer ? 0 : 2);
+}
+
+std::optional<gis::LonLat> middle_of(const Frame& frame, const gis::Layer& layer, std::uint32_t feature) {
+    const gis::PlaneBox box = layer.box(feature);
+    if (box.empty()) return {};
+    return frame.plane.lonlat_from_plane(box.centre());
+}
+
+} // namespace
+
+void draw_asset(Frame& frame, InspectorState& state, const gis::Asset& asset) {
+    const Theme& t = frame.theme;
+    const gis::AssetKind* kind = frame.catalog.asset_kind(asset.kind);
+    const std::string kind_name = kind ? kind->name.in(frame.language.code()) : asset.kind;
+    inspector_title(t, kind ? std::string_view(kind->icon) : "place", asset.name.empty() ? kind_name : asset.name);
+    gap(t, 6);
+    fact(t, "kind", frame.tr("desk.fact.kind"), kind_name, {.note = asset.code});
+    if (const gis::Domain* domain = kind ? frame.catalog.domain(kind->domain) : nullptr)
+        fact(t, "domain", frame.tr("desk.fact.domain"), domain->name.in(frame.language.code()));
+    for (std::size_t i = 0; i < std::min(asset.attributes.size(), max_attributes); ++i) {
+        const gis::Attribute& a = asset.attributes[i];
+        if (!a.value.empty()) fact(t, ("attribute." + std::to_string(i)).c_str(), a.name, a.value);
+    }
+    related(frame, frame.world.sensors(), gis::EntityKind::sensor, "desk.tab.sensors", [&](const gis::Sensor& s) { return s.asset == asset.id; });
+    related(frame, frame.world.reports(), gis::EntityKind::report, "desk.tab.reports", [&](const gis::Report& r) { return r.asset == asset.id; });
+    related(frame, frame.world.interventions(), gis::EntityKind::intervention, "desk.tab.interventions",
+            [&](const gis::Intervention& i) { return i.asset == asset.id; });
+    draw_history(frame, state, {gis::EntityKind::asset, asset.id.value});
+    gap(t, 8);
+}
+
+void draw_place_footer(Frame& frame, gis::EntityRef ref, std::optional<gis::LonLat> place, const std::string& address) {
+    const Theme& t = frame.theme;
+    if (ref) {
+        const std::vector<gis::EntityRef> chosen{ref};
+        const std::string blocked = blocked_words(frame, create_blocked(frame.world, chosen));
+        if (button(t, (frame.tr("desk.do.create") + "###place.create").c_str(),
+                   {.kind = ButtonKind::primary, .icon = "build", .width = -1, .height = 34, .key_hint = "I", .blocked = blocked}))
+            frame.out.push(create_intervention(frame.world, frame.catalog, chosen, frame.language.code()));
+    }
+    const std::string nowhere = place ? std::string{} : frame.tr("desk.blocked.no_place");
+    if (button(t, (frame.tr("desk.do.report_here") + "###place.report").c_str(),
+               {.kind = ref ? ButtonKind::secondary : ButtonKind::primary, .icon = "place", .width = -1, .blocked = nowhere})) {
+        frame.view.report_form_open = true;
+        frame.view.report_form_place = place;
+        frame.view.report_form_address = address;
+    }
+}
+
+void draw_feature(Frame& frame, const render::FeatureHit& hit) {
+    const Theme& t = frame.theme;
+    const LayerRow* row = layer_row(frame, hit.layer);
+    if (!row || hit.feature >= row->layer->info.features) {
+        caption(t, frame.tr("desk.feature.gone"));
+        return;
+    }
+    const gis::Layer& layer = *row->layer;
+    std::string title = layer.info.name;
+    for (const char* name : {"name", "nom", "NOM", "nom_voie", "libelle"})
+        if (const gis::Column* column = layer.column(name))
+            if (std::string value = value_of(frame, *column, hit.feature); !value.empty()) {
+                title = std::move(value);
+                break;
+            }
+    inspector_title(t, "layers", title);
+    gap(t, 6);
+    fact(t, "layer", frame.tr("desk.fact.layer"), layer.info.name);
+    std::size_t shown = 0;
+    for (const gis::Column& column : layer.columns) {
+        const std::string value = value_of(frame, column, hit.feature);
+        if (value.empty()) continue;
+        if (++shown > max_attributes) break;
+        fact(t, ("field." + column.name).c_str(), column.name, value);
+    }
+    if (shown == 0) caption(t, frame.tr("desk.feature.no_attributes"));
+    gap(t, 12);
+    draw_place_footer(frame, {}, middle_of(frame, layer, hit.feature), {});
+}
+
+} // namespace vigie::panels

@@ -1,0 +1,63 @@
+#include "panels/inspect/knowledge.hpp"
+
+#include <imgui.h>
+
+#include "gis/model/zone.hpp"
+#include "panels/inspect/gestures.hpp"
+
+namespace vigie::panels {
+
+namespace {
+
+// Everything a ranking rests on except positions, which move all the time and are caught by the clock.
+std::uint64_t planning_revision(const gis::World& world) {
+    std::uint64_t sum = 0;
+    for (gis::EntityKind kind : {gis::EntityKind::intervention, gis::EntityKind::shift, gis::EntityKind::absence,
+                                 gis::EntityKind::agent, gis::EntityKind::vehicle, gis::EntityKind::report,
+                                 gis::EntityKind::alert, gis::EntityKind::crew})
+        sum += world.revision(kind);
+    return sum;
+}
+
+} // namespace
+
+gis::PlanningContext planning_context(const Frame& frame) {
+    return {frame.world, frame.catalog, frame.travel, frame.zone, frame.now};
+}
+
+const std::vector<gis::RankedCrew>& CrewProposals::of(const Frame& frame, const std::vector<gis::EntityRef>& selected) {
+    const double now = ImGui::GetTime();
+    const std::uint64_t revision = planning_revision(frame.world);
+    const bool other = selected != selected_;
+    if (!other && (revision == revision_ || now - made_at_ < least_seconds_between)) return crews_;
+    selected_ = selected;
+    revision_ = revision;
+    made_at_ = now;
+    crews_.clear();
+    if (const auto what = assignable(frame.world, frame.catalog, selected, frame.language.code()))
+        crews_ = gis::ranked_crews(planning_context(frame), *what, proposed_crews);
+    return crews_;
+}
+
+const std::vector<gis::DuplicateCandidate>& Duplicates::of(const Frame& frame, const gis::Report& report) {
+    const std::uint64_t revision = frame.world.revision(gis::EntityKind::report);
+    if (report.id != report_ || revision != revision_) {
+        report_ = report.id;
+        revision_ = revision;
+        found_ = gis::duplicate_candidates(frame.world, frame.catalog, report, 5);
+    }
+    return found_;
+}
+
+const gis::DayLoad& CrewLoad::of(const Frame& frame, gis::CrewId crew) {
+    const double now = ImGui::GetTime();
+    const std::uint64_t revision = planning_revision(frame.world);
+    if (crew == crew_ && (revision == revision_ || now - made_at_ < least_seconds_between)) return load_;
+    crew_ = crew;
+    revision_ = revision;
+    made_at_ = now;
+    load_ = gis::day_load(planning_context(frame), crew, gis::local_day(frame.now, frame.zone));
+    return load_;
+}
+
+} // namespace vigie::panels

@@ -1,0 +1,51 @@
+// What the inspector has to work out (crews ranked by road, similar reports, a crew's load), kept while the things it
+// rests on are unchanged and never made again more often than twice a second. UI thread.
+#pragma once
+
+#include <vector>
+
+#include "gis/planning/feasibility.hpp"
+#include "gis/rules/rules.hpp"
+#include "panels/frame.hpp"
+
+namespace vigie::panels {
+
+inline constexpr std::size_t proposed_crews = 3;
+inline constexpr double least_seconds_between = 0.5;   // of wall time, between two rankings of the same object
+
+[[nodiscard]] gis::PlanningContext planning_context(const Frame& frame);
+
+class CrewProposals {
+public:
+    // Best crews for the selection, at most `proposed_crews`; empty when nothing can be assigned.
+    const std::vector<gis::RankedCrew>& of(const Frame& frame, const std::vector<gis::EntityRef>& selected);
+
+private:
+    std::vector<gis::EntityRef> selected_;
+    std::uint64_t revision_ = 0;
+    double made_at_ = -1;
+    std::vector<gis::RankedCrew> crews_;
+};
+
+class Duplicates {
+public:
+    const std::vector<gis::DuplicateCandidate>& of(const Frame& frame, const gis::Report& report);
+
+private:
+    gis::ReportId report_;
+    std::uint64_t revision_ = 0;
+    std::vector<gis::DuplicateCandidate> found_;
+};
+
+class CrewLoad {
+public:
+    const gis::DayLoad& of(const Frame& frame, gis::CrewId crew);
+
+private:
+    gis::CrewId crew_;
+    std::uint64_t revision_ = 0;
+    double made_at_ = -1;
+    gis::DayLoad load_;
+};
+
+} // namespace vigie::panels
