@@ -30,7 +30,6 @@ struct BottomDockState {
     std::vector<std::size_t> feed_rows;   // items that pass the filter
     int last_frame = -1;                  // a gap means that Deltas were missed
     bool hovers = false;                  // the hovered object was set here
-    bool filter_has_focus = false;
     gis::EntityRef follows;               // the selection the table last scrolled to
 };
 

@@ -116,6 +116,7 @@ void Shell::draw(Frame& frame) {
             break;
         case Workspace::sources: break;
     }
+    draw_inspector_dialogs(frame, impl_->inspector);
     impl_->status.pointer = impl_->map.pointer;
     begin_region("status", l.status, frame.theme.colors.surface2);
     draw_status_bar(frame, impl_->status, l.status);

@@ -7,7 +7,7 @@ namespace vigie::panels {
 
 namespace {
 
-constexpr float bar_height = 34, tools_width = 250;
+constexpr float bar_height = 34, tools_width = 132;
 
 struct TabWords {
     const char* key;
@@ -30,7 +30,7 @@ bool somebody_must_look(const gis::World& world) {
 
 float width_of(const Theme& theme, const Tab& tab) {
     const std::string_view text(tab.label.data(), tab.label.find("##"));
-    float width = theme.px(24 + 20) + text_size(theme.fonts.body_strong, text).x;
+    float width = theme.px(24 + 16) + text_size(theme.fonts.body_strong, text).x;
     if (!tab.count.empty()) width += theme.px(17) + std::max(theme.px(7), text_size(theme.fonts.caption_strong, tab.count).x);
     return width;
 }
@@ -70,7 +70,7 @@ void draw_dock_tabs(Frame& frame, BottomDockState& state) {
     const bool several = frame.view.selection.entities.size() > 1;
     const float room = width - t.px(several ? 420 : tools_width);
     const auto tabs = dock_tabs(frame, state, room);
-    const int chosen = tab_bar(t, "dock.tabs", tabs, static_cast<int>(frame.view.bottom_tab), {.height = bar_height, .body_font = true});
+    const int chosen = tab_bar(t, "dock.tabs", tabs, static_cast<int>(frame.view.bottom_tab), {.height = bar_height, .padding = 8, .body_font = true});
     if (chosen != static_cast<int>(frame.view.bottom_tab)) {
         frame.view.bottom_tab = static_cast<BottomTab>(chosen);
         frame.view.bottom_open = true;

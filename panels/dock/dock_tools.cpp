@@ -12,7 +12,7 @@ namespace vigie::panels {
 
 namespace {
 
-constexpr float bar_height = 34, tool_size = 28, field_width = 180;
+constexpr float bar_height = 34, tool_size = 28, field_width = 220;
 
 void begin_popup_look(const Theme& t) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(t.px(12), t.px(10)));
@@ -23,7 +23,11 @@ void end_popup_look() { ImGui::PopStyleVar(2); }
 void filter_popup(Frame& frame) {
     begin_popup_look(frame.theme);
     if (ImGui::BeginPopup("dock.filter")) {
+        const bool fresh = ImGui::IsWindowAppearing();
         section_header(frame.theme, frame.tr("desk.filter.title"));
+        search_field(frame.theme, "###dock.find", frame.view.filter.text,
+                     {.hint = frame.tr("desk.find"), .icon = "filter_list", .width = field_width, .focus = fresh});
+        if (ImGui::IsKeyPressed(ImGuiKey_Enter, false)) ImGui::CloseCurrentPopup();
         check_field(frame.theme, (frame.tr("desk.filter.open_only") + "###filter.open_only").c_str(), frame.view.filter.open_only);
         check_field(frame.theme, (frame.tr("desk.filter.today") + "###filter.today").c_str(), frame.view.filter.today_only);
         if (frame.view.filter.active_count() > 0 && link(frame.theme, (frame.tr("desk.empty.clear_filters") + "###filter.clear").c_str()))
@@ -59,16 +63,6 @@ std::string count_words(const Frame& frame, const ListView& list) {
     return frame.tr(gis::Text{"desk.count", {{"shown", frame.language.number(double(list.model.ids().size()))},
                                              {"all", frame.language.number(double(list.model.total()))},
                                              {"sort", std::move(sorted)}}});
-}
-
-// The filter of the focused list, with the keyboard when Ctrl+F asked for it.
-void find_field(Frame& frame, BottomDockState& state, ImVec2 at) {
-    const bool focus = std::exchange(frame.view.find_in_list, false);
-    if (focus) frame.view.bottom_open = true;
-    ImGui::SetCursorScreenPos(ImVec2(at.x, at.y - frame.theme.px(13)));
-    search_field(frame.theme, "dock.find", frame.view.filter.text,
-                 {.hint = frame.tr("desk.find"), .icon = "filter_list", .width = field_width, .height = 26, .focus = focus});
-    state.filter_has_focus = ImGui::IsItemActive() || focus;
 }
 
 } // namespace
@@ -118,19 +112,13 @@ void draw_dock_tools(Frame& frame, BottomDockState& state, float left) {
     if (tool("dock.export", "file_download", frame.tr("desk.export"), false, empty) && list) export_list(frame, state, *list);
     if (tool("dock.columns_button", "view_column", frame.tr("desk.columns"), false, list ? std::string{} : frame.tr("desk.columns.none")))
         ImGui::OpenPopup("dock.columns");
-    if (tool("dock.filter_button", "filter_list", frame.tr("desk.filter"), frame.view.filter.active_count() > 0, {}))
+    const bool find = std::exchange(frame.view.find_in_list, false);
+    if (tool("dock.filter_button", "filter_list", frame.tr("desk.filter"), frame.view.filter.active_count() > 0, {}) || find)
         ImGui::OpenPopup("dock.filter");
     filter_popup(frame);
     if (list) columns_popup(frame, *list);
-    const bool searching = state.filter_has_focus || frame.view.find_in_list || !frame.view.filter.text.empty();
     const std::string words = list ? count_words(frame, *list) : std::string{};
-    const float words_width = text_size(t.fonts.caption, words).x, field = t.px(field_width);
-    if (x - t.px(8) - field > left && (searching || x - t.px(24) - field - words_width > left)) {
-        x -= t.px(8) + field;
-        find_field(frame, state, ImVec2(x, middle));
-    } else {
-        frame.view.find_in_list = false;
-    }
+    const float words_width = text_size(t.fonts.caption, words).x;
     if (x - t.px(8) - words_width > left)
         draw_text(ImGui::GetWindowDrawList(), t.fonts.caption,
                   ImVec2(x - t.px(8) - words_width, middle - t.fonts.caption->FontSize / 2), t.colors.text_weak, words);

@@ -5,6 +5,7 @@
 #include "gis/model/words.hpp"
 #include "panels/forms/dialog_parts.hpp"
 #include "panels/inspect/knowledge.hpp"
+#include "panels/lists/due.hpp"
 #include "panels/widgets/field.hpp"
 
 namespace vigie::panels {
@@ -38,7 +39,7 @@ void crew_rows(Frame& frame, DialogState& state) {
         if (!ranked.refused.empty()) text += " · " + frame.tr(ranked.refused.front().text);
         else if (!ranked.reasons.empty()) text += " · " + frame.tr(ranked.reasons.front());
         const std::string id = "crew." + std::to_string(ranked.crew.value);
-        if (choice_row(frame.theme, id.c_str(), text, state.crew == ranked.crew, frame.language.duration(ranked.eta)))
+        if (choice_row(frame.theme, id.c_str(), text, state.crew == ranked.crew, eta_words(frame.language, ranked.eta)))
             choose_crew(frame, state, ranked);
     }
 }
@@ -53,7 +54,7 @@ void refusal_lines(Frame& frame, DialogState& state, const std::vector<gis::Refu
         words.blocked = frame.tr("desk.blocked.force_role");
         return;
     }
-    text_field(t, "force.reason", state.text, {.label = frame.tr("desk.force.reason"), .focus = state.fresh && state.open == Dialog::force});
+    text_field(t, "###force.reason", state.text, {.label = frame.tr("desk.force.reason"), .focus = state.fresh && state.open == Dialog::force});
     words.yes = frame.tr("desk.do.force_now");
     if (state.text.empty()) words.blocked = frame.tr("desk.blocked.reason_missing");
 }
@@ -109,7 +110,7 @@ void absent_field(Frame& frame, DialogState& state, const gis::Crew& crew) {
             agents.push_back(id);
         }
     int chosen = static_cast<int>(std::find(agents.begin(), agents.end(), state.agent) - agents.begin());
-    if (combo_field(frame.theme, "absent", chosen, names, {.label = frame.tr("desk.absence.who")}))
+    if (combo_field(frame.theme, "###absence.who", chosen, names, {.label = frame.tr("desk.absence.who")}))
         state.agent = agents[static_cast<std::size_t>(chosen)];
 }
 
@@ -125,7 +126,7 @@ bool draw_absence_dialog(Frame& frame, DialogState& state) {
     dialog_head(frame, words);
     absent_field(frame, state, *crew);
     period_fields(frame, state, true);
-    text_field(frame.theme, "absence.reason", state.text, {.label = frame.tr("desk.fact.reason")});
+    text_field(frame.theme, "###absence.reason", state.text, {.label = frame.tr("desk.fact.reason")});
     const TypedPeriod typed = period_from_typed(state, frame.now, frame.zone);
     if (!typed.period) words.blocked = frame.tr(typed.error);
     switch (dialog_buttons(frame, state, words)) {

@@ -117,11 +117,11 @@ void period_fields(const Frame& frame, DialogState& state, bool with_end) {
     const std::string from = frame.tr(with_end ? "desk.period.from" : "desk.period.start"), to = frame.tr("desk.period.to");
     const auto pair = [&](const char* id, const std::string& label, std::string& day, std::string& hour) {
         ImGui::BeginGroup();
-        text_field(t, (std::string(id) + ".day").c_str(), day, {.label = label, .hint = "2411", .width = 116});
+        text_field(t, ("###" + std::string(id) + ".day").c_str(), day, {.label = label, .hint = "2411", .width = 116});
         ImGui::EndGroup();
         ImGui::SameLine(0, t.px(6));
         ImGui::BeginGroup();
-        text_field(t, (std::string(id) + ".hour").c_str(), hour, {.label = frame.tr("desk.period.hour"), .hint = "1430", .width = 76});
+        text_field(t, ("###" + std::string(id) + ".hour").c_str(), hour, {.label = frame.tr("desk.period.hour"), .hint = "1430", .width = 76});
         ImGui::EndGroup();
     };
     pair("from", from, state.from_day, state.from_hour);

@@ -84,7 +84,7 @@ bool draw_reason_dialog(Frame& frame, DialogState& state) {
         state.choice = static_cast<int>(keys.size());
     const bool free_text = state.choice == static_cast<int>(keys.size());
     if (free_text)
-        text_field(frame.theme, "reason", state.text, {.label = frame.tr("desk.fact.reason"), .focus = state.fresh || state.text.empty()});
+        text_field(frame.theme, "###dialog.reason", state.text, {.label = frame.tr("desk.fact.reason"), .focus = state.fresh || state.text.empty()});
     const std::string reason = free_text ? state.text : frame.tr(keys[static_cast<std::size_t>(state.choice)]);
     if (reason.empty()) words.blocked = frame.tr("desk.blocked.reason_missing");
     switch (dialog_buttons(frame, state, words)) {
@@ -105,7 +105,14 @@ bool draw_reply_dialog(Frame& frame, DialogState& state) {
     words.sentence = frame.tr("desk.ask.reply.sentence");
     words.yes = frame.tr("desk.ask.reply.yes");
     dialog_head(frame, words);
-    text_field(frame.theme, "reply", state.text, {.lines = 7});
+    const Theme& t = frame.theme;
+    const float pad = t.px(12), width = ImGui::GetContentRegionAvail().x;
+    const float height = t.fonts.body->CalcTextSizeA(t.fonts.body->FontSize, FLT_MAX, width - 2 * pad, state.text.c_str()).y;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddRectFilled(at, ImVec2(at.x + width, at.y + height + 2 * pad), u32(t.colors.surface2), t.px(5));
+    ImGui::SetCursorScreenPos(ImVec2(at.x + pad, at.y + pad));
+    text_wrapped(t.fonts.body, t.colors.text_strong, state.text, width - 2 * pad);
+    ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + height + 2 * pad));
     switch (dialog_buttons(frame, state, words)) {
     case Answer::none: return false;
     case Answer::no: return true;

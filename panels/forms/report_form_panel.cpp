@@ -65,7 +65,7 @@ bool field(Frame& frame, ReportFormPanel& panel, ReportField which, const char* 
 }
 
 void place_part(Frame& frame, ReportFormPanel& panel) {
-    const bool enter = field(frame, panel, ReportField::place, "form.place", panel.form.place_text(), "desk.fact.place", "desk.form.place_hint",
+    const bool enter = field(frame, panel, ReportField::place, "###form.place", panel.form.place_text(), "desk.fact.place", "desk.form.place_hint",
                              [&](const std::string& text) { panel.form.type_place(text, context_of(frame)); });
     if (enter) entered(frame, panel, ReportField::place);
     const auto places = panel.form.places();
@@ -78,7 +78,7 @@ void place_part(Frame& frame, ReportFormPanel& panel) {
 }
 
 void category_part(Frame& frame, ReportFormPanel& panel) {
-    const bool enter = field(frame, panel, ReportField::category, "form.category", panel.form.category_text(), "desk.column.category",
+    const bool enter = field(frame, panel, ReportField::category, "###form.category", panel.form.category_text(), "desk.column.category",
                              "desk.form.category_hint", [&](const std::string& text) { panel.form.type_category(text, context_of(frame)); });
     if (enter) entered(frame, panel, ReportField::category);
     const auto categories = panel.form.categories();
@@ -112,7 +112,7 @@ void duplicates_part(Frame& frame, ReportFormPanel& panel) {
         const gis::ReportCategory* category = frame.catalog.report_category(report->category);
         const std::string label = gis::number_label(gis::EntityKind::report, report->number) + ", " +
                                   (category ? category->name.in(frame.language.code()) : report->category);
-        if (strip(frame.theme, Family::fresh, "content_copy", label, (frame.tr("desk.do.see") + "###" + id).c_str())) {
+        if (strip(frame.theme, {"", Outline::circle, render::Glyph::two_circles, Family::fresh}, label, (frame.tr("desk.do.see") + "###" + id).c_str())) {
             close_form(frame, panel);
             select(frame, {gis::EntityKind::report, candidate.report.value});
         }
@@ -132,15 +132,15 @@ void details_part(Frame& frame, ReportFormPanel& panel) {
     if (const int chosen = segmented(t, "form.severity", segments, form.severity() - 1, 30) + 1; chosen != form.severity())
         form.set_severity(chosen);
     gap(t, 6);
-    if (field(frame, panel, ReportField::description, "form.description", form.description, "desk.fact.description", "desk.form.description_hint",
+    if (field(frame, panel, ReportField::description, "###form.description", form.description, "desk.fact.description", "desk.form.description_hint",
               [&](const std::string& text) { form.description = text; }))
         entered(frame, panel, ReportField::description);
     gap(t, 6);
-    if (field(frame, panel, ReportField::caller, "form.caller", form.caller, "desk.fact.reporter", "desk.form.caller_hint",
+    if (field(frame, panel, ReportField::caller, "###form.caller", form.caller, "desk.fact.reporter", "desk.form.caller_hint",
               [&](const std::string& text) { form.caller = text; }))
         entered(frame, panel, ReportField::caller);
     gap(t, 6);
-    if (field(frame, panel, ReportField::phone, "form.phone", form.phone, "desk.fact.phone", "desk.form.phone_hint",
+    if (field(frame, panel, ReportField::phone, "###form.phone", form.phone, "desk.fact.phone", "desk.form.phone_hint",
               [&](const std::string& text) { form.phone = text; }))
         entered(frame, panel, ReportField::phone);
 }
@@ -156,21 +156,22 @@ void draw_report_form(Frame& frame, ReportFormPanel& panel) {
         panel.form.move_to(*frame.view.report_form_place, frame.view.report_form_address, context_of(frame));
         panel.focus = panel.form.category().empty() ? ReportField::category : ReportField::none;
     }
-    gap(t, 6);
+    const bool was_typing = ImGui::GetIO().WantTextInput;   // Esc leaves the field first, then the form
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(t.px(6), t.px(4)));
     place_part(frame, panel);
     gap(t, 8);
     category_part(frame, panel);
     duplicates_part(frame, panel);
-    if (!frame.view.report_form_open) return;
     details_part(frame, panel);
-    if (!frame.view.report_form_open) return;
     gap(t, 14);
     if (button(t, (frame.tr("desk.form.submit") + "###form.submit").c_str(), {.kind = ButtonKind::primary, .icon = "place", .width = -1, .height = 34}))
         entered(frame, panel, panel.form.first_missing().field);
     gap(t, 6);
     if (button(t, (frame.tr("desk.cancel") + "###form.cancel").c_str(), {.kind = ButtonKind::quiet, .width = -1})) close_form(frame, panel);
     gap(t, 6);
-    caption(t, frame.tr("desk.form.help"));
+    text_wrapped(t.fonts.caption, t.colors.text_weak, frame.tr("desk.form.help"));
+    ImGui::PopStyleVar();
+    if (ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !was_typing) close_form(frame, panel);
 }
 
 } // namespace vigie::panels

@@ -32,7 +32,7 @@ void begin_qualify(const Frame& frame, DialogState& state) {
 
 void category_field(Frame& frame, DialogState& state) {
     const Theme& t = frame.theme;
-    if (text_field(t, "category", state.category_typed, {.label = frame.tr("desk.column.category"), .focus = state.fresh}))
+    if (text_field(t, "###dialog.category", state.category_typed, {.label = frame.tr("desk.column.category"), .focus = state.fresh}))
         state.category.clear();
     if (!state.category.empty()) return;
     for (const gis::ReportCategory* category : category_matches(frame.catalog, state.category_typed, frame.language.code(), 5)) {

@@ -56,7 +56,7 @@ void draw_asset(Frame& frame, InspectorState& state, const gis::Asset& asset) {
     const std::string kind_name = kind ? kind->name.in(frame.language.code()) : asset.kind;
     inspector_title(t, kind ? std::string_view(kind->icon) : "place", asset.name.empty() ? kind_name : asset.name);
     gap(t, 6);
-    fact(t, "kind", frame.tr("desk.fact.kind"), kind_name, {.note = asset.code});
+    fact(t, "kind", frame.tr("desk.fact.kind"), kind_name);
     if (const gis::Domain* domain = kind ? frame.catalog.domain(kind->domain) : nullptr)
         fact(t, "domain", frame.tr("desk.fact.domain"), domain->name.in(frame.language.code()));
     for (std::size_t i = 0; i < std::min(asset.attributes.size(), max_attributes); ++i) {

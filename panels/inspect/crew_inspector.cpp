@@ -179,18 +179,19 @@ void draw_crew(Frame& frame, InspectorState& state, const Crew& c) {
 
 void draw_crew_footer(Frame& frame, const Crew& c) {
     const Theme& t = frame.theme;
-    const float fifth = (ImGui::GetContentRegionAvail().x / t.scale - 4 * 6) / 5;
+    const float third = (ImGui::GetContentRegionAvail().x / t.scale - 2 * 6) / 3;
     for (int s = 0; s <= int(gis::CrewStatus::out_of_service); ++s) {
         const auto status = static_cast<gis::CrewStatus>(s);
         const StatusLook look = look_of(status);
-        if (s > 0) ImGui::SameLine();
+        if (s % 3 > 0) ImGui::SameLine();
         const std::string words = frame.tr(look.key);
         if (button(t, (words + "###crew.status." + std::string(gis::name(status))).c_str(),
-                   {.width = fifth, .height = 34, .tooltip = words, .chosen = status == c.status, .small_text = true}) &&
+                   {.width = third, .chosen = status == c.status, .small_text = true}) &&
             status != c.status)
             frame.out.push(gis::command::SetCrewStatus{c.id, status});
     }
-    if (button(t, (frame.tr("desk.do.absence") + "###crew.absence").c_str(), {.icon = "event", .width = -1})) {
+    ImGui::SameLine();
+    if (button(t, (frame.tr("desk.do.absence") + "###crew.absence").c_str(), {.width = third, .small_text = true})) {
         frame.view.dialog_crew = c.id;
         frame.view.dialog = Dialog::absence;
     }

@@ -170,12 +170,12 @@ bool section_link(const Theme& theme, std::string_view title, const char* link_l
     return followed;
 }
 
-bool strip(const Theme& theme, Family family, std::string_view icon, std::string_view text, const char* button_label) {
-    const StateFamily& f = theme.colors.family(family);
+bool strip(const Theme& theme, const StatusLook& look, std::string_view text, const char* button_label) {
+    const StateFamily& f = theme.colors.family(look.family);
     const ImVec2 at = here();
     const float width = room(), h = theme.px(34), middle = at.y + h / 2;
     canvas()->AddRectFilled(at, ImVec2(at.x + width, at.y + h), u32(f.veil), theme.px(5));
-    draw_icon(canvas(), theme, ImVec2(at.x + theme.px(18), middle), IconSize::normal, f.ink, icon);
+    draw_state(canvas(), theme, ImVec2(at.x + theme.px(18), middle), theme.px(16), look);
     const std::string_view words(button_label, ImGui::FindRenderedTextEnd(button_label));
     const float button_width = text_size(theme.fonts.caption, words).x + theme.px(16);
     const float left = at.x + theme.px(34), stop = at.x + width - button_width - theme.px(12);

@@ -48,8 +48,8 @@ void section(const Theme& theme, std::string_view title, std::string_view right 
 // The same with a link at the right end; true when it was followed.
 bool section_link(const Theme& theme, std::string_view title, const char* link_label);
 
-// Rounded strip on a family's veil with a small button at its end; true when pressed.
-bool strip(const Theme& theme, Family family, std::string_view icon, std::string_view text, const char* button_label);
+// Rounded strip on the veil of the state's family, its glyph first, with a small button at its end; true when pressed.
+bool strip(const Theme& theme, const StatusLook& look, std::string_view text, const char* button_label);
 // Strip on surface.2: icon, words, weak words at the right end.
 void quiet_strip(const Theme& theme, std::string_view icon, std::string_view text, std::string_view right);
 

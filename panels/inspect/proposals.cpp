@@ -43,7 +43,7 @@ void card_words(const Frame& frame, const Card& card, ImVec2 at, float right) {
     draw_text(list, strong, ImVec2(at.x + t.px(inset), at.y + t.px(card_height) / 2 - strong->FontSize / 2),
               card.possible() ? t.colors.text_strong : t.colors.text_off, number);
     draw_state(list, t, ImVec2(x + t.px(8), first), t.px(13), look_of(card.crew.status));
-    const std::string eta = frame.language.duration(card.ranked.eta);
+    const std::string eta = eta_words(frame.language, card.ranked.eta);
     const float eta_width = text_size(strong, eta).x;
     draw_text_clipped(list, strong, ImVec2(x + t.px(20), first - strong->FontSize / 2), t.colors.text_strong, card.crew.name,
                       right - eta_width - t.px(8) - x - t.px(20));

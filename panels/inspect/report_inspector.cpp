@@ -112,7 +112,7 @@ void similar(Frame& frame, InspectorState& state, const Report& r) {
         : frame.tr(Text{found.size() == 2 ? "desk.similar.two" : "desk.similar.more",
                         {{"n", n}, {"first", first}, {"second", frame.language.distance(found[1].distance_m)}}});
     gap(frame.theme, 6);
-    if (strip(frame.theme, Family::fresh, "content_copy", words, (frame.tr("desk.do.compare") + "###report.compare").c_str())) {
+    if (strip(frame.theme, {"", Outline::circle, render::Glyph::two_circles, Family::fresh}, words, (frame.tr("desk.do.compare") + "###report.compare").c_str())) {
         frame.view.selection.entities = alone(r);
         frame.view.dialog = Dialog::merge;
     }

@@ -76,6 +76,10 @@ std::string due_words(const Due& due, const gis::Language& language) {
     return language(gis::Text{late ? "desk.due.late" : "desk.due.left", {{"duration", length}}});
 }
 
+std::string eta_words(const gis::Language& language, gis::Seconds eta) {
+    return language.duration(std::chrono::ceil<gis::Minutes>(std::max(eta, gis::Seconds{1})));
+}
+
 std::string due_export(const Due& due, const gis::Language& language) {
     if (due.tone != DueTone::late) return due_words(due, language);
     return language(gis::Text{"desk.due.late_words", {{"duration", due_length(-due.left, due.worked, language)}}});

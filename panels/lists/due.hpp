@@ -33,6 +33,8 @@ inline constexpr gis::Seconds worked_day{8 * 3600};
 
 // "reste 3 h 10" · "+1 h 20"; empty without a clock.
 [[nodiscard]] std::string due_words(const Due& due, const gis::Language& language);
+// Minutes, never seconds: "1 min" is what a person on the telephone says.
+[[nodiscard]] std::string eta_words(const gis::Language& language, gis::Seconds eta);
 // Without a sign a spreadsheet would take for a formula: "en retard de 1 h 20".
 [[nodiscard]] std::string due_export(const Due& due, const gis::Language& language);
 

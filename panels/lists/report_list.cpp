@@ -93,14 +93,14 @@ void also_touched(const gis::World& world, gis::EntityRef changed, std::vector<s
 }
 
 constexpr ListColumn columns[] = {
-    {.id = "number", .width = 64, .key = key<Report, number_key>, .cell = cell<Report, number_cell>},
-    {.id = "state", .width = 122, .key = key<Report, state_key>, .cell = cell<Report, state_cell>},
-    {.id = "category", .width = 148, .key = key<Report, category_key>, .cell = cell<Report, category_cell>},
+    {.id = "number", .width = 62, .key = key<Report, number_key>, .cell = cell<Report, number_cell>},
+    {.id = "state", .width = 130, .key = key<Report, state_key>, .cell = cell<Report, state_cell>},
+    {.id = "category", .width = 156, .key = key<Report, category_key>, .cell = cell<Report, category_cell>},
     {.id = "address", .width = 186, .stretches = true, .key = key<Report, address_key>, .cell = cell<Report, address_cell>},
     {.id = "quartier", .width = 88, .key = key<Report, quartier_key>, .cell = cell<Report, quartier_cell>},
     {.id = "received", .width = 84, .key = key<Report, received_key>, .cell = cell<Report, received_cell>},
-    {.id = "due", .width = 146, .key = key<Report, due_key>, .cell = cell<Report, due_cell>},
-    {.id = "crew", .width = 112, .key = key<Report, crew_key>, .cell = cell<Report, crew_cell>},
+    {.id = "due", .width = 156, .key = key<Report, due_key>, .cell = cell<Report, due_cell>},
+    {.id = "crew", .width = 106, .key = key<Report, crew_key>, .cell = cell<Report, crew_cell>},
     {.id = "severity", .width = 64, .right = true, .starts_hidden = true, .key = key<Report, severity_key>,
      .cell = cell<Report, severity_cell>},
     {.id = "channel", .width = 100, .starts_hidden = true, .key = key<Report, channel_key>, .cell = cell<Report, channel_cell>},

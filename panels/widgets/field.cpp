@@ -59,7 +59,7 @@ bool text_field(const Theme& theme, const char* id, std::string& text, const Fie
     ImGui::PopFont();
     ImGui::PopStyleColor(3);
     tooltip_for_last_item(theme, spec.disabled);
-    if (wrong) text_wrapped(theme.fonts.caption, theme.colors.family(Family::danger).ink, spec.error, width / theme.scale);
+    if (wrong) text_wrapped(theme.fonts.caption, theme.colors.family(Family::danger).ink, spec.error, width);
     else if (!spec.help.empty()) text_wrapped(theme.fonts.caption, theme.colors.text_weak, spec.help, width);
     ImGui::EndGroup();
     return changed;

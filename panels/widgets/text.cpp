@@ -7,6 +7,7 @@
 namespace vigie::panels {
 
 ImVec2 text_size(ImFont* font, std::string_view text) {
+    if (text.empty()) return {0, font->FontSize};  // an empty view may have no data at all
     return font->CalcTextSizeA(font->FontSize, FLT_MAX, 0, text.data(), text.data() + text.size());
 }
 
@@ -22,6 +23,7 @@ std::string ellipsized(ImFont* font, std::string_view text, float width_px) {
 }
 
 void draw_text(ImDrawList* list, ImFont* font, ImVec2 at, Rgba color, std::string_view text) {
+    if (text.empty()) return;
     list->AddText(font, font->FontSize, ImVec2(std::floor(at.x + 0.5f), std::floor(at.y + 0.5f)), u32(color), text.data(),
                   text.data() + text.size());
 }
