@@ -22,10 +22,10 @@ constexpr ImWchar mono_ranges[] = {0x20,   0xFF,   0x152,  0x153,  0x2013, 0x201
                                    0x2026, 0x2026, 0x20AC, 0x20AC, 0x2190, 0x2193, 0x2212, 0x2212, 0};
 
 constexpr std::string_view icons_in_use[] = {
-    "account_balance", "add", "add_circle_outline", "arrow_downward", "arrow_drop_down", "arrow_upward", "autorenew",
+    "account_balance", "add", "add_circle_outline", "arrow_downward", "arrow_drop_down", "arrow_forward", "arrow_upward", "autorenew",
     "battery_std", "brush", "build", "business", "call_merge", "chat", "check_box", "check_box_outline_blank",
     "chevron_left", "chevron_right", "close", "cloud_done", "cloud_off", "cloud_upload", "compare_arrows", "construction",
-    "content_copy", "delete_outline", "done_all", "drag_indicator", "edit", "elderly", "event", "expand_less",
+    "content_copy", "delete_outline", "directions_car", "done_all", "drag_indicator", "edit", "elderly", "event", "expand_less",
     "expand_more", "explore", "file_download", "filter_list", "flash_on", "forum", "forward_to_inbox", "gesture", "grain",
     "group", "help_outline", "history", "inbox", "info", "insert_drive_file", "keyboard", "language", "layers",
     "lightbulb_outline", "local_shipping", "location_city", "lock", "lock_outline", "mail", "map", "more_horiz",

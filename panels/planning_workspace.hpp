@@ -3,10 +3,20 @@
 #pragma once
 
 #include "panels/frame.hpp"
+#include "panels/inspector.hpp"
+#include "panels/planning/backlog.hpp"
+#include "panels/planning/board.hpp"
+#include "panels/planning/tour.hpp"
 
 namespace vigie::panels {
 
-struct PlanningState {};
+struct PlanningState {
+    BoardState board;
+    BacklogState backlog;
+    TourState tour;
+    InspectorState inspector;
+    bool inspecting = false;  // the right column shows the selection instead of the tour
+};
 
 void draw_planning(Frame& frame, PlanningState& state);
 

@@ -1,0 +1,30 @@
+// What waits to be planned: filters, sorting, cards to drag onto the board, and why a proposal left some out. UI thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "panels/planning/board.hpp"
+
+namespace vigie::panels {
+
+enum class BacklogSort : std::uint8_t { urgency, deadline, duration, quartier };
+
+struct BacklogState {
+    std::string text;
+    bool due_this_week = false, needs_skill = false, regulatory = false;
+    std::string quartier;
+    BacklogSort sort = BacklogSort::urgency;
+    bool show_unplanned = true;
+    // Made again when interventions, week or filters change.
+    std::vector<gis::InterventionId> cards;
+    gis::Seconds hours{0};
+    std::size_t waiting = 0, regulatory_waiting = 0;
+    std::uint64_t made_from = 0;
+};
+
+// Fills `cards`; cheap when nothing changed.
+void sync_backlog(const Frame& frame, BacklogState& state);
+void draw_backlog(Frame& frame, BoardState& board, BacklogState& state, const Box& box);
+
+} // namespace vigie::panels

@@ -1,0 +1,109 @@
+#include "panels/planning/board.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "gis/planning/calendar.hpp"
+#include "panels/widgets/feedback.hpp"
+
+namespace vigie::panels {
+namespace {
+
+constexpr float tool_row = 40, header_row = 44, crew_column = 136;
+constexpr float tall_lane = 66, low_lane = 40, strip = 14;  // px at scale 1 (INTERFACE.md §13)
+
+// Lanes fill the height while they can, then step down: two lines, one line, strips.
+float lane_height(const Theme& theme, float height, std::size_t lanes) {
+    if (lanes == 0) return theme.px(tall_lane);
+    const float each = height / static_cast<float>(lanes) / theme.scale;
+    if (each >= low_lane) return theme.px(std::min(each, tall_lane * 1.4f));
+    return theme.px(lanes <= 40 ? low_lane : strip);
+}
+
+BoardInput input_of(const Frame& frame) {
+    return {frame.world, frame.catalog, frame.travel, frame.zone, frame.now, frame.view.monday, frame.proposal};
+}
+
+BoardGeometry geometry_of(const Frame& frame, const BoardState& state, const Box& box) {
+    const Theme& t = frame.theme;
+    BoardGeometry g;
+    const float top = box.min.y + t.px(tool_row);
+    g.header = {ImVec2(box.min.x, top), ImVec2(box.max.x, top + t.px(header_row))};
+    g.lanes = {ImVec2(box.min.x, g.header.max.y), box.max};
+    g.crew_width = t.px(crew_column);
+    for (std::size_t i = 0; i < state.model.lanes.size(); ++i)
+        if (!state.hidden_crews.contains(state.model.lanes[i].crew.value)) g.shown.push_back(static_cast<int>(i));
+    const int days = static_cast<int>(state.model.days.size());
+    g.first_day = state.only_day >= 0 ? std::min(state.only_day, days - 1) : 0;
+    g.day_count = state.only_day >= 0 ? 1 : days;
+    g.lane_height = std::floor(lane_height(t, g.lanes.height(), g.shown.size()));
+    const bool scrolls = g.lane_height * static_cast<float>(g.shown.size()) > g.lanes.height() + 1;
+    const float bar = scrolls ? ImGui::GetStyle().ScrollbarSize : 0;
+    g.day_width = std::floor((g.lanes.width() - g.crew_width - bar) / static_cast<float>(std::max(1, g.day_count)));
+    g.top = g.lanes.min.y;
+    g.axis = state.model.axis;
+    return g;
+}
+
+} // namespace
+
+std::optional<BoardGeometry::Hit> BoardGeometry::hit(ImVec2 p) const {
+    if (!lanes.contains(p) || p.x < lanes.min.x + crew_width || lane_height <= 0 || day_width <= 0) return std::nullopt;
+    const int row = static_cast<int>((p.y - top) / lane_height);
+    const int day = first_day + static_cast<int>((p.x - lanes.min.x - crew_width) / day_width);
+    if (p.y < top || row >= static_cast<int>(shown.size()) || day >= first_day + day_count) return std::nullopt;
+    return Hit{row, day, axis.hour(static_cast<double>((p.x - day_left(day)) / (day_width - 1)))};
+}
+
+gis::PlanningContext BoardView::context() const {
+    return {frame.world, frame.catalog, frame.travel, frame.zone, frame.now, &state.model.index};
+}
+
+void sync_board(Frame& frame, BoardState& state) {
+    if (frame.view.monday == std::chrono::local_days{}) frame.view.monday = gis::monday_of(gis::local_day(frame.now, frame.zone));
+    const auto input = input_of(frame);
+    const auto key = board_key(input);
+    if (key == state.key && !state.model.days.empty()) return;
+    state.model = lay_out_board(input);
+    state.key = key;
+    if (!frame.proposal) state.choice = {};
+    const int days = static_cast<int>(state.model.days.size());
+    state.tour_day = std::clamp(state.tour_day, 0, days - 1);
+    if (!frame.world.find(state.tour_crew)) {  // at first: today's first crew
+        state.tour_crew = state.model.lanes.empty() ? gis::CrewId{} : state.model.lanes.front().crew;
+        for (int d = 0; d < days; ++d)
+            if (state.model.days[static_cast<std::size_t>(d)].today) state.tour_day = d;
+    }
+}
+
+void draw_board(Frame& frame, BoardState& state, const Box& box) {
+    const Theme& t = frame.theme;
+    draw_tool_row(frame, state, {box.min, ImVec2(box.max.x, box.min.y + t.px(tool_row))});
+    BoardGeometry g = geometry_of(frame, state, box);
+    if (g.shown.empty()) {
+        ImGui::SetCursorScreenPos(g.header.min);
+        empty_state(t, {.icon = "view_week", .sentence = frame.tr(state.model.lanes.empty() ? "board.empty.crews" : "board.empty.hidden")});
+        return;
+    }
+    draw_day_header({frame, state, g});
+    ImGui::SetCursorScreenPos(g.lanes.min);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+    ImGui::BeginChild("board.lanes", ImVec2(g.lanes.width(), g.lanes.height()), ImGuiChildFlags_None, ImGuiWindowFlags_NoNav);
+    ImGui::PopStyleVar();
+    g.top = g.lanes.min.y - ImGui::GetScrollY();
+    const BoardView view{frame, state, g};
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(g.shown.size()), g.lane_height);
+    while (clipper.Step())
+        for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) draw_lane(view, row);
+    ImGui::SetCursorScreenPos(ImVec2(g.lanes.min.x, g.top + g.lane_height * static_cast<float>(g.shown.size())));
+    ImGui::Dummy(ImVec2(1, 0));
+    draw_callouts(view);
+    run_board_keys(view);
+    ImGui::EndChild();
+    const Box backlog{ImVec2(0, box.min.y), ImVec2(box.min.x, box.max.y)};
+    run_drag(view, backlog);
+    draw_board_menus(frame, state);
+}
+
+} // namespace vigie::panels

@@ -1,0 +1,117 @@
+// The week board: crews × days with hours, drawn with draw lists from a BoardModel; drags, menus and keys become
+// commands. Regions: tool row, day header, lanes. UI thread.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <imgui.h>
+
+#include "panels/frame.hpp"
+#include "panels/planning/board_model.hpp"
+#include "panels/region.hpp"
+
+namespace vigie::panels {
+
+// A bar or card on its way.
+struct BoardDrag {
+    gis::InterventionId what;             // none = nothing is dragged
+    double grab_hours = 0;                // from the bar's start to the hand
+    struct Target {
+        gis::CrewId crew;
+        gis::Time start{};
+        bool operator==(const Target&) const = default;
+    };
+    std::optional<Target> target;
+    std::vector<gis::CrewId> crews;       // of the target, partners included
+    std::vector<gis::Refusal> refused;
+    std::optional<gis::Slot> nearest;     // where it could go instead
+    std::optional<ImVec2> jumped_at;      // Tab: `target` is the nearest slot until the hand moves on
+    [[nodiscard]] bool active() const { return bool(what); }
+};
+
+// Popups of the board.
+struct BoardMenus {
+    gis::InterventionId bar;              // right-clicked
+    gis::CrewId crew;
+    int day = 0;
+    bool open_bar = false, open_cell = false, open_absence = false, open_force = false;
+    std::string absence_reason;
+    int absence_part = 0, absence_who = 0;  // whole day, morning, afternoon; crew, then its agents
+    gis::command::Assign forced;            // waits for its reason
+    std::string force_reason;
+    std::vector<gis::Refusal> force_refused;
+};
+
+// What of a proposal is taken: everything but these.
+struct ProposalChoice {
+    bool choosing = false;
+    std::set<std::uint64_t> left_aside;
+    int only = 0;                         // chips: 0 all, 1 added, 2 moved
+    [[nodiscard]] bool takes(gis::InterventionId id) const { return !left_aside.contains(id.value); }
+};
+
+struct BoardState {
+    BoardModel model;
+    BoardKey key;
+    bool show_travel = true, show_breaks = true, locked_only = false;
+    int only_day = -1;                    // day view; -1 = week
+    std::set<std::uint64_t> hidden_crews;
+    gis::CrewId tour_crew;                // the chosen crew-day
+    int tour_day = 0;
+    BoardDrag drag;
+    BoardMenus menus;
+    ProposalChoice choice;
+    gis::InterventionId wants_inspector;  // double-clicked this frame
+};
+
+// Where everything stands this frame, in screen px.
+struct BoardGeometry {
+    Box lanes;                            // scrolling part, crew column included
+    Box header;
+    float crew_width = 0, day_width = 0, lane_height = 0;
+    float top = 0;                        // of the first lane, scrolled
+    int first_day = 0, day_count = 0;
+    std::vector<int> shown;               // lanes after the crew filter
+    DayAxis axis;
+
+    [[nodiscard]] float day_left(int day) const { return lanes.min.x + crew_width + static_cast<float>(day - first_day) * day_width; }
+    [[nodiscard]] float x(int day, double hour) const { return day_left(day) + static_cast<float>(axis.share(hour)) * (day_width - 1); }
+    [[nodiscard]] Box cell(int row, int day) const {
+        const float y = top + static_cast<float>(row) * lane_height, left = day_left(day);
+        return {ImVec2(left, y), ImVec2(left + day_width, y + lane_height)};
+    }
+    struct Hit {
+        int row = 0, day = 0;
+        double hour = 0;
+    };
+    [[nodiscard]] std::optional<Hit> hit(ImVec2 at) const;
+};
+
+// Everything a drawing function of the board needs.
+struct BoardView {
+    Frame& frame;
+    BoardState& state;
+    const BoardGeometry& at;
+    [[nodiscard]] const BoardLane& lane(int row) const { return state.model.lanes[static_cast<std::size_t>(at.shown[static_cast<std::size_t>(row)])]; }
+    [[nodiscard]] gis::PlanningContext context() const;
+};
+
+void sync_board(Frame& frame, BoardState& state);
+void draw_board(Frame& frame, BoardState& state, const Box& box);
+
+void draw_tool_row(Frame& frame, BoardState& state, const Box& box);
+void draw_day_header(const BoardView& view);
+void draw_lane(const BoardView& view, int row);
+void draw_callouts(const BoardView& view);
+
+// Begins when the last item (a bar or a card) is dragged more than 6 px.
+void maybe_start_drag(Frame& frame, BoardState& state, gis::InterventionId what, double grab_hours);
+// Follows the hand, says what would happen, drops. `backlog`: dropping there puts it back to plan.
+void run_drag(const BoardView& view, const Box& backlog);
+void run_board_keys(const BoardView& view);
+void draw_board_menus(Frame& frame, BoardState& state);
+
+} // namespace vigie::panels
