@@ -1,11 +1,12 @@
 // The one list of backends that are part of the program. They have no other door than any plugin.
+#include "gis/backends/demo/demo_backend.hpp"
 #include "gis/backends/files/files_backend.hpp"
 #include "gis/backends/library.hpp"
 
 namespace vigie::gis {
 
 const std::vector<BuiltIn>& built_in_backends() {
-    static const std::vector<BuiltIn> list{{files_backend_main}};
+    static const std::vector<BuiltIn> list{{files_backend_main}, {demo_backend_main}};
     return list;
 }
 

@@ -157,6 +157,23 @@ void read_sections(const nlohmann::json& root, const std::string& file, std::str
     }
 }
 
+void read_text(const std::string& file, const std::string& text, LoadedCatalog& out) {
+    nlohmann::json root;
+    try {
+        root = nlohmann::json::parse(text);
+    } catch (const nlohmann::json::parse_error& e) {
+        const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(e.byte, text.size()));
+        const auto line = std::to_string(1 + std::count(text.begin(), end, '\n'));
+        out.notices.push_back({Severity::error, file + ":" + line, {"catalog.not_json", {{"file", file}, {"line", line}}}, {"catalog.remedy_syntax", {}}});
+        return;
+    }
+    if (!root.is_object()) {
+        out.notices.push_back({Severity::error, file, {"catalog.not_an_object", {{"entry", file}}}, {"catalog.remedy", {}}});
+        return;
+    }
+    read_sections(root, file, text, out);
+}
+
 void read_file(const std::filesystem::path& path, LoadedCatalog& out) {
     const std::string file = path.filename().string();
     std::error_code ec;
@@ -166,21 +183,7 @@ void read_file(const std::filesystem::path& path, LoadedCatalog& out) {
         out.notices.push_back({Severity::error, file, {"catalog.unreadable", {{"file", path.string()}}}, {"catalog.remedy_file", {}}});
         return;
     }
-    const std::string text{std::istreambuf_iterator<char>(stream), {}};
-    nlohmann::json root;
-    try {
-        root = nlohmann::json::parse(text);
-    } catch (const nlohmann::json::parse_error& e) {
-        const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(e.byte, text.size()));
-        const auto line = 1 + std::count(text.begin(), end, '\n');
-        out.notices.push_back({Severity::error, file + ":" + std::to_string(line), {"catalog.not_json", {{"file", file}, {"line", std::to_string(line)}}}, {"catalog.remedy_syntax", {}}});
-        return;
-    }
-    if (!root.is_object()) {
-        out.notices.push_back({Severity::error, file, {"catalog.not_an_object", {{"entry", file}}}, {"catalog.remedy", {}}});
-        return;
-    }
-    read_sections(root, file, text, out);
+    read_text(file, {std::istreambuf_iterator<char>(stream), {}}, out);
 }
 
 // References that lead nowhere: the entry stays (a later folder may bring its other half), the person is told.
@@ -220,6 +223,13 @@ const ServiceLevel* Catalog::service_level(int severity) const {
     const auto it = std::find_if(service_levels.begin(), service_levels.end(),
                                  [&](const ServiceLevel& level) { return level.severity == severity; });
     return it == service_levels.end() ? nullptr : &*it;
+}
+
+LoadedCatalog read_catalog(const std::vector<std::pair<std::string, std::string>>& files) {
+    LoadedCatalog out;
+    for (const auto& [file, text] : files) read_text(file, text, out);
+    check_references(out);
+    return out;
 }
 
 LoadedCatalog load_catalog(const std::vector<std::filesystem::path>& folders) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gis/model/result.hpp"
@@ -109,6 +110,8 @@ struct LoadedCatalog {
     Catalog catalog;
     std::vector<Notice> notices;
 };
+// The same from texts already read (name and content), for whoever carries a catalogue without a folder.
+[[nodiscard]] LoadedCatalog read_catalog(const std::vector<std::pair<std::string, std::string>>& files);
 [[nodiscard]] LoadedCatalog load_catalog(const std::vector<std::filesystem::path>& folders);
 
 } // namespace vigie::gis

@@ -59,11 +59,11 @@ struct Agenda {
     std::vector<Shift> shifts;
     std::vector<Absence> absences;
     std::vector<Report> reports;
-    std::vector<Request> requests;
     std::vector<Intervention> interventions;
 };
 
 [[nodiscard]] DemoCommune make_commune(std::uint64_t seed);
+[[nodiscard]] Agenda make_agenda(const DemoCommune& commune, const Catalog& catalog, std::uint64_t seed, Time now);
 
 // Between metres east and north of the church and WGS 84.
 [[nodiscard]] LonLat lonlat_from_ground(P ground);
