@@ -95,11 +95,17 @@ TEST_CASE("the demo is one backend behind the plugin interface: snapshot, live s
     CHECK(std::chrono::steady_clock::now() - begin < 1500ms);
 }
 
-TEST_CASE("a wrong configuration of the demo is refused before it starts") {
+TEST_CASE("a wrong configuration of the demo is refused in words and brings nothing") {
     const HostClock clock;
-    BackendHub hub(clock, [] {});
     for (const char* bad : {"[]", R"({"seed":"x"})", R"({"seed":-1})", R"({"speed":0})", R"({"speed":1e9})"}) {
         INFO(bad);
-        CHECK_FALSE(hub.start({"demo", "Valmont-sur-Aude", "demo", bad, false}, {}).ok());
+        BackendHub hub(clock, [] {});
+        REQUIRE(hub.start({"demo", "Valmont-sur-Aude", "demo", bad, false}, {}).ok());
+        Heard heard;
+        CHECK(wait(hub, heard, [&] {
+            const auto statuses = hub.statuses();
+            return !statuses.empty() && statuses[0].health == SourceHealth::refused && !statuses[0].why.empty();
+        }));
+        CHECK(heard.assets == 0);
     }
 }

@@ -255,7 +255,7 @@ TEST_CASE("sensors vary within what they can measure, and some fall silent") {
             const auto v = values.value(s, tuesday + Minutes{30 * i});
             if (!v) { ++silences; continue; }
             if (!std::isfinite(*v)) FAIL(s.name);
-            if (s.unit == "%" && (*v < 0 || *v > 101)) FAIL(s.name << " " << *v);
+            if (s.unit == "%" && (*v < 0 || *v > 100)) FAIL(s.name << " " << *v);
             low = std::min(low, *v), high = std::max(high, *v);
             if ((kind->alarm_above && *v > *kind->alarm_above) || (kind->alarm_below && *v < *kind->alarm_below)) ++alarms;
         }

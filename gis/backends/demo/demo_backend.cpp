@@ -37,9 +37,9 @@ public:
 
     std::optional<Problem> configure(std::string_view text) override {
         const auto json = nlohmann::json::parse(text.empty() ? "{}" : text, nullptr, false);
-        if (!json.is_object()) return Problem{VIGIE_ERROR_CONFIG, "configuration", "not an object", 0};
+        if (!json.is_object()) return Problem{VIGIE_ERROR_CONFIG, "@demo.config.object", "not an object", 0};
         if (json.contains("seed")) {
-            if (!json["seed"].is_number_integer() || json["seed"] < 0) return Problem{VIGIE_ERROR_CONFIG, "seed", "not a whole number", 0};
+            if (!json["seed"].is_number_integer() || json["seed"] < 0) return Problem{VIGIE_ERROR_CONFIG, "@demo.config.seed", "not a whole number", 0};
             seed_ = json["seed"].get<std::uint64_t>();
         }
         if (json.contains("speed")) return set_speed(json["speed"]);
@@ -48,9 +48,9 @@ public:
 
     std::optional<Problem> control(std::string_view text) override {
         const auto json = nlohmann::json::parse(text, nullptr, false);
-        if (!json.is_object()) return Problem{VIGIE_ERROR_CONFIG, "control", "not an object", 0};
+        if (!json.is_object()) return Problem{VIGIE_ERROR_CONFIG, "@demo.config.object", "not an object", 0};
         if (json.contains("paused")) {
-            if (!json["paused"].is_boolean()) return Problem{VIGIE_ERROR_CONFIG, "paused", "not true or false", 0};
+            if (!json["paused"].is_boolean()) return Problem{VIGIE_ERROR_CONFIG, "@demo.config.paused", "not true or false", 0};
             const std::lock_guard lock(mutex_);
             paused_ = json["paused"].get<bool>();
         }
@@ -60,7 +60,7 @@ public:
 
     std::optional<Problem> submit(const backend::Command& command) override {
         const std::lock_guard lock(mutex_);
-        if (commands_.size() >= most_commands) return Problem{VIGIE_ERROR_LIMIT, "commands", "too many edits waiting", 1'000};
+        if (commands_.size() >= most_commands) return Problem{VIGIE_ERROR_LIMIT, "@demo.edit.too_many", "too many edits waiting", 1'000};
         commands_.push_back(command);
         return {};
     }
@@ -105,7 +105,7 @@ private:
 
     std::optional<Problem> set_speed(const nlohmann::json& value) {
         if (!value.is_number() || value.get<double>() < slowest || value.get<double>() > fastest)
-            return Problem{VIGIE_ERROR_CONFIG, "speed", "outside 0.1 … 600", 0};
+            return Problem{VIGIE_ERROR_CONFIG, "@demo.config.speed", "outside 0.1 … 600", 0};
         const std::lock_guard lock(mutex_);
         speed_ = value.get<double>();
         return {};

@@ -77,7 +77,7 @@ double SensorValues::filling(const Sensor& sensor, Time t, double days) const {
     const double turns = static_cast<double>(ms_since_epoch(t)) / period + dice(sensor.id.value, 2);
     const auto round = static_cast<std::int64_t>(std::floor(turns));
     // Most rounds come in time; one in eight is late and the container runs over.
-    const double top = dice(sensor.id.value, round + 100) < 0.12 ? 112 : 60 + 32 * dice(sensor.id.value, round + 500);
+    const double top = dice(sensor.id.value, round + 100) < 0.2 ? 112 : 60 + 32 * dice(sensor.id.value, round + 500);
     return std::clamp(3 + frac(turns) * top + 1.2 * noise(sensor.id.value, t, hour_ms), 0.0, 100.0);
 }
 
@@ -85,19 +85,19 @@ std::optional<double> SensorValues::network(const Sensor& s, const Moment& m) co
     const std::string_view k = s.kind;
     const double size = 0.5 + dice(s.id.value, 3);
     const double n = noise(s.id.value, m.t, 20 * 60'000);
-    if (k == "debit_secteur") return std::max(1.5, (9 * size) * m.draw() + 1.2 * n + (fault(s, m.t, 0.035, 9) ? 42.0 : 0.0));
+    if (k == "debit_secteur") return std::max(1.5, (9 * size) * m.draw() + 1.2 * n + (fault(s, m.t, 0.07, 9) ? 42.0 : 0.0));
     if (k == "pression") {
-        const auto leak = fault(s, m.t, 0.035, 4);
+        const auto leak = fault(s, m.t, 0.09, 5);
         return 4.3 - 0.35 * m.draw() + 0.12 * n - (leak ? std::min(2.3, *leak * 6) : 0);
     }
     if (k == "niveau_reservoir") return 3.5 + 0.75 * cos_turns((m.hour - 6) / 24) + 0.06 * n;
     if (k == "chlore") return 0.29 + 0.05 * n - (fault(s, m.t, 0.02, 4) ? 0.22 : 0);
     if (k == "turbidite") return 0.24 + 0.06 * n + (rain_mm_h(m.t) > 8 ? 0.5 : 0);
     if (k == "pompe_intensite") {
-        if (fault(s, m.t, 0.02, 3)) return 29 + n;
+        if (fault(s, m.t, 0.03, 3)) return 29 + n;
         return frac(static_cast<double>(ms_since_epoch(m.t)) / 2'700'000.0 + dice(s.id.value, 4)) < 0.3 + 0.2 * (m.draw() - 1) ? 13.8 + 0.6 * n : 0.2;
     }
-    if (k == "trop_plein") return 0.7 + 0.45 * frac(static_cast<double>(ms_since_epoch(m.t)) / 2'700'000.0 + dice(s.id.value, 4)) + 0.05 * rain_mm_h(m.t) + (fault(s, m.t, 0.012, 3) ? 1.6 : 0);
+    if (k == "trop_plein") return 0.7 + 0.45 * frac(static_cast<double>(ms_since_epoch(m.t)) / 2'700'000.0 + dice(s.id.value, 4)) + 0.05 * rain_mm_h(m.t) + (fault(s, m.t, 0.025, 3) ? 1.9 : 0);
     if (k == "h2s") return std::max(0.0, 1.1 + 0.9 * n + (m.outdoor > 24 ? 1.2 : 0) + (fault(s, m.t, 0.01, 1) ? 9 : 0));
     if (k == "pluie") return rain_mm_h(m.t);
     if (k == "niveau_riviere") return 0.95 + 0.22 * noise(9005, m.t, 2 * day_ms) + 0.9 * std::max(0.0, noise(9003, Time{m.t - Millis{9 * hour_ms}}, 30 * hour_ms) - 0.35) + 0.01 * n;
@@ -108,14 +108,14 @@ std::optional<double> SensorValues::building(const Sensor& s, const Moment& m) c
     const std::string_view k = s.kind;
     const double size = 0.5 + dice(s.id.value, 3);
     const double n = noise(s.id.value, m.t, 30 * 60'000);
-    if (k == "co2") return (m.school() ? 520 + 420 * std::min(1.0, frac((m.hour - 8.4) / 4.1) * 1.6) * size : 430 + 60 * size * std::max(0.0, 1 - std::abs(m.hour - 17) / 4)) + 35 * n + (m.school() && fault(s, m.t, 0.05, 8) ? 520 : 0);
+    if (k == "co2") return (m.school() ? 520 + 420 * std::min(1.0, frac((m.hour - 8.4) / 4.1) * 1.6) * size : 430 + 60 * size * std::max(0.0, 1 - std::abs(m.hour - 17) / 4)) + 35 * n + (m.school() && fault(s, m.t, 0.1, 8) ? 560 : 0);
     if (k == "temperature_classe") return (m.school() ? 20.3 : 18.2) + std::max(0.0, m.outdoor - 20) * 0.6 + 0.5 * n - (fault(s, m.t, 0.02, 16) && m.outdoor < 16 ? 5 : 0);
     if (k == "temperature_ambiante") return (m.working() ? 20.1 : 17.9) + std::max(0.0, m.outdoor - 20) * 0.55 + 0.6 * n - (fault(s, m.t, 0.012, 18) && m.outdoor < 16 ? 6.5 : 0);
     if (k == "humidite_classe") return 48 + 6 * n + (m.school() ? 6 : 0);
     if (k == "electricite") return size * ((m.working() ? 26 : 5.5) + 6 * std::max(0.0, 14 - m.outdoor) / 10) + 1.2 * n + (fault(s, m.t, 0.01, 8) ? 130 : 0);
     if (k == "eau_batiment") return std::max(0.0, size * (m.working() ? 110 + 60 * n : 3 + 3 * n) + (fault(s, m.t, 0.02, 20) ? 430 : 0));
     if (k == "gaz") return m.outdoor < 17 ? std::max(0.0, size * (m.working() ? 9 : 3.4) * (17 - m.outdoor) / 12 + 0.4 * n) : 0.1;
-    if (k == "ecs_production") return 59.2 + 1.1 * n - (fault(s, m.t, 0.03, 5) ? 5.6 : 0);
+    if (k == "ecs_production") return 59.2 + 1.1 * n - (fault(s, m.t, 0.06, 5) ? 5.6 : 0);
     if (k == "ecs_retour") return 52.7 + 0.7 * n - (fault(s, m.t, 0.03, 5) ? 4 : 0);
     if (k == "douche_temp") return 38.8 + 0.8 * n;
     if (k == "ambiante_ehpad") return 22.6 + std::max(0.0, m.outdoor - 24) * 0.35 + 0.5 * n;
@@ -154,7 +154,7 @@ std::optional<double> SensorValues::street(const Sensor& s, const Moment& m) con
 
 std::optional<double> SensorValues::on_off(const Sensor& s, const Moment& m) const {
     struct Kind { std::string_view kind; double per_day, hours; };
-    constexpr Kind kinds[] = {{"sanitaire_defaut", 0.05, 5}, {"chaudiere_defaut", 0.03, 4}, {"ssi_derangement", 0.015, 3}, {"appel_defaut", 0.01, 1}, {"armoire_defaut", 0.014, 8},
+    constexpr Kind kinds[] = {{"sanitaire_defaut", 0.05, 5}, {"chaudiere_defaut", 0.03, 4}, {"ssi_derangement", 0.015, 3}, {"appel_defaut", 0.01, 1}, {"armoire_defaut", 0.03, 8},
                               {"feux_defaut", 0.02, 2}, {"borne_etat", 0.03, 2}, {"intrusion", 0.006, 0.4}};
     for (const Kind& k : kinds)
         if (s.kind == k.kind) return fault(s, m.t, k.per_day, k.hours) ? 1.0 : 0.0;
@@ -174,7 +174,8 @@ std::optional<double> SensorValues::value(const Sensor& sensor, Time t) const {
         if (const auto v = (this->*family)(sensor, m)) {
             // A slow drift that calibration takes back twice a year; thousandths are enough for any display.
             const double drift = sensor.unit == "1" ? 0 : 0.006 * frac(static_cast<double>(ms_since_epoch(t)) / (182.0 * static_cast<double>(day_ms)) + dice(sensor.id.value, 6));
-            return std::floor(*v * (1 + drift) * 1000 + 0.5) / 1000;
+            const double shown = std::floor(*v * (1 + drift) * 1000 + 0.5) / 1000;
+            return sensor.unit == "%" ? std::min(shown, 100.0) : shown;
         }
     return {};
 }

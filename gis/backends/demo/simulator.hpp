@@ -70,6 +70,7 @@ private:
     void set_status(CrewLife& crew, CrewStatus status, Changes& out);
     void set_state(Job& job, InterventionState state, Changes& out);
     void report_position(CrewLife& crew, Changes& out);
+    [[nodiscard]] bool on_shift(const Crew& crew) const;
     [[nodiscard]] Job* next_job(const CrewLife& crew);
     [[nodiscard]] Job* job(const std::string& id);
     void rollover(Changes& out);

@@ -17,6 +17,8 @@ constexpr Seconds fix_on_the_move{10}, fix_at_rest{120};
 constexpr std::size_t trail_kept = 120;
 constexpr double slow_traffic = 0.72, usual_traffic = 0.9;
 
+bool on_the_minute(Time t) { return ms_since_epoch(t) % 60'000 < tick_length.count(); }
+
 bool waits(InterventionState s) { return s == InterventionState::planned || s == InterventionState::assigned; }
 
 } // namespace
@@ -25,12 +27,16 @@ void Simulator::crews(Changes& out) {
     for (CrewLife& crew : crews_) live(crew, out);
 }
 
+bool Simulator::on_shift(const Crew& crew) const {
+    const auto in_shift = [&](const Shift& s) { return s.crew == crew.id && s.start <= now_ && now_ < s.end; };
+    const auto away = [&](const Absence& a) { return a.crew == crew.id && a.from <= now_ && now_ < a.to; };
+    return std::any_of(agenda_.shifts.begin(), agenda_.shifts.end(), in_shift) && std::none_of(agenda_.absences.begin(), agenda_.absences.end(), away);
+}
+
 void Simulator::live(CrewLife& life, Changes& out) {
-    const auto in_shift = [&](const Shift& s) { return s.crew == life.crew.id && s.start <= now_ && now_ < s.end; };
-    const auto away = [&](const Absence& a) { return a.crew == life.crew.id && a.from <= now_ && now_ < a.to; };
-    const bool duty = std::any_of(agenda_.shifts.begin(), agenda_.shifts.end(), in_shift) && std::none_of(agenda_.absences.begin(), agenda_.absences.end(), away);
+    if (on_the_minute(now_)) life.duty = on_shift(life.crew);
     const bool busy = life.status == CrewStatus::on_site || (life.status == CrewStatus::en_route && !life.homeward);
-    if (duty || busy) on_duty(life, out);
+    if (life.duty || busy) on_duty(life, out);
     else if (life.status != CrewStatus::out_of_service) {
         // After hours: home first, then out of service.
         if (!life.homeward && distance(life.driver.place(), point_of(commune_.roads, life.depot)) > 5) {
@@ -50,10 +56,6 @@ void Simulator::live(CrewLife& life, Changes& out) {
 
 void Simulator::on_duty(CrewLife& life, Changes& out) {
     if (life.status == CrewStatus::out_of_service) set_status(life, CrewStatus::available, out), report_position(life, out);
-    const bool lunch_time = [&] {
-        const auto it = std::find_if(agenda_.shifts.begin(), agenda_.shifts.end(), [&](const Shift& s) { return s.crew == life.crew.id && s.lunch_from <= now_ && now_ < s.lunch_to && life.lunch_day != s.start; });
-        return it != agenda_.shifts.end();
-    }();
     switch (life.status) {
     case CrewStatus::en_route: {
         const auto hour_utc = ms_since_epoch(now_) % 86'400'000 / 3'600'000;
@@ -73,14 +75,14 @@ void Simulator::on_duty(CrewLife& life, Changes& out) {
     case CrewStatus::out_of_service:
     case CrewStatus::available: break;
     }
-    if (lunch_time) {
-        for (const Shift& s : agenda_.shifts)
-            if (s.crew == life.crew.id && s.lunch_from <= now_ && now_ < s.lunch_to) life.lunch_day = s.start, life.until = std::min(s.lunch_to, now_ + s.lunch_duration);
-        set_status(life, CrewStatus::on_break, out);
-        return;
+    for (const Shift& s : agenda_.shifts) {
+        if (s.crew != life.crew.id || now_ < s.lunch_from || now_ >= s.lunch_to || life.lunch_day == s.start) continue;
+        life.lunch_day = s.start;
+        life.until = std::min(s.lunch_to, now_ + s.lunch_duration);
+        return set_status(life, CrewStatus::on_break, out);
     }
     Job* next = next_job(life);
-    if (!next) return;
+    if (!next || (!next->urgent && !on_the_minute(now_))) return;  // finding the way is worth a look a minute
     const Spot there = nearest_spot(commune_.roads, place_of(next->what));
     const auto drive = Millis{static_cast<std::int64_t>(life.driver.seconds_to(there) / usual_traffic * 1000)};
     if (next->urgent || now_ + drive + Minutes{2} >= *next->what.start) leave_for(life, *next, out);

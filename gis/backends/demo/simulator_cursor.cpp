@@ -120,6 +120,7 @@ void Simulator::resume(const Resume& from) {
         crews_[i].until = c.until;
         crews_[i].lunch_day = c.lunch_day;
         crews_[i].job = c.job;
+        crews_[i].duty = on_shift(crews_[i].crew);
         Job* at = job(c.job);
         if (c.status == CrewStatus::en_route && at) crews_[i].driver.go(nearest_spot(commune_.roads, place_of(at->what)));
     }

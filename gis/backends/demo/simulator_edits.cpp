@@ -12,6 +12,9 @@ namespace vigie::gis::demo {
 
 namespace {
 
+// Keys of the language tables: the host says them in the reader's language.
+constexpr const char* unreadable = "@demo.edit.unreadable";
+
 bool given(const DecodedEntity& edit, std::string_view field) {
     return std::find(edit.fields.begin(), edit.fields.end(), field) != edit.fields.end();
 }
@@ -48,7 +51,7 @@ Verdict Simulator::take(const backend::Command& command, Changes& out) {
         if (ours_no_more_.size() < most_taken_reports) ours_no_more_.insert(verdict.id);
         const auto it = reports_.find(verdict.id);
         const auto edit = entity_from_text(kind, command.json, LinkForm::remote_ids);
-        if (!edit) return {false, verdict.id, {}, edit.error().detail};
+        if (!edit) return {false, verdict.id, {}, unreadable};
         if (it != reports_.end() && given(*edit, "state")) it->second.state = std::get<Report>(edit->entity).state;
         break;
     }
@@ -56,13 +59,13 @@ Verdict Simulator::take(const backend::Command& command, Changes& out) {
         for (CrewLife& life : crews_)
             if (life.crew.origin.remote_id == command.id) {
                 const auto edit = entity_from_text(kind, command.json, LinkForm::remote_ids);
-                if (!edit) return {false, verdict.id, {}, edit.error().detail};
+                if (!edit) return {false, verdict.id, {}, unreadable};
                 if (given(*edit, "status") && !life.driver.moving()) life.status = std::get<Crew>(edit->entity).status;
             }
         break;
     case EntityKind::absence: {
         const auto edit = entity_from_text(kind, command.json, LinkForm::remote_ids);
-        if (!edit) return {false, verdict.id, {}, edit.error().detail};
+        if (!edit) return {false, verdict.id, {}, unreadable};
         Absence a = std::get<Absence>(edit->entity);
         a.origin.remote_id = verdict.id;
         for (const RemoteLink& link : edit->links)
@@ -80,13 +83,13 @@ Verdict Simulator::take(const backend::Command& command, Changes& out) {
 void Simulator::take_intervention(const backend::Command& command, Verdict& verdict, Changes& out) {
     const auto edit = entity_from_text(EntityKind::intervention, command.json, LinkForm::remote_ids);
     if (!edit) {
-        verdict = {false, verdict.id, {}, edit.error().detail};
+        verdict = {false, verdict.id, {}, unreadable};
         return;
     }
     Job* target = job(verdict.id);
     if (!target) {
         if (jobs_.size() >= most_jobs || created_ > most_created) {
-            verdict = {false, verdict.id, {}, "most_jobs"};
+            verdict = {false, verdict.id, {}, "@demo.edit.too_many"};
             return;
         }
         jobs_.push_back(std::make_unique<Job>(Job{verdict.id, {}}));

@@ -27,7 +27,7 @@ struct Simulator::CrewLife {
     std::string job{};               // on the way to it or at it
     Time until{};                    // work or lunch ends
     Time last_fix{}, lunch_day{};
-    bool homeward = false;
+    bool homeward = false, duty = false;
     std::vector<Position> trail{};   // of the last minutes, for a snapshot
 };
 

@@ -285,7 +285,23 @@ private:
         for (Cell& cell : town_.cells) {
             if (cell.fabric != Fabric::field || cell.taken) continue;
             strips(inset(block_of(town_, cell), [](int, std::size_t) { return 4.0; }), 0);
+            farm(cell);
         }
+    }
+
+    // A farmstead off the road, around its yard.
+    void farm(const Cell& cell) {
+        constexpr const char* farms[] = {"Mas de la Bade", "Mas Gazelle", "Domaine de l’Estagnol", "Métairie de Bosc", "Mas Redon", "Domaine des Prats", "La Bergerie", "Mas Cabanis",
+                                         "Domaine de la Coume", "Métairie Basse", "Mas Vaissière", "Domaine de Malbosc", "Mas de la Vernède", "La Tuilerie"};
+        const bool on_street = std::any_of(cell.ring.tag.begin(), cell.ring.tag.end(), [](int t) { return t >= 0; });
+        if (!on_street || farms_ >= std::size(farms) || rng_.chance(0.35)) return;
+        const Ground g = ground(cell);
+        if (g.span < 90) return;
+        const std::size_t before = town_.sites.size();
+        const P at = g.a + g.u * (g.span * rng_.range(0.25, 0.75)) + g.n * rng_.range(30, 60);
+        const double w = rng_.range(26, 38), d = rng_.range(20, 30), t = rng_.range(8, 10);
+        put(g, "bati", "mas", farms[farms_++], fit(g.ring, at, g.u, {{-w / 2, 0}, {w / 2, 0}, {w / 2, d}, {w / 2 - t, d}, {w / 2 - t, t}, {-w / 2 + t, t}, {-w / 2 + t, d * 0.7}, {-w / 2, d * 0.7}}, 4), 2, rng_.whole(1790, 1890));
+        if (town_.sites.size() > before) town_.sites.back().communal = false;
     }
 
     void strips(const Ring& ring, int depth) {
@@ -315,6 +331,7 @@ private:
     Town& town_;
     const Relief& relief_;
     Rng rng_;
+    std::size_t farms_ = 0;
 };
 
 // Town services that live in ordinary houses: the first big enough house nearest to where they should be.
