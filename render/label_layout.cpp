@@ -177,7 +177,7 @@ private:
         const Px first = screen(point_on(source, c, start / px)), last = screen(point_on(source, c, (start + width) / px));
         const float dx = last.x - first.x, dy = last.y - first.y;
         const bool backwards = std::abs(dx) > 0.5f ? dx < 0 : dy > 0;  // vertical text climbs
-        float pen = 0, before = 0;
+        float pen = 0, before = 0, earlier = 0;
         label.upright = false;
         for (std::size_t i = 0; i < text.codepoints.size(); ++i) {
             const float advance = text.advances[i] * label.em_px;
@@ -188,6 +188,8 @@ private:
             const float turn = std::atan2(b.y - a.y, b.x - a.x);
             if (std::abs(turn) > pi * 0.53f) return false;  // upside down within the label
             if (i > 0 && std::abs(turn - before) * 180 / pi > LabelLimits::longest_bend_deg) return false;
+            if (i > 1 && std::abs(turn - earlier) * 180 / pi > LabelLimits::longest_corner_deg) return false;
+            earlier = before;
             before = turn;
             pen += advance;
             label.glyphs.push_back({text.codepoints[i], anchor, -advance / 2, middle_em * label.em_px, turn});
@@ -248,6 +250,8 @@ private:
         const double px = 1 / camera_.units_per_px;
         const float em = label.em_px, across = static_cast<float>(2 * c.radius * px), size = static_cast<float>(c.length * px);
         const Lines lines = broken(text, std::max(across / em, 9.0f));
+        // An area far larger than the screen is not what one looks at: its name would read as that of a place.
+        if (across > 2.5f * static_cast<float>(std::max(camera_.width, camera_.height))) return;
         if (across < em || lines.width * em > std::max(across * 1.25f, size * 0.9f)) return;
         const Px at = screen(c.at);
         if (!on_area(at) || repeats(source.names[c.name], at)) return;

@@ -38,6 +38,7 @@ struct LabelLimits {
     static constexpr float margin_px = 160;          // laid out beyond the screen, so that a pan has labels ready
     static constexpr float same_name_px = 420;
     static constexpr float longest_bend_deg = 24;    // between neighbouring glyphs
+    static constexpr float longest_corner_deg = 30;  // over three glyphs: on the inside of a corner letters would touch
     static constexpr float least_line = 1.12f;       // of the text's width
     static constexpr std::size_t most_candidates = 4000;
     static constexpr std::size_t longest_name = 90;  // characters: longer ones are remarks, not names

@@ -9,6 +9,8 @@ namespace vigie::render {
 
 namespace {
 
+constexpr float raised_scale = 1.2f;  // of what the pointer or a list's row is on
+
 std::uint8_t byte(float v) { return static_cast<std::uint8_t>(std::clamp(v, 0.0f, 255.0f)); }
 
 void put(std::uint8_t (&out)[4], Rgba c) {
@@ -67,14 +69,15 @@ private:
     }
     void add_donut(const SceneItem& item) {
         const Cluster& c = scene_.clustering().clusters[item.cluster];
-        const Sprite sprite = context_.atlas.sprite(donut_name(c), [&] {
-            return paint_donut(context_.atlas.faces(), c.families, {overlay_.families, overlay_.cluster_ground, overlay_.cluster_text}, context_.scale);
+        const float scale = context_.scale * (scene_.holds_hovered(item) ? raised_scale : 1);
+        const Sprite sprite = context_.atlas.sprite(donut_name(c, scale), [&] {
+            return paint_donut(context_.atlas.faces(), c.families, {overlay_.families, overlay_.cluster_ground, overlay_.cluster_text}, scale);
         });
         add(placed(item, sprite, 0, 0));
     }
     // Colours differ between day and night, so they are part of the name.
-    [[nodiscard]] std::string donut_name(const Cluster& c) const {
-        std::string key = donut_key(c.families, context_.scale);
+    [[nodiscard]] std::string donut_name(const Cluster& c, float scale) const {
+        std::string key = donut_key(c.families, scale);
         key.append(reinterpret_cast<const char*>(overlay_.families.data()), sizeof overlay_.families);
         key.append(reinterpret_cast<const char*>(&overlay_.cluster_ground), sizeof(Rgba));
         return key;
@@ -104,7 +107,7 @@ private:
         Marker raised_copy;
         if (raised) {
             raised_copy = original;
-            raised_copy.size_px = shape_look(original.shape).width * shape_scale(original) * 1.2f;
+            raised_copy.size_px = shape_look(original.shape).width * shape_scale(original) * raised_scale;
         }
         const Marker& m = raised ? raised_copy : original;
         if (m.pulses) add_rings(item, m);
@@ -178,6 +181,13 @@ SymbolInstance fixed_symbol(const BuildContext& context, gis::PlanePoint at, con
     return s;
 }
 
+// The marker that stands on its own at a place: a sight there belongs to it.
+const SceneItem* alone_at(const OverlayScene& scene, gis::PlanePoint at) {
+    for (const SceneItem& item : scene.items())
+        if (item.marker != SceneItem::none && item.at.x == at.x && item.at.y == at.y && !scene.overlay().markers[item.marker].clusters) return &item;
+    return nullptr;
+}
+
 void add_sight(const OverlayScene& scene, const BuildContext& context, const SceneItem* item, gis::PlanePoint at, std::vector<SymbolInstance>& out) {
     const Overlay& overlay = scene.overlay();
     float radius = 14, dy = 0;
@@ -219,7 +229,7 @@ std::vector<SymbolInstance> build_tops(const OverlayScene& scene, const BuildCon
     }
     for (const std::uint64_t key : overlay.selected)
         if (const auto item = scene.item_of(key)) add_sight(scene, context, &scene.items()[*item], {}, out);
-    for (const gis::PlanePoint at : overlay.sights) add_sight(scene, context, nullptr, at, out);
+    for (const gis::PlanePoint at : overlay.sights) add_sight(scene, context, alone_at(scene, at), at, out);
     for (std::size_t i = 0; i < overlay.callouts.size(); ++i) {
         const Callout& callout = overlay.callouts[i];
         const bool left = i < to_left.size() && to_left[i];

@@ -171,6 +171,12 @@ bool OverlayScene::hovered(std::uint32_t marker) const {
     return std::binary_search(hovered_.begin(), hovered_.end(), overlay_.markers[marker].key);
 }
 
+bool OverlayScene::holds_hovered(const SceneItem& item) const {
+    if (hovered_.empty() || item.cluster == SceneItem::none) return false;
+    const auto members = clustering_.of(clustering_.clusters[item.cluster]);
+    return std::any_of(members.begin(), members.end(), [this](std::uint32_t m) { return hovered(grouping_[m]); });
+}
+
 void OverlayScene::order_items() {
     struct Rank {
         std::int64_t order;

@@ -50,6 +50,7 @@ public:
     [[nodiscard]] gis::Time base() const { return base_; }
     [[nodiscard]] bool opened(std::size_t item) const { return items_[item].spread_x != 0 || items_[item].spread_y != 0; }
     [[nodiscard]] bool hovered(std::uint32_t marker) const;
+    [[nodiscard]] bool holds_hovered(const SceneItem& item) const;  // a cluster with a hovered member
     // Index of the item that shows this marker on its own; nothing when it is in a cluster or gone.
     [[nodiscard]] std::optional<std::size_t> item_of(std::uint64_t key) const;
 

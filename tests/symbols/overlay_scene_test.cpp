@@ -167,6 +167,16 @@ TEST_CASE("a selected marker leaves its cluster") {
     CHECK(!shown.scene.item_of(11).has_value());
 }
 
+TEST_CASE("the cluster that holds a hovered marker is known") {
+    Overlay o;
+    for (std::uint64_t k = 0; k < 5; ++k) o.markers.push_back(at(10 + k, 0, 0, MarkerShape::drop, true));
+    for (std::uint64_t k = 0; k < 5; ++k) o.markers.push_back(at(20 + k, 300, 0, MarkerShape::drop, true));
+    o.hovered = {22};
+    Shown shown(o);
+    REQUIRE(shown.scene.items().size() == 2);
+    for (const SceneItem& item : shown.scene.items()) CHECK(shown.scene.holds_hovered(item) == (item.at.x > 100));
+}
+
 TEST_CASE("a stack of up to eight opens into a spider without touching legs, a larger one stays") {
     for (std::uint64_t count = 2; count <= 9; ++count) {
         INFO(count << " members");

@@ -190,3 +190,23 @@ TEST_CASE("what lies over the map is known before the first draw, words included
         }
     CHECK(outside == 0);
 }
+
+TEST_CASE("a sight at a marker's place is drawn around the marker as if it were named") {
+    std::string why_not;
+    const auto stage = Stage::open(why_not);
+    if (!stage) SKIP("no off-screen OpenGL or fonts: " << why_not);
+    const Camera c = camera(200, 120, 1);
+    Overlay named = themed(false);
+    named.markers.push_back(marker(MarkerShape::drop, fresh, true, false, "brush", {100, -80}));
+    Overlay placed = named;
+    named.selected = {named.markers.front().key};
+    placed.sights = {{100, -80}};
+    stage->overlay().set(named);
+    const Image first = stage->draw(c, settled, {255, 255, 255, 255});
+    stage->overlay().set(placed);
+    const Image second = stage->draw(c, settled, {255, 255, 255, 255});
+    CHECK(first.rgba == second.rgba);
+    placed.sights = {{100, -81}};
+    stage->overlay().set(placed);
+    CHECK(stage->draw(c, settled, {255, 255, 255, 255}).rgba != second.rgba);
+}
