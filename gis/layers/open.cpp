@@ -5,11 +5,13 @@
 #include <chrono>
 #include <mutex>
 #include <numeric>
+#include <optional>
 #include <thread>
 
 #include "gis/layers/choose_plane.hpp"
 #include "gis/layers/gdal_session.hpp"
 #include "gis/layers/place_layer.hpp"
+#include "gis/layers/prepared_cache.hpp"
 #include "gis/layers/sources.hpp"
 
 namespace vigie::gis {
@@ -21,14 +23,16 @@ constexpr auto progress_every = std::chrono::milliseconds(50);
 
 // What one source gave, in the order of its layers: places are filled as they become certain.
 struct SourceResult {
-    std::vector<LayerPtr> layers;
+    std::vector<PreparedLayer> layers;  // without `layer` as long as its place is in doubt
     struct Doubtful {
         std::size_t slot;
-        RawLayer raw;
+        std::optional<RawLayer> raw;    // nothing: it is in `layers` already, from the cache, to be confirmed
         PlaneBox numbers;
     };
     std::vector<Doubtful> doubtful;
+    std::vector<LayerPtr> published;    // by slot
     std::vector<Notice> notices;
+    bool complete = false, from_cache = false;
 };
 
 class Opening {
@@ -56,10 +60,11 @@ public:
 
     void take(OpenedData& into) {
         for (SourceResult& result : results_) {
-            for (LayerPtr& layer : result.layers)
-                if (layer) into.layers.push_back(std::move(layer));
+            for (const LayerPtr& layer : result.published)
+                if (layer) into.layers.push_back(layer);
             into.notices.insert(into.notices.end(), result.notices.begin(), result.notices.end());
         }
+        if (!options_.cache_folder.empty()) into.cache_writer = write_cache(into.plane_epsg);
     }
 
 private:
@@ -76,24 +81,41 @@ private:
 
     void read(const MapSource& source, SourceResult& result) {
         tell_progress(source, 0, false);
+        if (!options_.cache_folder.empty())
+            if (auto prepared = load_prepared(source, options_, plane_.epsg())) return use_prepared(std::move(*prepared), result);
         ReadSource read = read_source(source, options_, stop_, [&](std::size_t features) { tell_progress(source, features, false); });
         result.notices = std::move(read.notices);
         if (read.stopped) return;
         result.layers.resize(read.layers.size());
-        for (std::size_t i = 0; i < read.layers.size() && !stop_.stop_requested(); ++i) {
+        result.published.resize(read.layers.size());
+        for (std::size_t i = 0; i < read.layers.size(); ++i) {
+            if (stop_.stop_requested()) return;
             RawLayer& raw = read.layers[i];
             const PlaneBox numbers = bounds_of(raw.layer.geometry);
             if (!is_place_certain(raw, numbers, options_, plane_)) {
                 result.doubtful.push_back({i, std::move(raw), numbers});
                 continue;
             }
-            const std::shared_ptr<Layer> layer = place_layer(std::move(raw), numbers, source, {plane_, options_, {}}, result.notices);
-            publish(result.layers[i], layer);
+            result.layers[i] = place_layer(std::move(raw), numbers, source, {plane_, options_, {}}, result.notices);
+            publish(result, i);
+        }
+        result.complete = true;
+    }
+
+    void use_prepared(PreparedSource prepared, SourceResult& result) {
+        result.notices = std::move(prepared.notices);
+        result.layers = std::move(prepared.layers);
+        result.published.resize(result.layers.size());
+        result.complete = result.from_cache = true;
+        for (std::size_t i = 0; i < result.layers.size(); ++i) {
+            if (result.layers[i].guessed) result.doubtful.push_back({i, {}, result.layers[i].numbers});
+            else publish(result, i);
         }
     }
 
-    void publish(LayerPtr& slot, const std::shared_ptr<Layer>& layer) {
-        slot = layer;
+    void publish(SourceResult& result, std::size_t slot) {
+        const LayerPtr layer = result.layers[slot].layer;
+        result.published[slot] = layer;
         const std::scoped_lock lock(publishing_);
         // What is certain and of a commune's size says where guesses must fall; a national layer says nothing.
         const auto& extent = layer->info.extent_wgs84;
@@ -110,12 +132,56 @@ private:
         constexpr double compact_deg = 3;
         const bool compact = !reference_.empty() && reference_.width() < compact_deg && reference_.height() < compact_deg;
         const auto reference = compact ? std::optional(reference_) : std::optional<LonLatBox>();
-        for (std::size_t i = 0; i < results_.size(); ++i)
-            for (SourceResult::Doubtful& doubtful : results_[i].doubtful) {
-                if (stop_.stop_requested()) return;
-                const auto layer = place_layer(std::move(doubtful.raw), doubtful.numbers, sources_[i], {plane_, options_, reference}, results_[i].notices);
-                publish(results_[i].layers[doubtful.slot], layer);
+        for (std::size_t i = 0; i < results_.size(); ++i) place_doubtful(sources_[i], results_[i], {plane_, options_, reference});
+    }
+
+    void place_doubtful(const MapSource& source, SourceResult& result, const PlaceContext& context) {
+        const auto stands = [&](const SourceResult::Doubtful& d) {
+            const PreparedLayer& known = result.layers[d.slot];
+            const CrsGuess now = guess_layer(known.numbers, known.most, context.reference);
+            return now.epsg == known.guess.epsg && now.swapped == known.guess.swapped;
+        };
+        if (result.from_cache && !std::ranges::all_of(result.doubtful, stands)) return read_again(source, result, context);
+        for (SourceResult::Doubtful& doubtful : result.doubtful) {
+            if (stop_.stop_requested()) {
+                result.complete = false;
+                return;
             }
+            if (doubtful.raw) result.layers[doubtful.slot] = place_layer(std::move(*doubtful.raw), doubtful.numbers, source, context, result.notices);
+            publish(result, doubtful.slot);
+        }
+    }
+
+    // The layers beside it changed, and with them the guess: what the cache holds is in the wrong place.
+    void read_again(const MapSource& source, SourceResult& result, const PlaceContext& context) {
+        ReadSource read = read_source(source, options_, stop_, {});
+        if (read.stopped || read.layers.size() != result.layers.size()) return;
+        result.notices = std::move(read.notices);
+        result.from_cache = false;
+        for (std::size_t i = 0; i < read.layers.size(); ++i) {
+            const PlaneBox numbers = bounds_of(read.layers[i].layer.geometry);
+            result.layers[i] = place_layer(std::move(read.layers[i]), numbers, source, context, result.notices);
+            if (!result.published[i]) publish(result, i);
+        }
+    }
+
+    std::shared_ptr<std::jthread> write_cache(int plane_epsg) {
+        struct Job {
+            MapSource source;
+            PreparedSource prepared;
+        };
+        auto jobs = std::make_shared<std::vector<Job>>();
+        for (std::size_t i = 0; i < results_.size(); ++i)
+            if (results_[i].complete && !results_[i].from_cache && !results_[i].layers.empty())
+                jobs->push_back({sources_[i], {std::move(results_[i].layers), std::move(results_[i].notices)}});
+        if (jobs->empty()) return {};
+        OpenOptions options = options_;
+        options.language = nullptr;  // may not live as long as this work
+        return std::make_shared<std::jthread>([jobs, options, plane_epsg](const std::stop_token& stop) {
+            for (const Job& job : *jobs)
+                if (!stop.stop_requested()) save_prepared(job.prepared, job.source, options, plane_epsg, stop);
+            prune_cache(options.cache_folder, cache_bytes);
+        });
     }
 
     // `features` of a file whose length is unknown counts as progress that slows down towards its end.
@@ -149,12 +215,24 @@ private:
 
 } // namespace
 
+namespace {
+int plane_for(const std::vector<MapSource>& sources, const OpenOptions& options, const std::stop_token& stop) {
+    if (options.plane_epsg != 0) return options.plane_epsg;
+    const bool cached = !options.cache_folder.empty() && !sources.empty();
+    if (cached)
+        if (const int known = load_plane(sources, options.cache_folder)) return known;
+    const int chosen = choose_plane(sources, stop);
+    if (cached && !stop.stop_requested()) save_plane(sources, options.cache_folder, chosen);
+    return chosen;
+}
+} // namespace
+
 OpenedData open_paths(const std::vector<std::filesystem::path>& paths, const OpenOptions& options, std::stop_token stop,
                       const std::function<void(LayerPtr)>& on_layer, const std::function<void(const OpenProgress&)>& on_progress) {
     OpenedData data;
     FoundSources found = find_sources(paths);
     data.notices = std::move(found.notices);
-    data.plane_epsg = options.plane_epsg != 0 ? options.plane_epsg : choose_plane(found.sources, stop);
+    data.plane_epsg = plane_for(found.sources, options, stop);
     auto plane = MapPlane::create(data.plane_epsg);
     if (!plane) {
         data.notices.push_back({Severity::error, {}, plane.error().text, plane.error().remedy});
@@ -164,7 +242,7 @@ OpenedData open_paths(const std::vector<std::filesystem::path>& paths, const Ope
     }
     Opening opening(std::move(found.sources), options, plane.value(), std::move(stop), on_layer, on_progress);
     opening.run();
-    opening.take(data);
+    opening.take(data);  // after run: no worker is left
     return data;
 }
 

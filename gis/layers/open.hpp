@@ -7,6 +7,7 @@
 #include <map>
 #include <stop_token>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "gis/layers/crs.hpp"
@@ -39,6 +40,9 @@ struct OpenedData {
     int plane_epsg = 2154;
     std::vector<LayerPtr> layers;
     std::vector<Notice> notices;
+    // Writes the prepared cache, after everything was handed over; the last copy to go stops it and waits (a fraction of
+    // a second). Empty without a cache folder.
+    std::shared_ptr<std::jthread> cache_writer;
 };
 
 // Reads on the calling thread (call it from a worker), several files in parallel when there are cores. `on_layer` is

@@ -52,9 +52,10 @@ struct Settled {
     bool swapped = false;
 };
 
-Settled guessed(const RawLayer& raw, const PlaneBox& numbers, const PlaceContext& context, const std::string& where, std::vector<Notice>& notices) {
-    CrsGuess guess = guess_crs(numbers, context.reference);
-    if (guess.epsg == 0) guess = guess_crs(box_of_most(raw.layer.geometry), context.reference);
+Settled guessed(const RawLayer& raw, const PlaneBox& numbers, const PlaceContext& context, const std::string& where, std::vector<Notice>& notices, PreparedLayer& prepared) {
+    prepared.guessed = true;
+    prepared.most = box_of_most(raw.layer.geometry);
+    const CrsGuess guess = prepared.guess = guess_layer(numbers, prepared.most, context.reference);
     const std::string said = raw.crs.definition.empty() ? std::string("@layers.crs.nothing") : raw.crs.name;
     if (guess.epsg == 0) {
         notices.push_back({Severity::error, where, {"layers.crs.cannot_guess", {{"said", said}}}, {"layers.remedy.choose_crs", {}}});
@@ -66,13 +67,13 @@ Settled guessed(const RawLayer& raw, const PlaneBox& numbers, const PlaceContext
     return {"EPSG:" + std::to_string(guess.epsg), guess.epsg, label.substr(0, label.rfind(" (")), CrsOrigin::guessed, guess.swapped};
 }
 
-Settled settle(const RawLayer& raw, const PlaneBox& numbers, const PlaceContext& context, const std::string& where, std::vector<Notice>& notices) {
+Settled settle(const RawLayer& raw, const PlaneBox& numbers, const PlaceContext& context, const std::string& where, std::vector<Notice>& notices, PreparedLayer& prepared) {
     if (const LayerChoice* choice = choice_of(context.options, raw.layer.info.id); choice && choice->epsg != 0) {
         const std::string label = crs_label(choice->epsg);
         return {"EPSG:" + std::to_string(choice->epsg), choice->epsg, label.substr(0, label.rfind(" (")), CrsOrigin::user, false};
     }
     if (is_place_certain(raw, numbers, context.options, context.plane)) return {raw.crs.definition, raw.crs.epsg, raw.crs.name, raw.guessed_place ? CrsOrigin::guessed : CrsOrigin::declared, false};
-    return guessed(raw, numbers, context, where, notices);
+    return guessed(raw, numbers, context, where, notices, prepared);
 }
 
 void forget_shapes(FeatureGeometry& geometry) {
@@ -150,9 +151,15 @@ void name_layer(Layer& layer, const std::string& stem, const std::string& layer_
     if (theme_hint.empty()) derive_columns(layer);
 }
 
-std::shared_ptr<Layer> place_layer(RawLayer raw, const PlaneBox& numbers, const MapSource& source, const PlaceContext& context, std::vector<Notice>& notices) {
+CrsGuess guess_layer(const PlaneBox& numbers, const PlaneBox& most, const std::optional<LonLatBox>& reference) {
+    const CrsGuess guess = guess_crs(numbers, reference);
+    return guess.epsg != 0 ? guess : guess_crs(most, reference);
+}
+
+PreparedLayer place_layer(RawLayer raw, const PlaneBox& numbers, const MapSource& source, const PlaceContext& context, std::vector<Notice>& notices) {
     const std::string where = raw.layer_name.empty() || !raw.theme_hint.empty() ? source.label : source.label + " (" + raw.layer_name + ")";
-    const Settled settled = settle(raw, numbers, context, where, notices);
+    PreparedLayer prepared{.layer = {}, .plain_name = shown_name(raw.layer_name.empty() ? source.stem : raw.layer_name), .guessed = false, .numbers = numbers, .most = {}, .guess = {}};
+    const Settled settled = settle(raw, numbers, context, where, notices, prepared);
     auto layer = std::make_shared<Layer>(std::move(raw.layer));
     LayerInfo& info = layer->info;
     info.source = source.archived ? source.file.string() + "/" + source.label.substr(source.label.find('/') + 1) : source.file.string();
@@ -182,7 +189,8 @@ std::shared_ptr<Layer> place_layer(RawLayer raw, const PlaneBox& numbers, const 
         info.invalid = count_invalid(layer->geometry);
         if (info.invalid != 0) notices.push_back({Severity::warning, where, {"layers.open.invalid_shapes", {{"n", std::to_string(info.invalid)}}}, {"layers.remedy.repair_geometry", {}}});
     }
-    return layer;
+    prepared.layer = std::move(layer);
+    return prepared;
 }
 
 } // namespace vigie::gis

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "gis/layers/guess_crs.hpp"
+#include "gis/layers/prepared_cache.hpp"
 #include "gis/layers/read_source.hpp"
 
 namespace vigie::gis {
@@ -20,8 +21,11 @@ struct PlaceContext {
 // The system needs no guess: declared and not contradicted by the numbers, chosen by a person, or nothing to place.
 [[nodiscard]] bool is_place_certain(const RawLayer& raw, const PlaneBox& numbers, const OpenOptions& options, const MapPlane& plane);
 
+// By the box of all points, else by that of most of them.
+[[nodiscard]] CrsGuess guess_layer(const PlaneBox& numbers, const PlaneBox& most, const std::optional<LonLatBox>& reference);
+
 // Always a layer; without shapes on the map when its system cannot even be guessed.
-[[nodiscard]] std::shared_ptr<Layer> place_layer(RawLayer raw, const PlaneBox& numbers, const MapSource& source, const PlaceContext& context, std::vector<Notice>& notices);
+[[nodiscard]] PreparedLayer place_layer(RawLayer raw, const PlaneBox& numbers, const MapSource& source, const PlaceContext& context, std::vector<Notice>& notices);
 
 // What depends on choices and language only: theme, domain, title, name, derived columns.
 void name_layer(Layer& layer, const std::string& stem, const std::string& layer_name, const std::string& theme_hint, const OpenOptions& options);

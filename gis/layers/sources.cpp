@@ -50,7 +50,7 @@ std::string stem_of(const std::string& name) {
 }
 
 // Companions whose change must be seen, and whose bytes count.
-constexpr std::string_view companions[] = {"dbf", "shx", "prj", "cpg", "dat", "map", "id", "mid", "gfs"};
+constexpr std::string_view companions[] = {"dbf", "shx", "prj", "cpg", "dat", "map", "id", "mid", "gfs", "gpkg-wal"};
 
 class Finder {
 public:
