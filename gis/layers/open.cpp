@@ -177,11 +177,16 @@ private:
         if (jobs->empty()) return {};
         OpenOptions options = options_;
         options.language = nullptr;  // may not live as long as this work
-        return std::make_shared<std::jthread>([jobs, options, plane_epsg](const std::stop_token& stop) {
+        const auto write = [jobs, options, plane_epsg](const std::stop_token& stop) {
             for (const Job& job : *jobs)
                 if (!stop.stop_requested()) save_prepared(job.prepared, job.source, options, plane_epsg, stop);
             prune_cache(options.cache_folder, cache_bytes);
-        });
+        };
+        // A short-lived program must still leave its cache behind, so the end waits instead of stopping.
+        return {new std::jthread(write), [](std::jthread* writer) {
+                    if (writer->joinable()) writer->join();
+                    delete writer;
+                }};
     }
 
     // `features` of a file whose length is unknown counts as progress that slows down towards its end.

@@ -40,8 +40,8 @@ struct OpenedData {
     int plane_epsg = 2154;
     std::vector<LayerPtr> layers;
     std::vector<Notice> notices;
-    // Writes the prepared cache, after everything was handed over; the last copy to go stops it and waits (a fraction of
-    // a second). Empty without a cache folder.
+    // Writes the prepared cache, after everything was handed over; the last copy to go waits for it (a fraction of a
+    // second; `request_stop` gives it up). Empty when nothing is to be written.
     std::shared_ptr<std::jthread> cache_writer;
 };
 

@@ -10,6 +10,7 @@
 #include "gis/layers/gdal_session.hpp"
 #include "gis/layers/open_limits.hpp"
 #include "gis/layers/read_source.hpp"
+#include "gis/layers/stoppable_files.hpp"
 
 namespace vigie::gis {
 
@@ -86,7 +87,9 @@ Opened open_dataset(const MapSource& source, const std::string& encoding) {
         else if (!text.gdal_encoding.empty()) options.SetNameValue("ENCODING", text.gdal_encoding.c_str());
         options.SetNameValue("ADJUST_GEOM_TYPE", "NO");
     }
-    opened.dataset.reset(GDALDataset::Open(source.gdal_name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, allowed_drivers, options.List(), nullptr));
+    // A GeoJSON file is parsed whole by opening it.
+    const std::string name = source.kind == MapSource::Kind::geojson ? stoppable_name(source.gdal_name) : source.gdal_name;
+    opened.dataset.reset(GDALDataset::Open(name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, allowed_drivers, options.List(), nullptr));
     return opened;
 }
 
@@ -111,7 +114,12 @@ ReadSource read_gdal(const MapSource& source, const OpenOptions& options, const 
         return read;
     }
     const std::string single_id = layer_id(source, {});
+    const StoppableReading watch(stop);
     Opened opened = open_dataset(source, choice_encoding(options, single_id));
+    if (stop.stop_requested()) {
+        read.stopped = true;
+        return read;
+    }
     if (!opened.dataset) {
         Notice notice = unreadable_notice(source, short_detail(messages.first()));
         // A .json met in a folder may be anything: not worth an alarm.

@@ -11,6 +11,7 @@
 #include "gis/layers/open_limits.hpp"
 #include "gis/layers/osm_theme.hpp"
 #include "gis/layers/read_source.hpp"
+#include "gis/layers/stoppable_files.hpp"
 
 namespace vigie::gis {
 
@@ -117,7 +118,8 @@ ReadSource read_osm(const MapSource& source, const std::stop_token& stop, const 
     ReadSource read;
     GdalMessages messages;
     constexpr const char* drivers[] = {"OSM", nullptr};
-    GDALDatasetUniquePtr dataset(GDALDataset::Open(source.gdal_name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, nullptr, nullptr));
+    const StoppableReading watch(stop);
+    GDALDatasetUniquePtr dataset(GDALDataset::Open(stoppable_name(source.gdal_name).c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, nullptr, nullptr));
     if (!dataset) {
         read.notices.push_back(unreadable_notice(source, messages.first().empty() ? "OSM" : messages.first()));
         return read;
@@ -148,6 +150,8 @@ ReadSource read_osm(const MapSource& source, const std::stop_token& stop, const 
             return read;
         }
     }
+    read.stopped = stop.stop_requested();
+    if (read.stopped) return read;
     for (ThemeLayer& theme : themes) read.layers.push_back(raw_layer(source, std::move(theme)));
     const auto tell = [&](Severity severity, Text text, Text remedy) { read.notices.push_back({severity, source.label, std::move(text), std::move(remedy)}); };
     if (relations != 0) tell(Severity::info, {"layers.osm.relations", {{"n", std::to_string(relations)}}}, {});

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <fstream>
 #include <map>
@@ -317,6 +318,29 @@ TEST_CASE("opening stops within half a second of being asked, and gives what it 
     CHECK(std::chrono::steady_clock::now() - asked < std::chrono::milliseconds(500));
     CHECK(data.layers.size() >= 3);
     CHECK(data.layers.size() < 20);
+}
+
+TEST_CASE("even a large GeoJSON file, which is parsed in one piece, lets go within half a second") {
+    const Folder folder;
+    std::string text = R"({"type":"FeatureCollection","features":[)";
+    for (int i = 0; i < 250'000; ++i)
+        text += std::string(i ? "," : "") + R"({"type":"Feature","properties":{"name":"a street light with a long enough name","n":)" + std::to_string(i) + R"(},"geometry":{"type":"Point","coordinates":[3.1,46.5]}})";
+    const fs::path file = folder.write("large.geojson", text + "]}");
+    std::stop_source stop;
+    std::atomic<std::chrono::steady_clock::time_point> asked{};
+    std::jthread asker([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(150));
+        asked = std::chrono::steady_clock::now();
+        stop.request_stop();
+    });
+    OpenOptions options;
+    options.plane_epsg = 2154;
+    const OpenedData data = open_paths({file}, options, stop.get_token());
+    const auto done = std::chrono::steady_clock::now();
+    asker.join();
+    CHECK(data.layers.empty());  // or the machine parsed 30 MB in 150 ms, and the test says nothing
+    CHECK(done - asked.load() < std::chrono::milliseconds(500));
+    CHECK(data.notices.empty());  // a stopped file is not a damaged one
 }
 
 TEST_CASE("progress grows to the end and layers are handed over as they come") {

@@ -72,7 +72,7 @@ TEST_CASE("the municipal style has every theme, and the colours of the interface
 
 TEST_CASE("streets take the width of their class") {
     const MapStyle style = municipal();
-    const Layer streets = layer_with("street", texts("class", {"Avenue", "rue", "", "ruelle", "BOULEVARD", "chemin"}));
+    const Layer streets = layer_with("street", texts("class", {"Avenue", "rue", "", "ruelle", "BOULEVARD", "chemin", "sentier"}));
     const auto rules = classify(streets, style);
     const auto width = [&](std::size_t f) { return style.rules[rules[f]].line_width_m; };
     CHECK(width(0) == 13);
@@ -80,7 +80,8 @@ TEST_CASE("streets take the width of their class") {
     CHECK(width(2) == 7.6);
     CHECK(width(3) == 5);
     CHECK(width(4) == 15);
-    CHECK(width(5) == 2);
+    CHECK(width(5) == 5);
+    CHECK(width(6) == 2);
     CHECK(style.rules[rules[0]].line_width == 3.2);
     CHECK(style.rules[rules[1]].text_along_line);
 }
