@@ -30,6 +30,8 @@ struct Action {
 
 [[nodiscard]] std::span<const Action> actions();
 [[nodiscard]] const Action* find_action(std::string_view id);
+// "Ctrl Maj N", in the reader's language; empty without a shortcut.
+[[nodiscard]] std::string shortcut_words(const gis::Language& language, const Shortcut& shortcut);
 // Runs the action whose shortcut was pressed; single letters are off while a text field has the focus.
 void run_shortcuts(Frame& frame);
 

@@ -1,16 +1,95 @@
 #include "panels/map_panel.hpp"
 
+#include <algorithm>
+
+#include "panels/widgets/feedback.hpp"
+
 namespace vigie::panels {
 
-void draw_map_panel(Frame& frame, MapPanelState&, const Box& box) {
+namespace {
+
+void fit_camera(Frame& frame, const Box& box) {
     render::Camera& camera = frame.view.rig.camera;
-    camera.width = static_cast<int>(box.width());
-    camera.height = static_cast<int>(box.height());
+    camera.width = std::max(1, static_cast<int>(box.width()));
+    camera.height = std::max(1, static_cast<int>(box.height()));
     camera.pixel_ratio = frame.theme.scale;
-    const render::FrameStats stats = frame.map.draw(camera, frame.now);
-    static_cast<void>(stats);
-    if (frame.map.texture() != 0)
-        ImGui::GetWindowDrawList()->AddImage(reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(frame.map.texture())), box.min, box.max);
+    frame.view.rig.reduce_motion = frame.settings.reduce_motion;
+    if (!frame.view.fit_commune) return;
+    const gis::PlaneBox all = commune_box(frame);
+    if (all.empty()) return;
+    const render::Camera framed = render::Camera::framing(all, camera.width, camera.height, double(frame.theme.px(20)));
+    camera.centre = framed.centre;
+    camera.units_per_px = framed.units_per_px;
+    frame.view.fit_commune = frame.loading_fraction < 1;  // follow what is still being read
+}
+
+void draw_picture(Frame& frame, MapPanelState& state, const Box& box) {
+    frame.view.rig.advance(double(ImGui::GetIO().DeltaTime));
+    state.stats = frame.map.draw(frame.view.rig.camera, frame.view.time_cursor.value_or(frame.now));
+    const auto texture = static_cast<std::uintptr_t>(frame.map.texture());
+    if (texture != 0) ImGui::GetWindowDrawList()->AddImage(reinterpret_cast<ImTextureID>(texture), box.min, box.max);
+}
+
+void highlight(Frame& frame, MapPanelState& state) {
+    const auto& chosen = frame.view.selection.feature;
+    const auto& hovered = state.hands.hovered_feature;
+    const std::string layer = hovered ? hovered->layer : chosen ? chosen->layer : std::string{};
+    if (!state.highlighted.empty() && state.highlighted != layer) frame.map.set_highlight(state.highlighted, {}, {});
+    state.highlighted = layer;
+    if (layer.empty()) return;
+    std::vector<std::uint32_t> features;
+    if (hovered) features.push_back(hovered->feature);
+    if (chosen && chosen->layer == layer) features.push_back(chosen->feature);
+    frame.map.set_highlight(layer, std::move(features), frame.theme.colors.accent);
+}
+
+void draw_loading(Frame& frame, const Box& box) {
+    if (frame.loading_fraction >= 1) return;
+    progress_strip(frame.theme, box.min, box.width(), frame.loading_fraction);
+}
+
+void draw_empty(Frame& frame, const Box& box) {
+    if (!frame.layers.empty() || frame.loading_fraction < 1 || !frame.world.reports().empty() || !frame.world.crews().empty()) return;
+    const Theme& theme = frame.theme;
+    const ImVec2 size(theme.px(420), theme.px(150));
+    ImGui::SetCursorScreenPos(ImVec2((box.min.x + box.max.x - size.x) / 2, (box.min.y + box.max.y - size.y) / 2));
+    ImGui::PushStyleColor(ImGuiCol_ChildBg, u32(theme.colors.surface1));
+    ImGui::BeginChild("empty", size);
+    const std::string offer = frame.tr("panels.top.demo") + "###empty.demo";
+    if (empty_state(theme, {.icon = "map", .sentence = frame.tr("panels.empty.commune"), .offer = offer, .framed = true})) frame.ask.open_demo = true;
+    ImGui::EndChild();
+    ImGui::PopStyleColor();
+}
+
+} // namespace
+
+void draw_map_panel(Frame& frame, MapPanelState& state, const Box& box) {
+    const Box picture{box.min, ImVec2(box.max.x, box.max.y - frame.theme.px(time_strip_height))};
+    fit_camera(frame, picture);
+    state.overlay.update(frame, state.hands.extras(frame));
+    draw_picture(frame, state, picture);
+    ImGui::SetCursorScreenPos(picture.min);
+    ImGui::SetNextItemAllowOverlap();
+    ImGui::InvisibleButton("###map.canvas", ImVec2(picture.width(), picture.height()),
+                           ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight | ImGuiButtonFlags_MouseButtonMiddle);
+    state.hands.handle(frame, picture);
+    highlight(frame, state);
+    if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible)
+        ImGui::GetWindowDrawList()->AddRect(ImVec2(picture.min.x + 1, picture.min.y + 1), ImVec2(picture.max.x - 1, picture.max.y - 1),
+                                            u32(frame.theme.colors.accent), 0, 0, frame.theme.px(2));
+    draw_map_chips(frame, state.quartiers, picture);
+    draw_map_tools(frame, picture);
+    draw_scale_bar(frame, picture);
+    draw_loading(frame, picture);
+    draw_empty(frame, picture);
+    draw_map_menu(frame, state.hands);
+    draw_stack(frame, state.hands);
+    draw_map_tooltip(frame, state.hands);
+    state.drag.draw(frame, picture.contains(ImGui::GetIO().MousePos));
+    if (frame.view.nearest_open && !frame.view.nearest_place)  // asked by key: where the pointer is, else the middle
+        frame.view.nearest_place = frame.plane.lonlat_from_plane(state.hands.pointer.value_or(frame.view.rig.camera.centre));
+    state.nearest.draw(frame, picture);
+    state.time.draw(frame, {ImVec2(box.min.x, picture.max.y), box.max});
 }
 
 } // namespace vigie::panels

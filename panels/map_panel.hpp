@@ -1,18 +1,28 @@
 // The map and what lies over it: picture, hands (mouse and keyboard), chips, tools, scale bar, tooltips, context menu,
-// drag ghost. Draws into the current window. UI thread.
+// drag ghost, time strip. Draws into the current window. UI thread.
 #pragma once
 
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "panels/frame.hpp"
+#include "panels/map/map_chrome.hpp"
+#include "panels/map/map_hands.hpp"
+#include "panels/map/map_popups.hpp"
+#include "panels/map/time_strip.hpp"
 #include "panels/region.hpp"
 
 namespace vigie::panels {
 
 struct MapPanelState {
-    std::optional<gis::PlanePoint> pointer;   // under the mouse, when it is over the map
+    MapHands hands;
+    OverlayBuilder overlay;
+    Quartiers quartiers;
+    Nearest nearest;
+    MapDrag drag;
+    TimeStrip time;
+    std::string highlighted;   // layer that carries a highlight
+    render::FrameStats stats;
 };
 
 void draw_map_panel(Frame& frame, MapPanelState& state, const Box& box);

@@ -14,4 +14,10 @@ void begin_region(const char* id, const Box& box, Rgba ground, ImGuiWindowFlags 
 
 void end_region() { ImGui::EndChild(); }
 
+bool pressed_outside() {
+    if (!ImGui::IsMouseClicked(ImGuiMouseButton_Left) || ImGui::IsWindowAppearing()) return false;
+    const ImVec2 min = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
+    return !Box{min, ImVec2(min.x + size.x, min.y + size.y)}.contains(ImGui::GetIO().MousePos);
+}
+
 } // namespace vigie::panels

@@ -18,4 +18,7 @@ struct Box {
 void begin_region(const char* id, const Box& box, Rgba ground, ImGuiWindowFlags flags = 0);
 void end_region();
 
+// A press outside the current window, which closes what floats. Not in the frame in which it appeared.
+[[nodiscard]] bool pressed_outside();
+
 } // namespace vigie::panels

@@ -3,13 +3,20 @@
 #include <algorithm>
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include "panels/bottom_dock.hpp"
+#include "panels/command_table.hpp"
+#include "panels/dialogs/notice_list.hpp"
+#include "panels/dialogs/settings_dialog.hpp"
+#include "panels/dialogs/toast_shelf.hpp"
 #include "panels/inspector.hpp"
 #include "panels/left_dock.hpp"
 #include "panels/map_panel.hpp"
+#include "panels/palette/palette.hpp"
 #include "panels/planning_workspace.hpp"
 #include "panels/region.hpp"
+#include "panels/sources/sources_workspace.hpp"
 #include "panels/status_bar.hpp"
 #include "panels/top_bar.hpp"
 
@@ -32,6 +39,10 @@ struct Shell::Impl {
     BottomDockState bottom;
     InspectorState inspector;
     PlanningState planning;
+    SourcesState sources;
+    Palette palette;
+    ToastShelf toasts;
+    int zone = 2;  // that had the keyboard last
 };
 
 Shell::Shell() : impl_(std::make_unique<Impl>()) {}
@@ -88,12 +99,63 @@ void draw_map_workspace(Frame& frame, Shell::Impl& impl, const Layout& l) {
     }
 }
 
+// F6 walks through the fixed zones: the next one takes the keyboard.
+void move_focus(ViewState& view, int& zone) {
+    constexpr const char* zones[] = {"shell/top", "shell/left", "shell/map", "shell/bottom", "shell/inspector"};
+    if (view.focus_zone == -1) return;
+    constexpr int count = static_cast<int>(std::size(zones));
+    zone = (zone + (view.focus_zone == -2 ? count - 1 : 1)) % count;
+    view.focus_zone = -1;
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    for (ImGuiWindow* window : g.Windows)
+        if (std::string_view(window->Name).starts_with(zones[zone]) && window->WasActive) {
+            ImGui::FocusWindow(window);
+            ImGui::NavInitWindow(window, true);
+            g.NavDisableHighlight = false;
+            return;
+        }
+}
+
+// Escape peels one thing at a time: drag, tool, popup (their own), selection, filter.
+void peel(ViewState& view) {
+    if (!ImGui::IsKeyPressed(ImGuiKey_Escape, false) || ImGui::GetIO().WantTextInput) return;
+    const bool something_open = view.palette_open || view.settings_open || view.help_open || view.notices_open || view.report_form_open ||
+                                view.nearest_open || view.dialog != Dialog::none || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
+    if (something_open) return;
+    if (view.dragged) view.dragged = {};
+    else if (view.tool != MapTool::pointer) view.tool = MapTool::pointer;
+    else if (!view.selection.empty()) view.selection = {};
+    else if (view.filter.active_count() > 0) view.filter = {};
+}
+
+void draw_over(Frame& frame, Shell::Impl& impl, const Layout& l) {
+    impl.toasts.draw(frame, frame.view.workspace == Workspace::map ? l.map : l.middle);
+    draw_notice_list(frame, l.top);
+    peel(frame.view);
+    if (frame.view.palette_open) {
+        const ImVec2 low = l.top.min, high = l.status.max;
+        ImGui::SetNextWindowPos(low);
+        ImGui::SetNextWindowSize(ImVec2(high.x - low.x, high.y - low.y));
+        ImGui::PushStyleColor(ImGuiCol_WindowBg, u32(frame.theme.colors.scrim));
+        ImGui::Begin("scrim", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoNav);
+        ImGui::End();
+        ImGui::PopStyleColor();
+    }
+    impl.palette.draw(frame, frame.view.workspace == Workspace::map ? l.map : l.middle);
+    draw_settings_dialog(frame);
+    draw_help_sheet(frame);
+}
+
 } // namespace
 
 void Shell::draw(Frame& frame) {
     const ImGuiViewport* viewport = ImGui::GetMainViewport();
     const Box screen{viewport->Pos, ImVec2(viewport->Pos.x + viewport->Size.x, viewport->Pos.y + viewport->Size.y)};
+    run_shortcuts(frame);
+    move_focus(frame.view, impl_->zone);
+    impl_->sources.traffic.note(frame.sources, frame.now);
     const Layout l = layout_of(frame.theme, frame.view, screen);
+    ImGui::PushFont(frame.theme.fonts.body);
     ImGui::SetNextWindowPos(screen.min);
     ImGui::SetNextWindowSize(viewport->Size);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
@@ -103,7 +165,6 @@ void Shell::draw(Frame& frame) {
                      ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();
-    ImGui::PushFont(frame.theme.fonts.body);
     begin_region("top", l.top, frame.theme.colors.surface1);
     draw_top_bar(frame, impl_->top, l.top);
     end_region();
@@ -114,17 +175,28 @@ void Shell::draw(Frame& frame) {
             draw_planning(frame, impl_->planning);
             end_region();
             break;
-        case Workspace::sources: break;
+        case Workspace::sources: draw_sources(frame, impl_->sources, l.middle); break;
     }
     draw_inspector_dialogs(frame, impl_->inspector);
-    impl_->status.pointer = impl_->map.pointer;
+    impl_->status.pointer = impl_->map.hands.pointer;
+    impl_->status.diagnostics = frame.view.diagnostics;
     begin_region("status", l.status, frame.theme.colors.surface2);
     draw_status_bar(frame, impl_->status, l.status);
     end_region();
-    ImGui::PopFont();
+    if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) frame.view.dragged = {};
     ImGui::End();
+    draw_over(frame, *impl_, l);
+    ImGui::PopFont();
 }
 
-std::optional<int> Shell::wants_frame_in_ms() const { return {}; }
+std::optional<int> Shell::wants_frame_in_ms() const {
+    std::optional<int> soonest = impl_->toasts.next_change_ms();
+    const auto ask = [&](int ms) { soonest = std::min(soonest.value_or(ms), ms); };
+    const double rested = impl_->map.hands.hover_seconds;
+    if (rested > 0 && rested < 0.5) ask(static_cast<int>((0.5 - rested) * 1000) + 1);  // the tooltip's delay
+    const ImGuiContext& g = *ImGui::GetCurrentContext();
+    if (g.HoveredId != 0 && g.HoveredIdTimer < 0.5f) ask(100);
+    return soonest;
+}
 
 } // namespace vigie::panels

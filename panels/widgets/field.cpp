@@ -116,8 +116,11 @@ bool combo_field(const Theme& theme, const char* id, int& chosen, const std::vec
     ImGui::SetNextItemWidth(resolved_width(theme, spec.width));
     if (blocked) ImGui::BeginDisabled();
     bool changed = false;
+    const ImGuiID combo_id = ImGui::GetID(id);
     const bool open = ImGui::BeginCombo(id, preview.c_str(), ImGuiComboFlags_HeightLarge | ImGuiComboFlags_NoArrowButton);
     const ImVec2 max = ImGui::GetItemRectMax(), min = ImGui::GetItemRectMin();
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    IMGUI_TEST_ENGINE_ITEM_INFO(combo_id, id, g.LastItemData.StatusFlags);
     if (open) {
         for (std::size_t i = 0; i < entries.size(); ++i) {
             const bool on = static_cast<int>(i) == chosen;

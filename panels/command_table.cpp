@@ -1,0 +1,91 @@
+#include "panels/command_table.hpp"
+
+#include <algorithm>
+
+#include <imgui.h>
+#include <imgui_internal.h>
+
+#include "panels/commands/action_lists.hpp"
+
+namespace vigie::panels {
+
+namespace {
+
+std::vector<Action> make_table() {
+    std::vector<Action> table;
+    for (auto part : {commands::app_actions(), commands::view_actions(), commands::work_actions()})
+        for (Action& action : part) table.push_back(std::move(action));
+    return table;
+}
+
+bool in_workspace(const Action& action, Workspace workspace) {
+    switch (workspace) {
+        case Workspace::map: return action.workspace_map;
+        case Workspace::planning: return action.workspace_planning;
+        case Workspace::sources: return action.workspace_sources;
+    }
+    return false;
+}
+
+// "+" is Maj and "=" on a French keyboard: both keys of the same sign are taken with or without Maj.
+bool same_sign_with_shift(int key) {
+    return key == ImGuiKey_Equal || key == ImGuiKey_KeypadAdd || key == ImGuiKey_KeypadSubtract;
+}
+
+bool pressed(const Shortcut& s) {
+    const ImGuiIO& io = ImGui::GetIO();
+    if (s.key == 0 || io.KeyAlt || io.KeyCtrl != s.ctrl) return false;
+    if (io.KeyShift != s.shift && !same_sign_with_shift(s.key)) return false;
+    if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(s.key))) return true;
+    if (s.ctrl) return false;
+    if (s.key == ImGuiKey_Equal) return ImGui::IsKeyPressed(ImGuiKey_KeypadAdd);
+    return s.key == ImGuiKey_Minus && ImGui::IsKeyPressed(ImGuiKey_KeypadSubtract);
+}
+
+bool is_letter_like(const Shortcut& s) { return !s.ctrl && !(s.key >= ImGuiKey_F1 && s.key <= ImGuiKey_F12); }
+
+} // namespace
+
+std::span<const Action> actions() {
+    static const std::vector<Action> table = make_table();
+    return table;
+}
+
+const Action* find_action(std::string_view id) {
+    const auto all = actions();
+    const auto found = std::ranges::find(all, id, &Action::id);
+    return found == all.end() ? nullptr : &*found;
+}
+
+void run_shortcuts(Frame& frame) {
+    const bool typing = ImGui::GetIO().WantTextInput;
+    const bool asking = frame.view.palette_open || frame.view.settings_open || frame.view.report_form_open || frame.view.dialog != Dialog::none;
+    for (const Action& action : actions()) {
+        if (!pressed(action.shortcut) || !in_workspace(action, frame.view.workspace)) continue;
+        if (is_letter_like(action.shortcut) && (typing || asking)) continue;
+        if (action.blocked)
+            if (const auto why = action.blocked(frame)) {
+                frame.ask.toasts.push_back({gis::Severity::warning, *why, {}, false, frame.now, 1});
+                return;
+            }
+        action.run(frame);
+        return;
+    }
+}
+
+std::string shortcut_words(const gis::Language& language, const Shortcut& shortcut) {
+    if (shortcut.key == 0) return {};
+    std::string out;
+    if (shortcut.ctrl) out += "Ctrl ";
+    if (shortcut.shift) out += language("panels.key.shift") + ' ';
+    switch (shortcut.key) {
+        case ImGuiKey_Equal: return out + '+';
+        case ImGuiKey_Minus: return out + "\u2212";
+        case ImGuiKey_Comma: return out + ',';
+        case ImGuiKey_Semicolon: return out + ';';
+        case ImGuiKey_Home: return out + language("panels.key.home");
+        default: return out + ImGui::GetKeyName(static_cast<ImGuiKey>(shortcut.key));
+    }
+}
+
+} // namespace vigie::panels

@@ -1,0 +1,59 @@
+#include <imgui.h>
+
+#include "panels/commands/action_lists.hpp"
+#include "panels/map/map_hands.hpp"
+
+namespace vigie::panels::commands {
+
+namespace {
+
+using std::chrono::minutes;
+
+render::PxPoint middle(const Frame& f) { return {f.view.rig.camera.width / 2.0, f.view.rig.camera.height / 2.0}; }
+
+std::optional<gis::Text> nothing_selected(const Frame& f) {
+    return f.view.selection.empty() ? because("panels.reason.nothing_selected") : std::nullopt;
+}
+
+std::optional<gis::Text> not_replaying(const Frame& f) {
+    return f.view.time_cursor ? std::nullopt : because("panels.reason.already_live");
+}
+
+void move_cursor(Frame& f, gis::Minutes by) {
+    const gis::Time to = f.view.time_cursor.value_or(f.now) + by;
+    if (to >= f.now) f.view.time_cursor.reset();
+    else f.view.time_cursor = to;
+}
+
+std::optional<gis::Text> filter_off(const Frame& f) {
+    return f.view.filter.active_count() == 0 ? because("panels.filter.none_active") : std::nullopt;
+}
+
+} // namespace
+
+std::vector<Action> view_actions() {
+    return {
+        {.id = "view.zoom_in", .icon = "add", .shortcut = {ImGuiKey_Equal}, .group = "view", .blocked = {}, .run = [](Frame& f) { f.view.rig.zoom_at(middle(f), 2); }},
+        {.id = "view.zoom_out", .icon = "remove", .shortcut = {ImGuiKey_Minus}, .group = "view", .blocked = {}, .run = [](Frame& f) { f.view.rig.zoom_at(middle(f), 0.5); }},
+        {.id = "view.selection", .icon = "my_location", .shortcut = {ImGuiKey_Z}, .group = "view", .blocked = nothing_selected,
+         .run = [](Frame& f) { if (const gis::PlaneBox box = selection_box(f); !box.empty()) f.view.rig.fly_to(box); }, .workspace_sources = false},
+        {.id = "view.commune", .icon = "explore", .shortcut = {ImGuiKey_Z, false, true}, .group = "view", .blocked = {},
+         .run = [](Frame& f) { if (const gis::PlaneBox box = commune_box(f); !box.empty()) f.view.rig.fly_to(box); }, .workspace_sources = false},
+        {.id = "tool.lasso", .icon = "gesture", .shortcut = {ImGuiKey_L}, .group = "view", .blocked = {},
+         .run = [](Frame& f) { f.view.tool = f.view.tool == MapTool::lasso ? MapTool::pointer : MapTool::lasso; }, .workspace_planning = false, .workspace_sources = false},
+        {.id = "tool.measure", .icon = "straighten", .shortcut = {ImGuiKey_D}, .group = "view", .blocked = {},
+         .run = [](Frame& f) { f.view.tool = f.view.tool == MapTool::measure ? MapTool::pointer : MapTool::measure; }, .workspace_planning = false, .workspace_sources = false},
+        {.id = "tool.nearest", .icon = "near_me", .shortcut = {ImGuiKey_P}, .group = "view", .blocked = {},
+         .run = [](Frame& f) { f.view.nearest_place.reset(); f.view.nearest_open = true; }, .workspace_planning = false, .workspace_sources = false},
+        {.id = "time.back", .icon = "history", .shortcut = {ImGuiKey_Comma}, .group = "view", .blocked = {}, .run = [](Frame& f) { move_cursor(f, -minutes{15}); }, .workspace_sources = false},
+        {.id = "time.forward", .icon = "history", .shortcut = {ImGuiKey_Semicolon}, .group = "view", .blocked = not_replaying, .run = [](Frame& f) { move_cursor(f, minutes{15}); }, .workspace_sources = false},
+        {.id = "time.live", .icon = "wifi_tethering", .shortcut = {ImGuiKey_Home}, .group = "view", .blocked = not_replaying, .run = [](Frame& f) { f.view.time_cursor.reset(); }, .workspace_sources = false},
+        {.id = "filter.clear", .icon = "filter_list", .shortcut = {}, .group = "view", .blocked = filter_off, .run = [](Frame& f) { f.view.filter = {}; }},
+        {.id = "list.find", .icon = "filter_list", .shortcut = {ImGuiKey_F, true}, .group = "view", .blocked = {}, .run = [](Frame& f) { f.view.find_in_list = true; f.view.bottom_open = true; }, .workspace_sources = false},
+        {.id = "panel.left", .icon = "layers", .shortcut = {ImGuiKey_B, true}, .group = "view", .blocked = {}, .run = [](Frame& f) { f.view.left_open = !f.view.left_open; }, .workspace_planning = false, .workspace_sources = false},
+        {.id = "panel.right", .icon = "info", .shortcut = {ImGuiKey_I, true}, .group = "view", .blocked = {}, .run = [](Frame& f) { f.view.right_open = !f.view.right_open; }, .workspace_planning = false, .workspace_sources = false},
+        {.id = "panel.bottom", .icon = "view_column", .shortcut = {ImGuiKey_J, true}, .group = "view", .blocked = {}, .run = [](Frame& f) { f.view.bottom_open = !f.view.bottom_open; }, .workspace_planning = false, .workspace_sources = false},
+    };
+}
+
+} // namespace vigie::panels::commands

@@ -1,0 +1,104 @@
+#include <algorithm>
+
+#include <imgui.h>
+
+#include "panels/commands/action_lists.hpp"
+#include "panels/inspect/gestures.hpp"
+
+namespace vigie::panels::commands {
+
+namespace {
+
+using gis::EntityKind, gis::ReportState;
+
+const std::vector<gis::EntityRef>& chosen(const Frame& f) { return f.view.selection.entities; }
+
+void open(Frame& f, Dialog dialog) {
+    f.view.dialog = dialog;
+    f.view.right_open = true;
+}
+
+std::optional<gis::RankedCrew> proposed(const Frame& f, std::size_t rank) {
+    const auto job = assignable(f.world, f.catalog, chosen(f), f.language.code());
+    if (!job) return {};
+    const auto ranked = gis::ranked_crews({f.world, f.catalog, f.travel, f.zone, f.now}, *job, rank + 1);
+    if (ranked.size() <= rank) return {};
+    return ranked[rank];
+}
+
+void assign_proposed(Frame& f, std::size_t rank) {
+    const auto crew = proposed(f, rank);
+    if (!crew) return;
+    if (!crew->refused.empty()) {
+        f.view.dialog_crew = crew->crew;
+        return open(f, Dialog::force);
+    }
+    f.out.push(assign(f.world, f.catalog, chosen(f), {crew->crew}, crew->possible_start.value_or(f.now), {}, f.language.code()));
+}
+
+// The newest alert nobody has taken: what V takes when nothing is selected.
+std::vector<gis::EntityRef> alerts_to_take(const Frame& f) {
+    if (!chosen(f).empty()) return chosen(f);
+    const gis::Alert* newest = nullptr;
+    for (const gis::Alert& a : f.world.alerts())
+        if (a.state == gis::AlertState::raised && (newest == nullptr || a.raised_at > newest->raised_at)) newest = &a;
+    return newest != nullptr ? std::vector<gis::EntityRef>{{EntityKind::alert, newest->id.value}} : std::vector<gis::EntityRef>{};
+}
+
+std::optional<gis::Text> needs_selection(const Frame& f) {
+    return chosen(f).empty() ? because("panels.reason.nothing_selected") : std::nullopt;
+}
+
+Action assign_row(std::string_view id, ImGuiKey key, std::size_t rank) {
+    return {.id = id, .icon = "local_shipping", .shortcut = {key}, .group = "work",
+            .blocked = [](const Frame& f) { return assign_blocked(f.world, chosen(f)); },
+            .run = [rank](Frame& f) { assign_proposed(f, rank); }, .workspace_sources = false};
+}
+
+} // namespace
+
+std::vector<Action> work_actions() {
+    return {
+        {.id = "report.new", .icon = "place", .shortcut = {ImGuiKey_N}, .group = "work", .blocked = {},
+         .run = [](Frame& f) { f.view.report_form_open = true; f.view.report_form_place.reset(); f.view.report_form_address.clear(); }, .workspace_sources = false},
+        {.id = "intervention.create", .icon = "build", .shortcut = {ImGuiKey_I}, .group = "work",
+         .blocked = [](const Frame& f) { return create_blocked(f.world, chosen(f)); },
+         .run = [](Frame& f) { f.out.push(create_intervention(f.world, f.catalog, chosen(f), f.language.code())); }, .workspace_sources = false},
+        {.id = "intervention.assign", .icon = "local_shipping", .shortcut = {ImGuiKey_A}, .group = "work",
+         .blocked = [](const Frame& f) { return assign_blocked(f.world, chosen(f)); }, .run = [](Frame& f) { open(f, Dialog::assign); }, .workspace_sources = false},
+        assign_row("intervention.assign_first", ImGuiKey_1, 0),
+        assign_row("intervention.assign_second", ImGuiKey_2, 1),
+        assign_row("intervention.assign_third", ImGuiKey_3, 2),
+        {.id = "queue.next", .icon = "expand_more", .shortcut = {ImGuiKey_J}, .group = "work", .blocked = {}, .run = [](Frame& f) { ++f.view.queue_step; }, .workspace_planning = false, .workspace_sources = false},
+        {.id = "queue.previous", .icon = "expand_less", .shortcut = {ImGuiKey_K}, .group = "work", .blocked = {}, .run = [](Frame& f) { --f.view.queue_step; }, .workspace_planning = false, .workspace_sources = false},
+        {.id = "report.qualify", .icon = "done_all", .shortcut = {ImGuiKey_Q}, .group = "work",
+         .blocked = [](const Frame& f) { return qualify_blocked(f.world, chosen(f)); }, .run = [](Frame& f) { open(f, Dialog::qualify); }, .workspace_sources = false},
+        {.id = "report.merge", .icon = "call_merge", .shortcut = {ImGuiKey_M}, .group = "work",
+         .blocked = [](const Frame& f) { return merge_blocked(f.world, chosen(f)); }, .run = [](Frame& f) { open(f, Dialog::merge); }, .workspace_sources = false},
+        {.id = "report.reject", .icon = "close", .shortcut = {ImGuiKey_R}, .group = "work",
+         .blocked = [](const Frame& f) { return report_state_blocked(f.world, chosen(f), ReportState::rejected); }, .run = [](Frame& f) { open(f, Dialog::reject); }, .workspace_sources = false},
+        {.id = "report.forward", .icon = "open_in_new", .shortcut = {ImGuiKey_T}, .group = "work",
+         .blocked = [](const Frame& f) { return report_state_blocked(f.world, chosen(f), ReportState::forwarded); }, .run = [](Frame& f) { open(f, Dialog::forward); }, .workspace_sources = false},
+        {.id = "report.reopen", .icon = "replay", .shortcut = {}, .group = "work",
+         .blocked = [](const Frame& f) { return report_state_blocked(f.world, chosen(f), ReportState::reopened); }, .run = [](Frame& f) { open(f, Dialog::reopen); }, .workspace_sources = false},
+        {.id = "alert.take", .icon = "notifications_active", .shortcut = {ImGuiKey_V}, .group = "work",
+         .blocked = [](const Frame& f) { return take_alert_blocked(f.world, alerts_to_take(f)); },
+         .run = [](Frame& f) {
+             const auto alerts = alerts_to_take(f);
+             f.out.push(take_alerts(f.world, alerts));
+             f.view.selection = {};
+             f.view.selection.entities = alerts;
+         }, .workspace_sources = false},
+        {.id = "alert.clear", .icon = "notifications", .shortcut = {}, .group = "work",
+         .blocked = [](const Frame& f) { return clear_alert_blocked(f.world, chosen(f)); }, .run = [](Frame& f) { open(f, Dialog::clear_alert); }, .workspace_sources = false},
+        {.id = "crew.absence", .icon = "person", .shortcut = {}, .group = "work", .blocked = [](const Frame& f) -> std::optional<gis::Text> {
+             if (auto none = needs_selection(f)) return none;
+             return f.view.selection.primary().kind == EntityKind::crew ? std::nullopt : because("panels.reason.not_a_crew");
+         }, .run = [](Frame& f) { f.view.dialog_crew = {f.view.selection.primary().id}; open(f, Dialog::absence); }, .workspace_sources = false},
+        {.id = "planning.propose", .icon = "autorenew", .shortcut = {}, .group = "work",
+         .blocked = [](const Frame& f) { return f.proposal_running ? because("panels.reason.proposing") : std::nullopt; },
+         .run = [](Frame& f) { f.ask.propose_week = true; f.view.workspace = Workspace::planning; }},
+    };
+}
+
+} // namespace vigie::panels::commands

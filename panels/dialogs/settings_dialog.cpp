@@ -1,0 +1,129 @@
+#include "panels/dialogs/settings_dialog.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "panels/command_table.hpp"
+#include "panels/widgets/button.hpp"
+#include "panels/widgets/field.hpp"
+
+namespace vigie::panels {
+
+namespace {
+
+constexpr float label_width = 170, dialog_width = 560;
+
+// A window in the middle over a scrim; false when it was closed.
+bool begin_dialog(Frame& frame, const char* id, const char* title_key, float width, bool& open) {
+    const Theme& theme = frame.theme;
+    const ImGuiViewport* screen = ImGui::GetMainViewport();
+    ImGui::SetNextWindowPos(ImVec2(screen->GetCenter().x, screen->GetCenter().y), ImGuiCond_Always, ImVec2(0.5f, 0.5f));
+    ImGui::SetNextWindowSizeConstraints(ImVec2(theme.px(width), 0), ImVec2(theme.px(width), screen->Size.y - theme.px(80)));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(theme.px(20), theme.px(16)));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, theme.px(8));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
+    if (!ImGui::IsPopupOpen(id)) ImGui::OpenPopup(id);
+    const bool shown = ImGui::BeginPopupModal(id, nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoSavedSettings);
+    ImGui::PopStyleVar(3);
+    if (!shown) {
+        open = false;
+        return false;
+    }
+    text_item(theme.fonts.title, theme.colors.text_strong, frame.tr(title_key));
+    ImGui::SameLine(theme.px(width) - theme.px(48));
+    if (icon_button(theme, "###dialog.close", "close", frame.tr("panels.close"), {.size = 24})) open = false;
+    if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) open = false;
+    ImGui::Dummy(ImVec2(0, theme.px(6)));
+    return true;
+}
+
+void end_dialog(bool open) {
+    if (!open) ImGui::CloseCurrentPopup();
+    ImGui::EndPopup();
+}
+
+void label(const Frame& frame, const char* key) {
+    ImGui::AlignTextToFramePadding();
+    text_item(frame.theme.fonts.body, frame.theme.colors.text_normal, frame.tr(key));
+    ImGui::SameLine(frame.theme.px(label_width));
+}
+
+void appearance(Frame& frame) {
+    Settings& s = frame.settings;
+    label(frame, "panels.settings.language");
+    const int language = segmented(frame.theme, "language", {{"Français###settings.fr", {}}, {"English###settings.en", {}}}, s.language == "en" ? 1 : 0, 28);
+    s.language = language == 1 ? "en" : "fr";
+    label(frame, "panels.settings.theme");
+    const std::string day = frame.tr("panels.settings.day") + "###settings.day", night = frame.tr("panels.settings.night") + "###settings.night";
+    s.night = segmented(frame.theme, "theme", {{day.c_str(), {}}, {night.c_str(), {}}}, s.night ? 1 : 0, 28) == 1;
+    label(frame, "panels.settings.text_size");
+    slider_field(frame.theme, "###settings.text_size", s.text_scale, 0.85f, 2.0f, 0.05f, frame.language.number(std::round(double(s.text_scale) * 100)) + "\u202f%");
+    label(frame, "panels.settings.motion");
+    check_field(frame.theme, (frame.tr("panels.settings.reduce_motion") + "###settings.reduce_motion").c_str(), s.reduce_motion);
+    label(frame, "panels.settings.coordinates");
+    check_field(frame.theme, (frame.tr("panels.settings.precise") + "###settings.precise").c_str(), s.metric_precise);
+}
+
+void post(Frame& frame) {
+    Settings& s = frame.settings;
+    label(frame, "panels.settings.name");
+    text_field(frame.theme, "###settings.name", s.actor_name, {.hint = frame.tr("panels.settings.name_hint"), .width = 320});
+    label(frame, "panels.settings.post");
+    text_field(frame.theme, "###settings.post", s.actor_post, {.hint = frame.tr("panels.settings.post_hint"), .width = 320});
+    label(frame, "panels.settings.role");
+    int role = static_cast<int>(s.role);
+    const std::vector<std::string> roles = {frame.tr("panels.role.director") + "###role.director", frame.tr("panels.role.dispatcher") + "###role.dispatcher",
+                                            frame.tr("panels.role.agent") + "###role.agent", frame.tr("panels.role.council") + "###role.council"};
+    if (combo_field(frame.theme, "###settings.role", role, roles, {.width = 320})) s.role = static_cast<gis::Role>(role);
+}
+
+} // namespace
+
+void draw_settings_dialog(Frame& frame) {
+    if (!frame.view.settings_open) return;
+    bool open = true;
+    if (begin_dialog(frame, "settings", "panels.settings.title", dialog_width, open)) {
+        appearance(frame);
+        ImGui::Dummy(ImVec2(0, frame.theme.px(6)));
+        separator_line(frame.theme);
+        ImGui::Dummy(ImVec2(0, frame.theme.px(6)));
+        post(frame);
+        ImGui::Dummy(ImVec2(0, frame.theme.px(4)));
+        text_wrapped(frame.theme.fonts.caption, frame.theme.colors.text_weak, frame.tr("panels.settings.journal"));
+        end_dialog(open);
+    }
+    frame.view.settings_open = open;
+}
+
+void draw_help_sheet(Frame& frame) {
+    if (!frame.view.help_open) return;
+    const Theme& theme = frame.theme;
+    bool open = true;
+    if (begin_dialog(frame, "help", "panels.help.title", 860, open)) {
+        const float column = theme.px(410);
+        const float top = ImGui::GetCursorPosY();
+        float lowest = top;
+        int side = 0;
+        for (const char* group : {"work", "view", "app"}) {
+            if (side == 1) ImGui::SetCursorPosY(top);
+            const float x = theme.px(20) + (side == 0 ? 0 : column);
+            ImGui::SetCursorPosX(x);
+            section_header(theme, frame.tr(std::string("panels.help.") + group));
+            for (const Action& action : actions()) {
+                if (action.group != group || action.shortcut.key == 0) continue;
+                ImGui::SetCursorPosX(x);
+                text_item(theme.fonts.body, theme.colors.text_normal, frame.tr("action." + std::string(action.id)));
+                ImGui::SameLine(x + theme.px(280));
+                key_cap(theme, shortcut_words(frame.language, action.shortcut));
+            }
+            lowest = std::max(lowest, ImGui::GetCursorPosY());
+            if (side == 0) side = 1;
+        }
+        ImGui::SetCursorPosY(lowest + theme.px(8));
+        text_wrapped(theme.fonts.caption, theme.colors.text_weak, frame.tr("panels.help.accessibility"));
+        end_dialog(open);
+    }
+    frame.view.help_open = open;
+}
+
+} // namespace vigie::panels

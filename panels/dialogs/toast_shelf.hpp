@@ -1,0 +1,32 @@
+// Toasts at the foot of the map: info fades after 6 s, errors stay until closed; all stay readable in the notice list.
+// UI thread.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "panels/frame.hpp"
+#include "panels/region.hpp"
+
+namespace vigie::panels {
+
+class ToastShelf {
+public:
+    void draw(Frame& frame, const Box& over);
+    // Milliseconds until something fades, for the loop.
+    [[nodiscard]] std::optional<int> next_change_ms() const;
+    [[nodiscard]] std::size_t shown() const { return shown_.size(); }
+
+private:
+    struct Shown {
+        Toast toast;
+        double age_s = 0;
+        bool closed = false;
+    };
+    void take_news(const Frame& frame);
+    std::vector<Shown> shown_;
+    std::size_t seen_ = 0;
+    int seen_repeats_ = 0;
+};
+
+} // namespace vigie::panels

@@ -1,0 +1,275 @@
+#include "panels/map/map_hands.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <imgui.h>
+
+#include "panels/overlay/marker_key.hpp"
+
+namespace vigie::panels {
+
+namespace {
+
+constexpr float drag_starts_after = 6;   // px at scale 1
+constexpr double wheel_factor = 1.3;
+constexpr double finest_units_per_px = 0.02, stack_px = 24;
+
+bool draggable(gis::EntityKind kind) {
+    using enum gis::EntityKind;
+    return kind == report || kind == alert || kind == intervention || kind == crew;
+}
+
+// What a press selects: markers first, then the nearest feature; entities behind features are entities.
+gis::EntityRef entity_of(const Frame& frame, const render::FeatureHit& hit) {
+    for (const LayerRow& row : frame.layers)
+        if (row.layer->info.id == hit.layer && hit.feature < row.layer->entities.size()) return row.layer->entities[hit.feature];
+    return {};
+}
+
+gis::PlaneBox box_of(const Frame& frame, const std::vector<gis::EntityRef>& refs) {
+    gis::PlaneBox box;
+    for (const gis::EntityRef ref : refs)
+        if (const auto at = place_of(frame.world, frame.plane, ref)) box.include(at->x, at->y);
+    return box;
+}
+
+} // namespace
+
+void select(ViewState& view, gis::EntityRef ref, bool add) {
+    Selection& s = view.selection;
+    if (!add) s = {};
+    const auto known = std::find(s.entities.begin(), s.entities.end(), ref);
+    if (known != s.entities.end()) s.entities.erase(known);
+    else s.entities.push_back(ref);
+    s.feature.reset();
+    if (!s.entities.empty()) view.right_open = true;
+}
+
+void reveal(ViewState& view, gis::PlanePoint at) {
+    const render::Camera& c = view.rig.camera;
+    const render::PxPoint p = c.screen_from_plane(at);
+    const double margin = 40;
+    if (p.x >= margin && p.y >= margin && p.x <= c.width - margin && p.y <= c.height - margin) return;
+    view.rig.centre_on(at);
+}
+
+gis::PlaneBox selection_box(const Frame& frame) {
+    gis::PlaneBox box = box_of(frame, frame.view.selection.entities);
+    if (const auto& hit = frame.view.selection.feature)
+        for (const LayerRow& row : frame.layers)
+            if (row.layer->info.id == hit->layer) box.include(row.layer->box(hit->feature));
+    if (box.empty()) return box;
+    const double least = 60 / frame.plane.metres_per_unit(box.centre());  // a single place is shown with its street
+    box.include(box.min_x - least, box.min_y - least);
+    box.include(box.max_x + least, box.max_y + least);
+    return box;
+}
+
+gis::PlaneBox commune_box(const Frame& frame) {
+    gis::PlaneBox box;
+    for (const LayerRow& row : frame.layers) box.include(row.layer->info.bounds);
+    if (!box.empty()) return box;
+    std::vector<gis::EntityRef> all;
+    for (const gis::Report& r : frame.world.reports()) all.push_back({gis::EntityKind::report, r.id.value});
+    for (const gis::Sensor& s : frame.world.sensors()) all.push_back({gis::EntityKind::sensor, s.id.value});
+    return box_of(frame, all);
+}
+
+void MapHands::hover(Frame& frame, const Box& box) {
+    const render::PxPoint at = px(box, ImGui::GetIO().MousePos);
+    pointer = frame.view.rig.camera.plane_from_screen(at);
+    const bool gathered = frame.map.cluster_at(at).has_value();  // a donut is nobody in particular
+    const auto markers = gathered ? std::vector<std::uint64_t>{} : frame.map.pick_markers(at);
+    const gis::EntityRef ref = markers.empty() ? gis::EntityRef{} : ref_of_marker(markers.front());
+    std::optional<render::FeatureHit> feature;
+    if (!ref && !gathered) {
+        auto features = frame.map.pick_features(at, 4.0 * double(frame.theme.scale));
+        if (!features.empty()) feature = features.front();
+    }
+    const bool same = ref == frame.view.hovered && feature.has_value() == hovered_feature.has_value() &&
+                      (!feature || (feature->layer == hovered_feature->layer && feature->feature == hovered_feature->feature));
+    hover_seconds = same && (ref || feature) ? hover_seconds + double(ImGui::GetIO().DeltaTime) : 0;
+    frame.view.hovered = ref;
+    hovered_feature = feature;
+}
+
+void MapHands::press(Frame& frame, const Box& box) {
+    pressed_at = ImGui::GetIO().MousePos;
+    gesture = MapGesture::pressed;
+    frame.view.rig.stop();
+    velocity_x = velocity_y = 0;
+    const render::PxPoint at = px(box, pressed_at);
+    const auto markers = frame.map.cluster_at(at) ? std::vector<std::uint64_t>{} : frame.map.pick_markers(at);
+    pressed_on = markers.empty() ? gis::EntityRef{} : ref_of_marker(markers.front());
+    if (frame.view.tool == MapTool::lasso) {
+        gesture = MapGesture::lassoing;
+        lasso = {frame.view.rig.camera.plane_from_screen(px(box, pressed_at))};
+    }
+}
+
+void MapHands::move(Frame& frame, const Box& box) {
+    const ImGuiIO& io = ImGui::GetIO();
+    const ImVec2 now = io.MousePos;
+    const float away = std::hypot(now.x - pressed_at.x, now.y - pressed_at.y);
+    if (gesture == MapGesture::pressed && away > frame.theme.px(drag_starts_after)) {
+        if (frame.view.tool == MapTool::pointer && pressed_on && draggable(pressed_on.kind)) {
+            frame.view.dragged = pressed_on;
+            gesture = MapGesture::none;
+            return;
+        }
+        gesture = io.KeyShift && frame.view.tool == MapTool::pointer ? MapGesture::boxing : MapGesture::panning;
+    }
+    const render::Camera& camera = frame.view.rig.camera;
+    if (gesture == MapGesture::panning) {
+        frame.view.rig.pan_px(double(io.MouseDelta.x), double(io.MouseDelta.y));
+        const double dt = std::max(1e-3, double(io.DeltaTime));
+        velocity_x = 0.6 * velocity_x + 0.4 * double(io.MouseDelta.x) / dt;
+        velocity_y = 0.6 * velocity_y + 0.4 * double(io.MouseDelta.y) / dt;
+    } else if (gesture == MapGesture::boxing) {
+        const ImVec2 a = pressed_at;
+        lasso.clear();
+        for (const ImVec2 corner : {a, ImVec2(now.x, a.y), now, ImVec2(a.x, now.y)}) lasso.push_back(camera.plane_from_screen(px(box, corner)));
+    } else if (gesture == MapGesture::lassoing) {
+        const gis::PlanePoint p = camera.plane_from_screen(px(box, now));
+        const render::PxPoint last = camera.screen_from_plane(lasso.back()), here = px(box, now);
+        if (std::hypot(last.x - here.x, last.y - here.y) > 3) lasso.push_back(p);
+    }
+}
+
+void MapHands::select_inside(Frame& frame, const Box&) {
+    std::vector<render::PxPoint> polygon;
+    for (const gis::PlanePoint p : lasso) polygon.push_back(frame.view.rig.camera.screen_from_plane(p));
+    lasso.clear();
+    if (polygon.size() < 3) return;
+    if (!ImGui::GetIO().KeyCtrl) frame.view.selection = {};
+    for (const std::uint64_t key : frame.map.markers_in(polygon)) {
+        const gis::EntityRef ref = ref_of_marker(key);
+        if (!frame.view.selection.contains(ref)) frame.view.selection.entities.push_back(ref);
+    }
+    if (!frame.view.selection.empty()) frame.view.right_open = true;
+    frame.view.tool = MapTool::pointer;
+}
+
+void MapHands::measure_click(Frame& frame, const Box& box) {
+    const render::Camera& camera = frame.view.rig.camera;
+    const render::PxPoint at = px(box, ImGui::GetIO().MousePos);
+    if (measure_closed) measure.clear(), measure_closed = false;
+    if (measure.size() >= 3) {
+        const render::PxPoint first = camera.screen_from_plane(measure.front());
+        if (std::hypot(first.x - at.x, first.y - at.y) < 10) {
+            measure_closed = true;
+            return;
+        }
+    }
+    measure.push_back(camera.plane_from_screen(at));
+}
+
+// A cluster opens by zooming as long as its members can come apart; a stack spreads, and a large one is listed.
+void MapHands::open_cluster(Frame& frame, const render::ClusterHit& cluster) {
+    const double spread = std::max(cluster.box.width(), cluster.box.height());
+    if (spread / finest_units_per_px > stack_px * 20) {
+        frame.view.rig.fly_to(cluster.box, double(frame.theme.px(80)));
+        return;
+    }
+    if (!cluster.members.empty() && frame.map.spread(cluster.members.front())) return;
+    stack.clear();
+    for (const std::uint64_t key : cluster.members) stack.push_back(ref_of_marker(key));
+    ImGui::OpenPopup("map.stack");
+}
+
+void MapHands::click(Frame& frame, const Box& box) {
+    ViewState& view = frame.view;
+    const render::PxPoint at = px(box, ImGui::GetIO().MousePos);
+    if (view.tool == MapTool::measure) return measure_click(frame, box);
+    if (view.tool == MapTool::locate) {
+        view.nearest_place = frame.plane.lonlat_from_plane(view.rig.camera.plane_from_screen(at));
+        view.nearest_open = view.nearest_place.has_value();
+        view.tool = MapTool::pointer;
+        return;
+    }
+    const bool add = ImGui::GetIO().KeyCtrl;
+    if (const auto cluster = frame.map.cluster_at(at)) return open_cluster(frame, *cluster);
+    const auto markers = frame.map.pick_markers(at);
+    if (!markers.empty()) return select(view, ref_of_marker(markers.front()), add);
+    const auto features = frame.map.pick_features(at, 4.0 * double(frame.theme.scale));
+    if (features.empty()) {
+        if (!add) view.selection = {};
+        return;
+    }
+    if (const gis::EntityRef ref = entity_of(frame, features.front())) return select(view, ref, add);
+    view.selection = {};
+    view.selection.feature = features.front();
+    view.right_open = true;
+}
+
+void MapHands::release(Frame& frame, const Box& box) {
+    switch (gesture) {
+        case MapGesture::none: break;
+        case MapGesture::pressed: click(frame, box); break;
+        case MapGesture::panning: frame.view.rig.release_pan(velocity_x, velocity_y); break;
+        case MapGesture::boxing: case MapGesture::lassoing: select_inside(frame, box); break;
+    }
+    gesture = MapGesture::none;
+    pressed_on = {};
+}
+
+void MapHands::keys(Frame& frame) {
+    const double step = 80 * double(frame.theme.scale);
+    render::CameraRig& rig = frame.view.rig;
+    if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) rig.pan_px(step, 0);
+    if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) rig.pan_px(-step, 0);
+    if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) rig.pan_px(0, step);
+    if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) rig.pan_px(0, -step);
+    if (ImGui::IsKeyPressed(ImGuiKey_Enter, false) && measure.size() >= 2) measure_closed = true;
+    if (ImGui::IsKeyPressed(ImGuiKey_Backspace) && !measure.empty()) measure.pop_back(), measure_closed = false;
+}
+
+void MapHands::handle(Frame& frame, const Box& box) {
+    const ImGuiIO& io = ImGui::GetIO();
+    const bool over = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem), active = ImGui::IsItemActive();
+    if (frame.view.tool != MapTool::measure && !measure.empty()) measure.clear(), measure_closed = false;
+    if (!over) {
+        pointer.reset();
+        hovered_feature.reset();
+        hover_seconds = 0;
+    } else {
+        hover(frame, box);
+        if (io.MouseWheel != 0) frame.view.rig.zoom_at(px(box, io.MousePos), std::pow(wheel_factor, double(io.MouseWheel)));
+    }
+    if (ImGui::IsItemActivated() && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) press(frame, box);
+    if (active && ImGui::IsMouseDown(ImGuiMouseButton_Left)) move(frame, box);
+    if (gesture != MapGesture::none && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) release(frame, box);
+    if (over && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && frame.view.tool == MapTool::pointer) {
+        const gis::PlaneBox chosen = selection_box(frame);
+        if (!chosen.empty() && frame.view.hovered) frame.view.rig.fly_to(chosen, double(frame.theme.px(80)));
+    }
+    if (over && ImGui::IsMouseReleased(ImGuiMouseButton_Right)) {
+        menu_at = pointer;
+        ImGui::OpenPopup("map.menu");
+    }
+    if (ImGui::IsItemFocused()) keys(frame);
+}
+
+OverlayExtras MapHands::extras(const Frame& frame) const {
+    OverlayExtras out;
+    out.lasso = lasso;
+    out.measure.points = measure;
+    out.measure.closed = measure_closed && measure.size() >= 3;
+    if (!measure.empty() && !measure_closed && pointer) out.measure.points.push_back(*pointer);
+    if (out.measure.points.size() < 2) return out;
+    std::vector<gis::PlanePoint> line = out.measure.points;
+    if (out.measure.closed) {
+        const double area = gis::geodesic_area_m2(frame.plane, line);
+        line.push_back(line.front());
+        const bool large = area >= 100'000;
+        const std::string shown = frame.language.number(large ? area / 10'000 : area, large ? 1 : 0);
+        out.measure.label = frame.tr({large ? "panels.measure.hectares" : "panels.measure.area",
+                                      {{"area", shown}, {"length", frame.language.distance(gis::geodesic_length_m(frame.plane, line))}}});
+    } else {
+        out.measure.label = frame.language.distance(gis::geodesic_length_m(frame.plane, line));
+    }
+    return out;
+}
+
+} // namespace vigie::panels

@@ -1,0 +1,54 @@
+// Hands on the map: pan with inertia, zoom to the cursor, click to select exactly, Ctrl to add, Maj-drag for a box, lasso,
+// measure, drag of what can be assigned. Turns mouse and keys over the canvas into view state. UI thread.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "panels/frame.hpp"
+#include "panels/overlay/overlay_builder.hpp"
+#include "panels/region.hpp"
+
+namespace vigie::panels {
+
+enum class MapGesture : std::uint8_t { none, pressed, panning, boxing, lassoing };
+
+struct MapHands {
+    MapGesture gesture = MapGesture::none;
+    ImVec2 pressed_at{};
+    gis::EntityRef pressed_on;                    // marker under the press: may become a drag
+    std::vector<gis::PlanePoint> lasso, measure;
+    bool measure_closed = false;
+    std::optional<gis::PlanePoint> pointer;       // under the mouse, when it is over the map
+    std::optional<render::FeatureHit> hovered_feature;
+    double hover_seconds = 0;                     // how long the pointer has rested on the same thing
+    std::vector<gis::EntityRef> stack;            // several objects at one place, to choose from
+    std::optional<gis::PlanePoint> menu_at;       // where the context menu was asked
+    double velocity_x = 0, velocity_y = 0;        // px/s, smoothed
+
+    // Call with the canvas item just added; `box` is the picture.
+    void handle(Frame& frame, const Box& box);
+    [[nodiscard]] OverlayExtras extras(const Frame& frame) const;
+
+private:
+    [[nodiscard]] render::PxPoint px(const Box& box, ImVec2 screen) const { return {double(screen.x - box.min.x), double(screen.y - box.min.y)}; }
+    void hover(Frame& frame, const Box& box);
+    void press(Frame& frame, const Box& box);
+    void move(Frame& frame, const Box& box);
+    void release(Frame& frame, const Box& box);
+    void click(Frame& frame, const Box& box);
+    void open_cluster(Frame& frame, const render::ClusterHit& cluster);
+    void measure_click(Frame& frame, const Box& box);
+    void select_inside(Frame& frame, const Box& box);
+    void keys(Frame& frame);
+};
+
+// Adds to or replaces the selection.
+void select(ViewState& view, gis::EntityRef ref, bool add);
+// Brings the place into view only when it is off screen.
+void reveal(ViewState& view, gis::PlanePoint at);
+// Frames the selection, or nothing when it has no place.
+[[nodiscard]] gis::PlaneBox selection_box(const Frame& frame);
+[[nodiscard]] gis::PlaneBox commune_box(const Frame& frame);
+
+} // namespace vigie::panels

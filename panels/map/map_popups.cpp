@@ -1,0 +1,145 @@
+#include "panels/map/map_popups.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "panels/widgets/button.hpp"
+#include "panels/widgets/feedback.hpp"
+#include "panels/widgets/icon.hpp"
+
+namespace vigie::panels {
+
+namespace {
+
+constexpr double tooltip_after_s = 0.4;
+
+std::string feature_name(const gis::Layer& layer, std::uint32_t feature) {
+    for (const char* field : {"name", "nom", "libelle", "NOM", "Nom", "code"})
+        if (const gis::Column* column = layer.column(field); column != nullptr && column->type == gis::Column::Type::text)
+            if (const std::string_view text = column->text(feature); !text.empty()) return std::string(text);
+    return {};
+}
+
+void tooltip_lines(const Theme& theme, const Caption& caption) {
+    if (!begin_tooltip(theme)) return;
+    text_item(theme.fonts.body_strong, theme.colors.tooltip_text, caption.title);
+    ImGui::PushFont(theme.fonts.caption);
+    const std::string second = caption.words.empty() ? caption.detail : caption.words + (caption.detail.empty() ? "" : ", " + caption.detail);
+    if (!second.empty()) ImGui::TextUnformatted(second.c_str());
+    ImGui::PopFont();
+    end_tooltip();
+}
+
+// A row of a popup list: icon or state, name, weak text at right. True when clicked.
+bool popup_row(const Theme& theme, const std::string& id, const Caption& caption, const std::string& right) {
+    const float width = theme.px(320), h = theme.px(28);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const bool clicked = ImGui::Selectable(("###" + id).c_str(), false, 0, ImVec2(width, h));
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float middle = at.y + h / 2, y = middle - theme.fonts.body->FontSize / 2;
+    if (caption.look) draw_state(list, theme, ImVec2(at.x + theme.px(10), middle), theme.px(14), *caption.look);
+    else draw_icon(list, theme, ImVec2(at.x + theme.px(10), middle), IconSize::small, theme.colors.text_weak, caption.icon);
+    const float room = width - theme.px(30) - text_size(theme.fonts.caption, right).x - theme.px(12);
+    draw_text_clipped(list, theme.fonts.body, ImVec2(at.x + theme.px(24), y), theme.colors.text_strong, caption.title, room);
+    draw_text_right(list, theme.fonts.caption, ImVec2(at.x + width - theme.px(4), middle - theme.fonts.caption->FontSize / 2), theme.colors.text_weak, right);
+    return clicked;
+}
+
+} // namespace
+
+void draw_map_tooltip(Frame& frame, const MapHands& hands) {
+    if (hands.hover_seconds < tooltip_after_s || hands.gesture != MapGesture::none || frame.view.dragged) return;
+    if (frame.view.hovered) return tooltip_lines(frame.theme, caption_of(frame, frame.view.hovered));
+    if (!hands.hovered_feature) return;
+    for (const LayerRow& row : frame.layers) {
+        if (row.layer->info.id != hands.hovered_feature->layer) continue;
+        const std::string name = feature_name(*row.layer, hands.hovered_feature->feature);
+        tooltip_lines(frame.theme, {name.empty() ? row.layer->info.name : name, name.empty() ? "" : row.layer->info.name, "layers", {}, {}});
+        return;
+    }
+}
+
+void draw_map_menu(Frame& frame, MapHands& hands) {
+    if (!ImGui::BeginPopup("map.menu")) return;
+    const auto lonlat = hands.menu_at ? frame.plane.lonlat_from_plane(*hands.menu_at) : std::nullopt;
+    if (!lonlat) ImGui::CloseCurrentPopup();
+    if (lonlat) {
+        if (ImGui::MenuItem((frame.tr("panels.menu.nearest") + "###menu.nearest").c_str(), "P")) {
+            frame.view.nearest_place = lonlat;
+            frame.view.nearest_open = true;
+        }
+        if (ImGui::MenuItem((frame.tr("panels.menu.new_report") + "###menu.new_report").c_str(), "N")) {
+            frame.view.report_form_place = lonlat;
+            frame.view.report_form_address = frame.gazetteer.address_at(*hands.menu_at);
+            frame.view.report_form_open = true;
+        }
+        if (ImGui::MenuItem((frame.tr("panels.menu.copy") + "###menu.copy").c_str()))
+            frame.ask.clipboard = fmt::format("{:.6f}, {:.6f} (WGS 84) {:.1f} {:.1f} (EPSG:{})", lonlat->lat, lonlat->lon, hands.menu_at->x, hands.menu_at->y, frame.plane.epsg());
+    }
+    ImGui::EndPopup();
+}
+
+void draw_stack(Frame& frame, MapHands& hands) {
+    if (!ImGui::BeginPopup("map.stack")) return;
+    caption(frame.theme, frame.tr({"panels.map.stacked", {{"n", std::to_string(hands.stack.size())}}}));
+    for (const gis::EntityRef ref : hands.stack) {
+        const Caption c = caption_of(frame, ref);
+        if (!popup_row(frame.theme, fmt::format("stack.{}.{}", int(ref.kind), ref.id), c, c.words)) continue;
+        select(frame.view, ref, ImGui::GetIO().KeyCtrl);
+        ImGui::CloseCurrentPopup();
+    }
+    ImGui::EndPopup();
+}
+
+void Nearest::look(const Frame& frame) {
+    place_ = frame.view.nearest_place;
+    rows_.clear();
+    const auto to = frame.plane.plane_from_lonlat(*place_);
+    for (const gis::Crew& crew : frame.world.crews()) {
+        if (crew.status == gis::CrewStatus::out_of_service || !crew.place) continue;
+        Row row{crew.id, frame.travel(*crew.place, *place_), gis::distance_m(*crew.place, *place_)};
+        const auto from = frame.plane.plane_from_lonlat(*crew.place);
+        const auto way = from && to && !frame.roads.empty() ? frame.roads.route(*from, *to) : std::nullopt;
+        if (way) row.time = way->time, row.metres = way->length_m;
+        rows_.push_back(row);
+    }
+    std::ranges::sort(rows_, {}, &Row::time);
+    rows_.resize(std::min<std::size_t>(rows_.size(), 8));
+}
+
+void Nearest::draw(Frame& frame, const Box& box) {
+    if (!frame.view.nearest_open || !frame.view.nearest_place) return;
+    if (!place_ || !(*place_ == *frame.view.nearest_place)) look(frame);
+    const Theme& theme = frame.theme;
+    const auto plane = frame.plane.plane_from_lonlat(*place_);
+    if (!plane) return;
+    const render::PxPoint p = frame.view.rig.camera.screen_from_plane(*plane);
+    const float x = std::clamp(box.min.x + float(p.x) + theme.px(16), box.min.x, box.max.x - theme.px(360));
+    ImGui::SetNextWindowPos(ImVec2(x, std::clamp(box.min.y + float(p.y), box.min.y + theme.px(8), box.max.y - theme.px(260))));
+    bool open = true;
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, theme.px(6));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
+    ImGui::Begin("nearest", &open, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
+    section_header(theme, frame.tr("panels.nearest.title"));
+    ImGui::SameLine(theme.px(308));
+    if (icon_button(theme, "###nearest.close", "close", frame.tr("panels.close"), {.size = 24})) open = false;
+    if (rows_.empty()) text_wrapped(theme.fonts.body, theme.colors.text_normal, frame.tr("panels.nearest.none"), theme.px(320));
+    for (const Row& row : rows_) {
+        const gis::EntityRef ref{gis::EntityKind::crew, row.crew.value};
+        const std::string right = frame.language.duration(std::max(row.time, gis::Seconds{60})) + ", " + frame.language.distance(row.metres);
+        if (!popup_row(theme, "nearest." + std::to_string(row.crew.value), caption_of(frame, ref), right)) continue;
+        select(frame.view, ref, false);
+        if (const auto at = place_of(frame.world, frame.plane, ref)) reveal(frame.view, *at);
+        open = false;
+    }
+    if (!open || pressed_outside() || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
+        frame.view.nearest_open = false;
+        place_.reset();
+    }
+    ImGui::End();
+    ImGui::PopStyleVar(2);
+}
+
+} // namespace vigie::panels

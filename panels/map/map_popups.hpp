@@ -1,0 +1,67 @@
+// What the map answers: tooltip of what is under the pointer, context menu, list of stacked objects, "plus proche ici",
+// and the ghost of a drag with its verdict. UI thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "panels/frame.hpp"
+#include "panels/map/map_hands.hpp"
+#include "panels/region.hpp"
+#include "panels/status.hpp"
+
+namespace vigie::panels {
+
+// Name, second line and state of an entity, as tooltips, stacks and the palette show it.
+struct Caption {
+    std::string title, detail;
+    std::string_view icon;
+    std::optional<StatusLook> look;
+    std::string words;  // of the state
+};
+[[nodiscard]] Caption caption_of(const Frame& frame, gis::EntityRef ref);
+
+void draw_map_tooltip(Frame& frame, const MapHands& hands);
+void draw_map_menu(Frame& frame, MapHands& hands);
+void draw_stack(Frame& frame, MapHands& hands);
+
+// Crews by road time to one place, kept until another place is asked.
+class Nearest {
+public:
+    void draw(Frame& frame, const Box& box);
+
+private:
+    struct Row {
+        gis::CrewId crew;
+        gis::Seconds time{0};
+        double metres = 0;
+    };
+    void look(const Frame& frame);
+    std::optional<gis::LonLat> place_;
+    std::vector<Row> rows_;
+};
+
+// What a drop would do, with every reason when it is refused.
+struct DropVerdict {
+    gis::EntityRef what;       // the work
+    gis::CrewId crew;
+    gis::Time start{};
+    std::vector<std::string> refused;
+    std::string possible;      // the nearest slot that is, in words
+    bool valid = false;        // there is something to assign to that crew at all
+};
+[[nodiscard]] DropVerdict judge_drop(const Frame& frame, gis::EntityRef dragged, gis::EntityRef target);
+
+class MapDrag {
+public:
+    // Draws the ghost while something is dragged and drops it when the button is released over the map.
+    void draw(Frame& frame, bool over_map);
+
+private:
+    gis::EntityRef target_;
+    std::uint64_t revision_ = 0;
+    std::optional<DropVerdict> verdict_;
+};
+
+} // namespace vigie::panels

@@ -1,0 +1,103 @@
+#include <algorithm>
+#include <array>
+
+#include <imgui.h>
+
+#include "panels/sources/sources_workspace.hpp"
+#include "panels/widgets/button.hpp"
+#include "panels/widgets/feedback.hpp"
+#include "panels/widgets/field.hpp"
+#include "panels/widgets/table.hpp"
+
+namespace vigie::panels {
+
+namespace {
+
+struct CrsChoice {
+    int epsg;
+    const char* name;
+};
+// What communes' files are really in: Lambert-93, the nine conic zones, WGS 84, Web Mercator, the old Lambert II.
+constexpr std::array crs_choices = {CrsChoice{0, ""}, CrsChoice{2154, "Lambert-93"}, CrsChoice{3942, "CC42"}, CrsChoice{3943, "CC43"}, CrsChoice{3944, "CC44"},
+                                    CrsChoice{3945, "CC45"}, CrsChoice{3946, "CC46"}, CrsChoice{3947, "CC47"}, CrsChoice{3948, "CC48"}, CrsChoice{3949, "CC49"},
+                                    CrsChoice{3950, "CC50"}, CrsChoice{4326, "WGS 84"}, CrsChoice{3857, "Web Mercator"}, CrsChoice{27572, "Lambert II étendu"}};
+constexpr std::array encodings = {"", "UTF-8", "CP1252", "ISO-8859-15"};
+
+const char* origin_key(gis::CrsOrigin origin) {
+    switch (origin) {
+        case gis::CrsOrigin::declared: return "panels.crs.declared";
+        case gis::CrsOrigin::guessed: return "panels.crs.guessed";
+        case gis::CrsOrigin::user: return "panels.crs.user";
+    }
+    return "panels.crs.declared";
+}
+
+void draw_layer_cell(const Frame& frame, const gis::LayerInfo& info, int column, const CellBox& box) {
+    const Theme& theme = frame.theme;
+    switch (column) {
+        case 0: return cell_text(theme, box, info.name);
+        case 1: return cell_number(theme, box, frame.language.number(double(info.features)));
+        case 2: {
+            const bool guessed = info.crs_origin == gis::CrsOrigin::guessed;
+            const std::string name = info.crs_name.empty() ? (info.epsg > 0 ? "EPSG:" + std::to_string(info.epsg) : "–") : info.crs_name;
+            const std::string words = info.crs_origin == gis::CrsOrigin::declared ? name : name + ", " + frame.tr(origin_key(info.crs_origin));
+            if (guessed) return cell_state(theme, box, look_of(gis::SensorState::watch), words);
+            return cell_text(theme, box, words);
+        }
+        case 3: return cell_text(theme, box, info.encoding, false, true);
+        default: return;
+    }
+}
+
+void draw_correction(Frame& frame, SourcesState& state, const gis::LayerInfo& info) {
+    const Theme& theme = frame.theme;
+    text_item(theme.fonts.body_strong, theme.colors.text_strong, info.name);
+    text_wrapped(theme.fonts.mono_small, theme.colors.text_weak, info.source);
+    std::vector<std::string> systems{frame.tr("panels.crs.as_read") + "###crs.0"}, tables{frame.tr("panels.crs.as_read") + "###encoding.0"};
+    for (std::size_t i = 1; i < crs_choices.size(); ++i) systems.push_back(std::string(crs_choices[i].name) + " (EPSG:" + std::to_string(crs_choices[i].epsg) + ")###crs." + std::to_string(crs_choices[i].epsg));
+    for (std::size_t i = 1; i < encodings.size(); ++i) tables.push_back(std::string(encodings[i]) + "###encoding." + encodings[i]);
+    combo_field(theme, "###layer.crs", state.epsg, systems, {.label = frame.tr("panels.crs.system"), .width = 300});
+    ImGui::SameLine();
+    combo_field(theme, "###layer.encoding", state.encoding, tables, {.label = frame.tr("panels.crs.encoding"), .width = 200});
+    const std::string same = state.epsg == 0 && state.encoding == 0 ? frame.tr("panels.crs.nothing_changed") : std::string{};
+    if (button(theme, (frame.tr("panels.crs.read_again") + "###layer.read_again").c_str(), {.kind = ButtonKind::primary, .icon = "refresh", .blocked = same})) {
+        gis::LayerChoice choice;
+        choice.epsg = crs_choices[static_cast<std::size_t>(state.epsg)].epsg;
+        choice.encoding = encodings[static_cast<std::size_t>(state.encoding)];
+        frame.ask.layer_choices[info.id] = choice;
+        state.layer.clear();
+    }
+    caption(theme, frame.tr("panels.crs.remembered"));
+}
+
+} // namespace
+
+void draw_read_layers(Frame& frame, SourcesState& state) {
+    const Theme& theme = frame.theme;
+    std::vector<const gis::LayerInfo*> rows;
+    for (const LayerRow& row : frame.layers)
+        if (row.layer->entities.empty()) rows.push_back(&row.layer->info);
+    std::ranges::stable_sort(rows, [](const gis::LayerInfo* a, const gis::LayerInfo* b) { return int(a->crs_origin == gis::CrsOrigin::guessed) > int(b->crs_origin == gis::CrsOrigin::guessed); });
+    if (rows.empty()) {
+        empty_state(theme, {.icon = "layers", .sentence = frame.tr("panels.sources.no_files")});
+        return;
+    }
+    const auto chosen = std::ranges::find(rows, state.layer, [](const gis::LayerInfo* i) { return i->id; });
+    const float correction = chosen != rows.end() ? theme.px(180) : 0;
+    TableSpec spec;
+    spec.height = (ImGui::GetContentRegionAvail().y - correction) / theme.scale;
+    spec.columns = {{frame.tr("panels.crs.column.layer") + "###layer", 180, true, false, false}, {frame.tr("panels.crs.column.features") + "###features", 80, false, true, false},
+                    {frame.tr("panels.crs.column.system") + "###system", 220, false, false, false}, {frame.tr("panels.crs.column.encoding") + "###encoding", 100, false, false, false}};
+    spec.rows = rows.size();
+    spec.selected = [&](std::size_t row) { return rows[row]->id == state.layer; };
+    spec.row_id = [&](std::size_t row) { return "layer." + rows[row]->id; };
+    spec.cell = [&](std::size_t row, int column, const CellBox& box) { draw_layer_cell(frame, *rows[row], column, box); };
+    const TableEvents events = table(theme, "layers", spec);
+    if (events.clicked >= 0) {
+        state.layer = rows[static_cast<std::size_t>(events.clicked)]->id;
+        state.epsg = state.encoding = 0;
+    }
+    if (chosen != rows.end()) draw_correction(frame, state, **chosen);
+}
+
+} // namespace vigie::panels

@@ -1,0 +1,91 @@
+#include <algorithm>
+#include <array>
+
+#include <imgui.h>
+#include <nlohmann/json.hpp>
+
+#include "panels/map/map_popups.hpp"
+#include "panels/sources/sources_workspace.hpp"
+#include "panels/widgets/button.hpp"
+#include "panels/widgets/feedback.hpp"
+
+namespace vigie::panels {
+
+namespace {
+
+constexpr std::size_t shown_waiting = 4;
+
+void draw_buttons(Frame& frame, const gis::SourceStatus& s) {
+    const Theme& theme = frame.theme;
+    if (button(theme, (frame.tr("panels.sources.retry") + "###source.retry").c_str(), {.icon = "refresh", .small_text = true})) frame.ask.retry_sources.push_back(s.source);
+    ImGui::SameLine();
+    const auto config = std::ranges::find(frame.source_configs, s.source, &gis::SourceConfig::id);
+    const bool paused = s.health == gis::SourceHealth::paused;
+    const std::string unknown = config == frame.source_configs.end() && paused ? frame.tr("panels.sources.no_config") : std::string{};
+    const char* key = paused ? "panels.sources.resume" : "panels.sources.pause";
+    if (button(theme, (frame.tr(key) + "###source.pause").c_str(), {.icon = paused ? "play_arrow" : "pause", .blocked = unknown, .small_text = true})) {
+        if (paused) frame.ask.start_sources.push_back(*config);
+        else frame.ask.stop_sources.push_back(s.source);
+    }
+    ImGui::SameLine();
+    if (button(theme, (frame.tr("panels.sources.copy") + "###source.copy").c_str(), {.icon = "content_copy", .small_text = true}))
+        frame.ask.clipboard = s.name + "\n" + frame.tr(s.why) + "\n" + s.detail;
+}
+
+// Sources that understand a speed say so in their capabilities ("control": ["speed"]); the simulator does.
+bool understands_speed(const Frame& frame, const gis::SourceStatus& s) {
+    for (const gis::BackendDescription& b : frame.backends)
+        if (b.name == s.backend) return b.capabilities_json.find("speed") != std::string::npos;
+    return false;
+}
+
+void draw_speed(Frame& frame, const gis::SourceStatus& s) {
+    if (!understands_speed(frame, s)) return;
+    constexpr std::array speeds = {1, 10, 60, 600};
+    int now = -1;
+    const auto config = std::ranges::find(frame.source_configs, s.source, &gis::SourceConfig::id);
+    if (config != frame.source_configs.end()) {
+        const auto json = nlohmann::json::parse(config->config_json, nullptr, false);
+        const double speed = json.is_object() && json.contains("speed") && json["speed"].is_number() ? json["speed"].get<double>() : 1;
+        for (std::size_t i = 0; i < speeds.size(); ++i)
+            if (speed == double(speeds[i])) now = static_cast<int>(i);
+    }
+    ImGui::AlignTextToFramePadding();
+    caption(frame.theme, frame.tr("panels.sources.speed"));
+    ImGui::SameLine();
+    std::vector<std::string> labels;
+    for (const int speed : speeds) labels.push_back("\u00d7" + std::to_string(speed) + "###speed." + std::to_string(speed));
+    std::vector<SegmentSpec> segments;
+    for (const std::string& label : labels) segments.push_back({label.c_str(), {}});
+    const int chosen = segmented(frame.theme, "speed", segments, now, 26);
+    if (chosen != now) frame.ask.control.emplace_back(s.source, nlohmann::json{{"speed", speeds[static_cast<std::size_t>(chosen)]}}.dump());
+}
+
+void draw_waiting(Frame& frame, const gis::SourceStatus& s) {
+    if (s.waiting == 0) return;
+    const Theme& theme = frame.theme;
+    section_header(theme, frame.tr({"panels.sources.queue", {{"n", std::to_string(s.waiting)}}}));
+    for (const gis::OutboxItem& item : frame.desk.outbox(s.source, shown_waiting))
+        state_text(theme, look_of(gis::SourceHealth::queued), caption_of(frame, item.entity).title);
+}
+
+} // namespace
+
+void draw_source_detail(Frame& frame, SourcesState& state) {
+    const auto at = std::ranges::find(frame.sources, state.chosen, &gis::SourceStatus::source);
+    const Theme& theme = frame.theme;
+    if (at == frame.sources.end()) return text_item(theme.fonts.caption, theme.colors.text_weak, frame.tr("panels.sources.choose"));
+    const StatusLook look = look_of(at->health);
+    state_text(theme, look, "");
+    ImGui::SameLine(0, 0);
+    text_item(theme.fonts.body_strong, theme.colors.text_strong, at->name + ", " + frame.tr(look.key));
+    if (!at->why.empty()) text_wrapped(theme.fonts.body, theme.colors.text_normal, frame.tr(at->why));
+    if (at->next_try) text_wrapped(theme.fonts.body, theme.colors.text_normal, frame.tr({"panels.sources.next_try", {{"time", frame.language.clock(*at->next_try, frame.zone)}}}));
+    if (at->health == gis::SourceHealth::offline) text_wrapped(theme.fonts.body, theme.colors.text_normal, frame.tr("panels.sources.last_values_stay"));
+    ImGui::Dummy(ImVec2(0, theme.px(2)));
+    draw_buttons(frame, *at);
+    draw_speed(frame, *at);
+    draw_waiting(frame, *at);
+}
+
+} // namespace vigie::panels

@@ -1,0 +1,69 @@
+#include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
+
+#include "panels/sources/source_form.hpp"
+#include "panels/sources/sources_workspace.hpp"
+
+using namespace vigie;
+using panels::SchemaField;
+
+namespace {
+const char* schema = R"({"type":"object","required":["url"],"properties":{
+  "verify":{"type":"boolean","default":true},
+  "url":{"type":"string","title":"Adresse du service"},
+  "every":{"type":"integer","title":"Actualiser","default":300},
+  "secret":{"type":"string","format":"password"},
+  "kind":{"enum":["a","b"]}}})";
+}
+
+TEST_CASE("a form is made from a backend's own schema, what is required first") {
+    const auto fields = panels::schema_fields(schema);
+    REQUIRE(fields.size() == 5);
+    CHECK(fields.front().name == "url");
+    CHECK(fields.front().required);
+    CHECK(fields.front().title == "Adresse du service");
+    for (const SchemaField& f : fields) {
+        if (f.name == "verify") CHECK((f.kind == SchemaField::Kind::flag && f.preset == "true"));
+        if (f.name == "secret") CHECK(f.kind == SchemaField::Kind::password);
+        if (f.name == "every") CHECK((f.kind == SchemaField::Kind::number && f.preset == "300"));
+        if (f.name == "kind") CHECK(f.choices == std::vector<std::string>{"a", "b"});
+    }
+    CHECK(panels::schema_fields("not json").empty());
+    CHECK(panels::schema_fields("[]").empty());
+    CHECK(panels::schema_fields(R"({"properties":3})").empty());
+}
+
+TEST_CASE("typed values become typed JSON and nothing is sent for what is empty") {
+    const auto fields = panels::schema_fields(schema);
+    CHECK(panels::missing_fields(fields, {}) == std::vector<std::string>{"Adresse du service"});
+    const auto config = nlohmann::json::parse(panels::config_from(fields, {{"url", "https://exemple.fr"}, {"every", "2,5"}, {"verify", "false"}, {"secret", ""}}));
+    CHECK(config == nlohmann::json{{"url", "https://exemple.fr"}, {"every", 2.5}, {"verify", false}});
+    CHECK(panels::missing_fields(fields, {{"url", "x"}}).empty());
+}
+
+TEST_CASE("a source's id is made from its name and never taken twice") {
+    std::vector<gis::SourceConfig> known;
+    CHECK(panels::source_id("Télérelève eau", known) == "telereleve-eau");
+    known.push_back({.id = "telereleve-eau", .name = {}, .backend = {}, .config_json = {}});
+    CHECK(panels::source_id("Télérelève eau", known) == "telereleve-eau-2");
+    CHECK(panels::source_id("…", known) == "source");
+}
+
+TEST_CASE("traffic counts what arrived per minute and forgets after half an hour") {
+    panels::Traffic traffic;
+    gis::SourceStatus s;
+    s.source = "demo";
+    s.changes_received = 100;
+    gis::Time now = gis::time_from_ms(1'800'000'000'000);
+    traffic.note({s}, now);
+    CHECK(traffic.of("demo").back() == 0);  // what came before the window opened is not traffic
+    s.changes_received = 112;
+    traffic.note({s}, now + std::chrono::seconds{20});
+    CHECK(traffic.of("demo").back() == 12);
+    traffic.note({s}, now + std::chrono::minutes{10});
+    CHECK(traffic.of("demo").back() == 0);
+    CHECK(traffic.of("demo")[panels::Traffic::minutes - 11] == 12);
+    traffic.note({s}, now + std::chrono::minutes{45});
+    for (const int count : traffic.of("demo")) CHECK(count == 0);
+    CHECK(traffic.of("unknown").back() == 0);
+}

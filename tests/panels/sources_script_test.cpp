@@ -1,0 +1,80 @@
+#include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/ui/ui_driver.hpp"
+
+using namespace vigie;
+
+namespace {
+
+void open_sources(ui::Stage& stage) {
+    stage.view.workspace = panels::Workspace::sources;
+    stage.backends = {{.name = "demo", .title = "Simulateur", .version = "1.0", .licence = {}, .path = {}, .capabilities_json = R"({"control":["speed"]})", .config_schema_json = R"({"type":"object","properties":{"seed":{"type":"integer"}}})"},
+                      {.name = "files", .title = "Fichiers", .version = "1.0", .licence = {}, .path = {}, .capabilities_json = "{}", .config_schema_json = R"({"type":"object","required":["path"],"properties":{"path":{"type":"string","format":"path","title":"Fichier"}}})"}};
+}
+
+} // namespace
+
+TEST_CASE("a red source is tried again by one click") {
+    ui::Stage stage;
+    open_sources(stage);
+    ui::UiDriver driver(stage);
+    REQUIRE(driver.click("source.telereleve"));
+    REQUIRE(driver.click("source.retry"));
+    CHECK(stage.ask.retry_sources == std::vector<std::string>{"telereleve"});
+    REQUIRE(driver.click("source.pause"));
+    CHECK(stage.ask.stop_sources == std::vector<std::string>{"telereleve"});
+}
+
+TEST_CASE("the simulator's speed is set by a control message") {
+    ui::Stage stage;
+    open_sources(stage);
+    ui::UiDriver driver(stage);
+    REQUIRE(driver.click("source.demo"));
+    REQUIRE(driver.click("speed.60"));
+    REQUIRE(stage.ask.control.size() == 1);
+    CHECK(stage.ask.control[0].first == "demo");
+    CHECK(nlohmann::json::parse(stage.ask.control[0].second) == nlohmann::json{{"speed", 60}});
+    REQUIRE(driver.click("source.telereleve"));
+    CHECK_FALSE(driver.exists("speed.60"));  // files have no speed
+}
+
+TEST_CASE("a source cannot be added before what it needs is filled in") {
+    ui::Stage stage;
+    open_sources(stage);
+    ui::UiDriver driver(stage);
+    REQUIRE(driver.click("sources.add"));
+    REQUIRE(driver.click("source.backend"));
+    REQUIRE(driver.click("backend.files"));
+    REQUIRE(driver.click("source.add"));
+    CHECK(stage.ask.start_sources.empty());
+    REQUIRE(driver.click("source.path"));
+    driver.type("/srv/arbres.csv");
+    REQUIRE(driver.click("source.test"));
+    REQUIRE(stage.ask.test_source);
+    CHECK(stage.ask.test_source->backend == "files");
+    REQUIRE(driver.click("source.add"));
+    REQUIRE(stage.ask.start_sources.size() == 1);
+    CHECK(nlohmann::json::parse(stage.ask.start_sources[0].config_json) == nlohmann::json{{"path", "/srv/arbres.csv"}});
+}
+
+TEST_CASE("a guessed coordinate system is corrected per layer and asked to be read again") {
+    ui::Stage stage;
+    open_sources(stage);
+    auto layer = std::make_shared<gis::Layer>();
+    layer->info.id = "x1";
+    layer->info.name = "Bâtiments";
+    layer->info.source = "batiments.geojson";
+    layer->info.crs_origin = gis::CrsOrigin::guessed;
+    layer->info.epsg = 4326;
+    stage.layers = {{layer, false}};
+    ui::UiDriver driver(stage);
+    REQUIRE(driver.click("layer.x1"));
+    REQUIRE(driver.click("layer.read_again"));
+    CHECK(stage.ask.layer_choices.empty());  // nothing was chosen yet
+    REQUIRE(driver.click("layer.crs"));
+    REQUIRE(driver.click("crs.3943"));
+    REQUIRE(driver.click("layer.read_again"));
+    REQUIRE(stage.ask.layer_choices.contains("x1"));
+    CHECK(stage.ask.layer_choices.at("x1").epsg == 3943);
+}
