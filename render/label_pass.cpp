@@ -2,7 +2,7 @@
 
 #include <epoxy/gl.h>
 
-#include <chrono>
+#include <algorithm>
 #include <cmath>
 #include <condition_variable>
 #include <deque>
@@ -36,8 +36,6 @@ struct Shown {
     double start_s = 0;
     bool leaving = false;
 };
-
-double seconds_now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 // Prepares candidates one layer after the other. The destructor stops after the layer in work.
 class Workshop {
@@ -121,7 +119,6 @@ struct LabelPass::Impl {
     gis::PlanePoint origin;
     std::uint64_t generation = 0;
     double wall_base_s = -1, last_change_s = -1e300;
-    double layout_ms = 0;
     std::size_t present = 0;
 
     Impl(GpuContext& context, GlyphAtlas& glyphs, std::function<void()> wake)
@@ -189,7 +186,6 @@ bool LabelPass::Impl::needs_layout(const Camera& camera, std::span<const PxBox> 
 }
 
 void LabelPass::Impl::lay_out(const Camera& camera, double wall_s, bool settled) {
-    const double begin = seconds_now();
     std::vector<PlacedLabel> placed = layout.place(sources, camera, metres_per_unit, obstacles);
     std::unordered_map<std::uint64_t, Shown> next;
     present = placed.size();
@@ -218,7 +214,6 @@ void LabelPass::Impl::lay_out(const Camera& camera, double wall_s, bool settled)
     shown = std::move(next);
     laid_out = camera;
     stale = false;
-    layout_ms = (seconds_now() - begin) * 1000;
 }
 
 void LabelPass::Impl::add_glyphs(const Shown& entry, std::vector<GlyphInstance>& out) {
@@ -358,6 +353,5 @@ bool LabelPass::wants_frame(const FrameTime& time) const {
 }
 
 std::size_t LabelPass::labels_drawn() const { return impl_->present; }
-double LabelPass::layout_ms() const { return impl_->layout_ms; }
 
 } // namespace vigie::render

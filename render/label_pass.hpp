@@ -35,7 +35,6 @@ public:
 
     [[nodiscard]] bool wants_frame(const FrameTime& time) const;  // fading, or candidates arrived
     [[nodiscard]] std::size_t labels_drawn() const;
-    [[nodiscard]] double layout_ms() const;                        // of the last placement
 
 private:
     LabelPass();

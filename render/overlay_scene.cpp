@@ -62,6 +62,7 @@ bool OverlayScene::spread(std::uint64_t key) {
         if (!holds) continue;
         if (c.count > most_spread) return false;
         opened_key_ = key;
+        opened_at_s_.reset();
         stale_ = true;
         return true;
     }
@@ -71,13 +72,17 @@ bool OverlayScene::spread(std::uint64_t key) {
 void OverlayScene::gather() {
     if (opened_key_) stale_ = true;
     opened_key_.reset();
+    opened_at_s_.reset();
 }
 
 bool OverlayScene::arrange(const Camera& camera, const FrameTime& time) {
     const int level = cluster_level(camera.units_per_px * static_cast<double>(camera.pixel_ratio));
     const bool zoomed = level_ && *level_ != level;
     if (!stale_ && !zoomed && level_) return false;
-    if (zoomed) opened_key_.reset();
+    if (zoomed) {
+        opened_key_.reset();
+        opened_at_s_.reset();
+    }
     level_ = level;
     regroup(camera, time);
     if (zoomed && !before_.empty()) ease_from_before(time);
@@ -133,18 +138,19 @@ void OverlayScene::add_cluster(std::uint32_t index, const FrameTime& time) {
 // Members stand on a circle around their common place, first one on top, clockwise.
 void OverlayScene::add_opened(const Cluster& stack, const FrameTime& time) {
     const auto members = clustering_.of(stack);
+    if (!opened_at_s_) opened_at_s_ = time.wall_s;
     const double step = 2 * std::numbers::pi / static_cast<double>(members.size());
     const double radius = std::max(38.0, 36.0 / (2 * std::sin(step / 2)));
     for (std::size_t i = 0; i < members.size(); ++i) {
         const double angle = step * static_cast<double>(i);
         SceneItem item{.marker = grouping_[members[i]], .from = stack.at, .at = stack.at, .motion = Motion::eases};
-        item.start_s = time.wall_s;
-        item.end_s = time.wall_s + ease_s;
+        item.start_s = *opened_at_s_;
+        item.end_s = *opened_at_s_ + ease_s;
         item.spread_x = static_cast<float>(radius * std::sin(angle)) + 1e-3f;
         item.spread_y = static_cast<float>(-radius * std::cos(angle));
         items_.push_back(item);
     }
-    ease_end_s_ = time.wall_s + ease_s;
+    ease_end_s_ = *opened_at_s_ + ease_s;
 }
 
 // A group that splits lets its parts start where it was; one that forms starts where its first member was.

@@ -86,6 +86,7 @@ private:
     std::vector<std::uint32_t> alone_;           // the others
     std::vector<std::uint64_t> hovered_;         // sorted
     std::optional<std::uint64_t> opened_key_;
+    std::optional<double> opened_at_s_;          // wall seconds: a new overlay does not open the stack again
 
     Clustering clustering_;
     std::vector<SceneItem> items_;

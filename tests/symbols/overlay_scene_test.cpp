@@ -199,6 +199,25 @@ TEST_CASE("a stack of up to eight opens into a spider without touching legs, a l
     }
 }
 
+TEST_CASE("an opened stack stays open and still when a new overlay comes in") {
+    Overlay o;
+    for (std::uint64_t k = 0; k < 4; ++k) o.markers.push_back(at(k + 1, 5, 5, MarkerShape::drop, true));
+    Shown shown(o);
+    shown.time = {.now = {}, .wall_s = 10};
+    REQUIRE(shown.scene.spread(1));
+    shown.scene.arrange(shown.view, shown.time);
+    CHECK(shown.scene.easing(shown.time));
+    shown.time.wall_s = 11;
+    const PxPoint before = shown.scene.place(shown.scene.items().front(), shown.view, shown.time);
+    o.hovered = {3};
+    shown.scene.set(o);
+    shown.scene.arrange(shown.view, shown.time);
+    CHECK(shown.scene.items().size() == 4);
+    CHECK(!shown.scene.easing(shown.time));
+    const PxPoint after = shown.scene.place(shown.scene.items().front(), shown.view, shown.time);
+    CHECK(std::hypot(after.x - before.x, after.y - before.y) < 1e-6);
+}
+
 TEST_CASE("panning never regroups, zooming does and eases from where things were") {
     std::mt19937 random(4);
     std::uniform_real_distribution<double> place(-300, 300);
