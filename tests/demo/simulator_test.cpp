@@ -348,6 +348,14 @@ TEST_CASE("a restart takes up the thread: clock, crews, jobs and edits") {
     CHECK(cursor.size() < 200'000);
     Simulator again(1, tuesday, cursor);
     CHECK(again.now() == town.now());
+    // The host has kept the ground: only what lives is told again, and nothing that was edited in Vigie.
+    Changes told;
+    again.snapshot(told);
+    CHECK(told.size() < 1'500);
+    for (const auto& c : told) {
+        CHECK(c.kind != VIGIE_KIND_ASSET);
+        CHECK((c.op != VIGIE_OP_UPSERT || c.id != id));
+    }
     Changes one, two;
     live(town, hours(5), one), live(again, hours(5), two);
     const auto last_states = [](const Changes& changes) {

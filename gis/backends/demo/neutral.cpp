@@ -72,6 +72,21 @@ backend::Change observation(SensorId sensor, Time at, double value) {
     return c;
 }
 
+backend::Change position(const Crew& crew, const Position& fix) {
+    constexpr double accuracy_m = 6;
+    backend::Change c;
+    c.op = VIGIE_OP_POSITION;
+    c.kind = VIGIE_KIND_CREW;
+    c.id = crew.origin.remote_id;
+    c.at_ms = ms_since_epoch(fix.at);
+    c.lon = fix.place.lon;
+    c.lat = fix.place.lat;
+    c.heading_deg = fix.heading_deg.value_or(backend::unknown);
+    c.speed_ms = fix.speed_ms.value_or(backend::unknown);
+    c.accuracy_m = accuracy_m;
+    return c;
+}
+
 backend::Change snapshot_mark(EntityKind kind, bool begin) {
     backend::Change c;
     c.op = begin ? VIGIE_OP_SNAPSHOT_BEGIN : VIGIE_OP_SNAPSHOT_END;

@@ -18,6 +18,7 @@ using ReportName = std::function<std::string(ReportId)>;
 // Only some members, as JSON text.
 [[nodiscard]] backend::Change partial(EntityKind kind, const std::string& id, std::string json);
 [[nodiscard]] backend::Change observation(SensorId sensor, Time at, double value);
+[[nodiscard]] backend::Change position(const Crew& crew, const Position& fix);
 [[nodiscard]] backend::Change snapshot_mark(EntityKind kind, bool begin);
 
 } // namespace vigie::gis::demo

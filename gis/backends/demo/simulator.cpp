@@ -18,7 +18,7 @@ using std::chrono::days;
 using std::chrono::hours;
 
 Simulator::Simulator(std::uint64_t seed, Time now, std::string_view cursor, const std::function<bool()>& cancelled)
-    : seed_(seed), commune_(make_commune(seed)), values_(seed), citizens_(commune_, nomenclature(), seed) {
+    : seed_(seed), commune_(make_commune(seed)), values_(seed), citizens_(commune_, nomenclature(), seed), ground_(fingerprint(commune_)) {
     if (const auto from = read_cursor(cursor, seed)) resume(*from);
     else begin(now);
     // While the program was closed the town lived on unobserved, for at most a week of it.
@@ -72,53 +72,69 @@ void Simulator::push_slot(std::int64_t slot) {
     }
 }
 
+namespace {
+
+template <class Rows>
+void all(Changes& out, EntityKind kind, const Rows& rows) {
+    out.push_back(snapshot_mark(kind, true));
+    for (const auto& row : rows) out.push_back(upsert(row, row.origin.remote_id));
+    out.push_back(snapshot_mark(kind, false));
+}
+
+} // namespace
+
+void Simulator::ground_snapshot(Changes& out) const {
+    all(out, EntityKind::asset, commune_.assets);
+    all(out, EntityKind::building, commune_.buildings);
+    all(out, EntityKind::agent, agenda_.agents);
+    all(out, EntityKind::vehicle, commune_.vehicles);
+    all(out, EntityKind::sensor, commune_.sensors);
+    all(out, EntityKind::meter, commune_.meters);
+}
+
 void Simulator::snapshot(Changes& out) const {
-    const auto all = [&](EntityKind kind, const auto& rows) {
-        out.push_back(snapshot_mark(kind, true));
-        for (const auto& row : rows) out.push_back(upsert(row, row.origin.remote_id));
-        out.push_back(snapshot_mark(kind, false));
+    const bool known = resumed_at_.has_value();
+    if (!known) ground_snapshot(out);
+    const auto mark = [&](EntityKind kind, bool begin) {
+        if (!known) out.push_back(snapshot_mark(kind, begin));
     };
-    all(EntityKind::asset, commune_.assets);
-    all(EntityKind::building, commune_.buildings);
-    all(EntityKind::agent, agenda_.agents);
-    all(EntityKind::vehicle, commune_.vehicles);
-    all(EntityKind::sensor, commune_.sensors);
-    all(EntityKind::meter, commune_.meters);
-    out.push_back(snapshot_mark(EntityKind::crew, true));
+    mark(EntityKind::shift, true);
+    for (const Shift& shift : agenda_.shifts) out.push_back(upsert(shift, shift.origin.remote_id));
+    mark(EntityKind::shift, false);
+    mark(EntityKind::absence, true);
+    for (const Absence& absence : agenda_.absences) out.push_back(upsert(absence, absence.origin.remote_id));
+    mark(EntityKind::absence, false);
+    mark(EntityKind::crew, true);
     for (const CrewLife& life : crews_) {
         Crew c = life.crew;
         c.status = life.status;
         out.push_back(upsert(c, c.origin.remote_id));
     }
-    out.push_back(snapshot_mark(EntityKind::crew, false));
-    all(EntityKind::shift, agenda_.shifts);
-    all(EntityKind::absence, agenda_.absences);
-    out.push_back(snapshot_mark(EntityKind::report, true));
-    for (const auto& [id, report] : reports_) out.push_back(upsert(report, id));
-    out.push_back(snapshot_mark(EntityKind::report, false));
+    mark(EntityKind::crew, false);
+    mark(EntityKind::report, true);
+    for (const auto& [id, report] : reports_)
+        if (!ours_no_more_.contains(id)) out.push_back(upsert(report, id));
+    mark(EntityKind::report, false);
     const ReportName report_name = [&](ReportId id) {
-        return id.value <= agenda_.reports.size() ? agenda_.reports[static_cast<std::size_t>(id.value - 1)].origin.remote_id : std::string{};
+        return id.value >= 1 && id.value <= agenda_.reports.size() ? agenda_.reports[static_cast<std::size_t>(id.value - 1)].origin.remote_id : std::string{};
     };
-    out.push_back(snapshot_mark(EntityKind::intervention, true));
-    for (const auto& j : jobs_) out.push_back(upsert(j->what, j->id, report_name));
-    out.push_back(snapshot_mark(EntityKind::intervention, false));
+    mark(EntityKind::intervention, true);
+    for (const auto& j : jobs_)
+        if (!known || !j->by_hand) out.push_back(upsert(j->what, j->id, report_name));
+    mark(EntityKind::intervention, false);
+    measurements(out);
+    for (const CrewLife& life : crews_)
+        for (const Position& p : life.trail) out.push_back(position(life.crew, p));
+}
+
+void Simulator::measurements(Changes& out) const {
     for (std::size_t i = 0; i < commune_.sensors.size(); ++i) {
         const Sensor& s = commune_.sensors[i];
         const Millis interval = std::max<Millis>(nomenclature().sensor_kind(s.kind)->expected_interval, Millis{900'000});
         for (Time t = sensor_due_[i] - Millis{history_hours * 3'600'000}; t <= now_; t += interval)
-            if (const auto v = values_.value(s, t)) out.push_back(observation(s.id, t, *v));
+            if (!resumed_at_ || t > *resumed_at_)
+                if (const auto v = values_.value(s, t)) out.push_back(observation(s.id, t, *v));
     }
-    for (const CrewLife& life : crews_)
-        for (const Position& p : life.trail) {
-            backend::Change c;
-            c.op = VIGIE_OP_POSITION;
-            c.kind = VIGIE_KIND_CREW;
-            c.id = life.crew.origin.remote_id;
-            c.at_ms = ms_since_epoch(p.at);
-            c.lon = p.place.lon, c.lat = p.place.lat;
-            c.heading_deg = p.heading_deg.value_or(0), c.speed_ms = p.speed_ms.value_or(0), c.accuracy_m = 6;
-            out.push_back(std::move(c));
-        }
 }
 
 void Simulator::advance(Time to, Changes& out) {

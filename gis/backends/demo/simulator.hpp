@@ -37,7 +37,8 @@ public:
 
     [[nodiscard]] Time now() const { return now_; }
     [[nodiscard]] const DemoCommune& commune() const { return commune_; }
-    // Everything as it stands, with the measurements and tracks of the last hours.
+    // Everything as it stands, with the measurements and tracks of the last hours. After a restart on the same ground: only
+    // what lives, since the host has kept the rest.
     void snapshot(Changes& out) const;
     // Lives until `to`, at most `longest_leap` at once.
     void advance(Time to, Changes& out);
@@ -53,6 +54,8 @@ private:
     struct Event;
     struct Resume;
 
+    void ground_snapshot(Changes& out) const;
+    void measurements(Changes& out) const;
     void begin(Time born);
     void resume(const Resume& from);
     void catch_up(Time until, const std::function<bool()>& cancelled);
@@ -94,7 +97,9 @@ private:
     std::map<std::string, std::uint64_t> versions_;
     std::chrono::local_days planned_until_{};        // Monday after the last week in the books
     std::int64_t next_slot_ = 0;
+    std::uint64_t ground_ = 0;                       // fingerprint of the commune
     std::uint64_t created_ = 0;                      // entities born in Vigie
+    MaybeTime resumed_at_;                           // the host knows the ground and what was before
 };
 
 } // namespace vigie::gis::demo

@@ -174,14 +174,7 @@ void Simulator::report_position(CrewLife& life, Changes& out) {
     p.place = lonlat_from_ground(life.driver.place());
     p.heading_deg = life.driver.heading();
     p.speed_ms = life.driver.moving() ? life.driver.speed_ms() : 0;
-    backend::Change c;
-    c.op = VIGIE_OP_POSITION;
-    c.kind = VIGIE_KIND_CREW;
-    c.id = life.crew.origin.remote_id;
-    c.at_ms = ms_since_epoch(now_);
-    c.lon = p.place.lon, c.lat = p.place.lat;
-    c.heading_deg = *p.heading_deg, c.speed_ms = *p.speed_ms, c.accuracy_m = 6;
-    out.push_back(std::move(c));
+    out.push_back(position(life.crew, p));
     life.last_fix = now_;
     life.trail.push_back(p);
     if (life.trail.size() > 2 * trail_kept) life.trail.erase(life.trail.begin(), life.trail.end() - trail_kept);

@@ -1,6 +1,7 @@
 // The thread of an earlier run: where the clock was, where the crews were, what had become of the jobs. Series and reports
 // need nothing, they are functions of time.
 #include <algorithm>
+#include <bit>
 
 #include <nlohmann/json.hpp>
 
@@ -22,8 +23,19 @@ MaybeTime maybe_ms(const json& j) { return j.is_number_integer() ? MaybeTime{tim
 
 } // namespace
 
+std::uint64_t fingerprint(const DemoCommune& commune) {
+    std::uint64_t h = 14695981039346656037ull;
+    const auto add = [&](std::uint64_t v) { h = (h ^ v) * 1099511628211ull; };
+    for (const Asset& a : commune.assets) {
+        add(a.kind.size() * 31 + a.code.size() * 7 + a.name.size() + a.attributes.size() * 1009);
+        for (const LonLat p : a.geometry.points) add(std::bit_cast<std::uint64_t>(p.lon)), add(std::bit_cast<std::uint64_t>(p.lat));
+    }
+    add(commune.sensors.size() << 20 | commune.buildings.size() << 10 | commune.meters.size());
+    return h;
+}
+
 std::string Simulator::cursor() const {
-    json out{{"v", cursor_version}, {"seed", seed_}, {"born", ms_since_epoch(born_)}, {"now", ms_since_epoch(now_)}, {"created", created_}, {"taken", ours_no_more_}};
+    json out{{"v", cursor_version}, {"seed", seed_}, {"born", ms_since_epoch(born_)}, {"now", ms_since_epoch(now_)}, {"created", created_}, {"taken", ours_no_more_}, {"ground", ground_}};
     json jobs = json::array(), lives = json::array();
     for (const auto& j : jobs_) {
         const Intervention& w = j->what;
@@ -51,6 +63,7 @@ std::unique_ptr<Simulator::Resume> Simulator::read_cursor(std::string_view curso
         out->born = time_from_ms(in.at("born").get<std::int64_t>());
         out->now = time_from_ms(in.at("now").get<std::int64_t>());
         out->created = in.at("created").get<std::uint64_t>();
+        out->ground = in.at("ground").get<std::uint64_t>();
         out->taken = in.at("taken").get<std::vector<std::string>>();
         out->versions = in.at("versions").get<std::map<std::string, std::uint64_t>>();
         for (const json& j : in.at("jobs")) {
@@ -110,6 +123,7 @@ void Simulator::resume(const Resume& from) {
     ours_no_more_ = {from.taken.begin(), from.taken.end()};
     versions_ = from.versions;
     created_ = from.created;
+    if (from.ground == ground_) resumed_at_ = now_;
     for (std::size_t i = 0; i < from.jobs.size(); ++i) resume_job(from, i);
     for (std::size_t i = 0; i < crews_.size() && i < from.crews.size(); ++i) {
         const Resume::CrewState& c = from.crews[i];

@@ -12,6 +12,9 @@ inline constexpr std::int64_t history_hours = 12;
 inline constexpr std::int64_t slots_remembered = 12 * 48;  // reports older than that are settled and forgotten
 inline constexpr std::size_t most_jobs = 2'000, most_taken_reports = 500, most_created = 5'000;
 
+// Tells one town from another: changes when the generator does.
+[[nodiscard]] std::uint64_t fingerprint(const DemoCommune& commune);
+
 struct Simulator::Job {
     std::string id;
     Intervention what{};
@@ -59,7 +62,7 @@ struct Simulator::Resume {
     std::vector<JobState> jobs;
     std::vector<CrewState> crews;
     std::vector<std::string> taken;
-    std::uint64_t created = 0;
+    std::uint64_t created = 0, ground = 0;
     std::map<std::string, std::uint64_t> versions;
 };
 
