@@ -63,31 +63,35 @@ struct StreetClass {
 // keeps its own word (values of OpenStreetMap among them), which the style may know.
 constexpr StreetClass street_classes[] = {
     {"av", "avenue"},      {"ave", "avenue"},      {"avenue", "avenue"},     {"bd", "boulevard"},   {"boulevard", "boulevard"},
-    {"cours", "cours"},    {"cour", "cours"},      {"crs", "cours"},         {"rte", "route"},      {"route", "route"},
+    {"cours", "cours"},    {"cour", "ruelle"},     {"crs", "cours"},         {"rte", "route"},      {"route", "route"},
     {"quai", "quai"},      {"qu", "quai"},         {"auto", "autoroute"},    {"autoroute", "autoroute"}, {"imp", "impasse"},
     {"impasse", "impasse"}, {"ruelle", "ruelle"},  {"rle", "ruelle"},        {"venelle", "venelle"}, {"pass", "passage"},
     {"passage", "passage"}, {"chem", "chemin"},    {"che", "chemin"},        {"ch", "chemin"},      {"chemin", "chemin"},
     {"sente", "sentier"},  {"sentier", "sentier"}, {"plan", "ruelle"},       {"carr", "ruelle"},    {"rue", "rue"}};
 
-std::string street_class(std::string_view text) {
+std::string_view known_class(std::string_view text) {
     const std::string folded = folded_plain(text);
     const auto words = words_of(folded);
-    if (words.empty()) return {};
-    for (const StreetClass& c : street_classes)
-        if (c.word == words.front()) return std::string(c.klass);
-    return words.size() == 1 ? std::string(text) : std::string();
+    if (!words.empty())
+        for (const StreetClass& c : street_classes)
+            if (c.word == words.front()) return c.klass;
+    return {};
 }
 
+// The name says more than a shortened type ("COUR" is Cours Gambetta as well as Cour du Raisin); a road's rank in
+// OpenStreetMap says more than its name.
 void add_class(Layer& layer) {
     if (layer.column("class")) return;
     const Column* type = find(layer, class_fields, true);
     const Column* name = layer.column("name");
     if (!type && !name) return;
-    const bool from_type = type != nullptr;
-    layer.columns.push_back(made("class", layer.geometry.feature_count(), [&, type, name](std::size_t row) {
-        if (from_type) return street_class(type->text(row));
-        const std::string klass = street_class(name->text(row));
-        return klass.find(' ') == std::string::npos && klass != name->text(row) ? klass : std::string();
+    const bool ranked = type && folded_plain(type->name) == "highway";
+    layer.columns.push_back(made("class", layer.geometry.feature_count(), [type, name, ranked](std::size_t row) {
+        if (ranked) return std::string(type->text(row));
+        if (const auto klass = name ? known_class(name->text(row)) : std::string_view(); !klass.empty()) return std::string(klass);
+        if (!type) return std::string();
+        const auto klass = known_class(type->text(row));
+        return std::string(klass.empty() ? type->text(row) : klass);
     }));
 }
 

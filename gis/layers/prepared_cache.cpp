@@ -23,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Grows with every change of the layout or of what opening makes of a source (themes, guesses, columns).
-constexpr std::uint64_t cache_version = 1;
+constexpr std::uint64_t cache_version = 2;
 constexpr char magic[8] = {'V', 'I', 'G', 'I', 'E', 'L', 'C', '\n'};
 constexpr std::size_t alignment = 64;
 

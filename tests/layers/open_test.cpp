@@ -173,6 +173,13 @@ TEST_CASE("Windows-1252 text and dbf-style headers arrive as proper French") {
     CHECK(streets->column("name")->text(0) == "Place de la Célette");
     CHECK(streets->column("name")->derived);
     CHECK(streets->column("CODE_VOIE")->text(0) == "2693");
+    const Column &class_of = *streets->column("class"), &name_of = *streets->column("name");
+    std::map<std::string_view, std::string_view> classes;
+    for (std::size_t f = 0; f < streets->info.features; ++f) classes[name_of.text(f)] = class_of.text(f);
+    CHECK(classes["Cours Gambetta"] == "cours");
+    CHECK(classes["Cour du Raisin"] == "ruelle");
+    CHECK(classes["Rue Foch"] == "rue");
+    CHECK(classes["Boulevard Henri IV"] == "boulevard");
     const LayerPtr meters = by_source(data, "Horodateurs");
     const MapPlane plane = MapPlane::create(data.plane_epsg).value();
     const auto first = plane.lonlat_from_plane(meters->box(0).centre());
