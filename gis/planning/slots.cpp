@@ -100,20 +100,23 @@ std::optional<Slot> nearest_slot(const PlanningContext& c, const Intervention& w
     const DaysOf days(c, {});
     PlanningContext shared = c;
     shared.days = &*days;
-    // The same day may have room earlier than where it was dropped: search from that morning on.
+    // The same day may have room earlier than where it was dropped, and so may the days before.
     const Time morning = std::max(c.now, instant(local_day(start, c.zone), Seconds{0}, c.zone));
-    const auto later = first_slot(shared, what, crew, start, nearest_horizon);
-    const auto earlier = first_slot(shared, what, crew, morning, nearest_horizon);
-    if (later && earlier) return apart(earlier->start, start) < apart(later->start, start) ? earlier : later;
-    if (later || earlier) return later ? later : earlier;
     std::optional<Slot> best;
-    for (const auto& other : c.world.crews()) {
-        if (other.id == crew) continue;
-        const Seconds horizon = best ? std::chrono::duration_cast<Seconds>(best->start - std::max(morning, c.now)) : nearest_horizon;
-        const auto slot = first_slot(shared, what, other.id, morning, horizon);
-        if (slot && (!best || slot->start < best->start)) best = slot;
+    const auto offer = [&](const std::optional<Slot>& slot) {
+        if (slot && (!best || apart(slot->start, start) < apart(best->start, start))) best = slot;
+    };
+    for (const Time from : {start, morning, c.now}) {
+        offer(first_slot(shared, what, crew, from, from < start ? std::chrono::duration_cast<Seconds>(start - from) : nearest_horizon));
+        if (best && from != start) return best;  // the same crew, that day if it can be
     }
-    return best;
+    if (best) return best;
+    for (const Time from : {morning, c.now}) {
+        for (const auto& other : c.world.crews())
+            if (other.id != crew) offer(first_slot(shared, what, other.id, from, nearest_horizon));
+        if (best) return best;
+    }
+    return std::nullopt;
 }
 
 } // namespace vigie::gis

@@ -102,7 +102,7 @@ void draw_head(Frame& frame, BacklogState& s, const Box& box) {
     const auto title = frame.tr("board.backlog");
     draw_text(list, t.fonts.body_strong, ImVec2(box.min.x + t.px(12), middle - t.fonts.body->FontSize / 2), t.colors.text_strong, title);
     draw_count_badge(list, t, ImVec2(box.min.x + t.px(20) + text_size(t.fonts.body_strong, title).x, middle), std::to_string(s.cards.size()), BadgeTone::accent);
-    const auto hours = frame.language.duration(s.hours);
+    const auto hours = hours_words(frame, s.hours);
     draw_text_right(list, t.fonts.caption, ImVec2(box.max.x - t.px(44), middle - t.fonts.caption->FontSize / 2), t.colors.text_weak, hours);
     ImGui::SetCursorScreenPos(ImVec2(box.max.x - t.px(38), middle - t.px(14)));
     if (icon_button(t, "backlog.sort.open", "sort", frame.tr("board.sort"), {.size = 28})) ImGui::OpenPopup("backlog.sort");
@@ -126,7 +126,7 @@ float draw_filters(Frame& frame, BacklogState& s, const Box& box) {
     const Theme& t = frame.theme;
     ImGui::SetCursorScreenPos(ImVec2(box.min.x + t.px(10), box.min.y + t.px(8)));
     const auto hint = frame.tr("board.backlog.search");
-    search_field(t, "backlog.search", s.text, {.hint = hint, .width = (box.width() / t.scale) - 20});
+    search_field(t, "###backlog.search", s.text, {.hint = hint, .width = (box.width() / t.scale) - 20});
     const auto week = gis::iso_week(frame.view.monday);
     char number[8];
     std::snprintf(number, sizeof number, "%02d", week.week);

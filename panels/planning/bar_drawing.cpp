@@ -107,7 +107,8 @@ void draw_bar(ImDrawList* list, const Theme& theme, const BoardBar& bar, const B
     const auto inks = inks_of(theme, bar);
     const float alpha = look.dimmed ? 0.35f : 1.0f;
     draw_ground(list, theme, bar, look, inks, alpha);
-    if (look.dimmed || look.box.height() < theme.px(strip_px)) return;
+    const bool silent = look.dimmed || bar.kind == BarKind::leaving;  // what takes its place speaks
+    if (silent || look.box.height() < theme.px(strip_px)) return;
     Words words{look.box.min.x + theme.px(8), 0, 0};
     float inner_right = look.box.max.x - theme.px(4);
     const float mark = icon_px(theme, IconSize::small);

@@ -59,6 +59,14 @@ gis::PlanningContext BoardView::context() const {
     return {frame.world, frame.catalog, frame.travel, frame.zone, frame.now, &state.model.index};
 }
 
+std::string hours_words(const Frame& frame, gis::Seconds length) {
+    const auto minutes = (length.count() + 30) / 60;
+    if (minutes < 60) return frame.tr({"board.minutes", {{"m", std::to_string(minutes)}}});
+    if (minutes % 60 == 0) return frame.tr({"board.hours", {{"h", std::to_string(minutes / 60)}}});
+    const auto rest = (minutes % 60 < 10 ? "0" : "") + std::to_string(minutes % 60);
+    return frame.tr({"board.hours_minutes", {{"h", std::to_string(minutes / 60)}, {"m", rest}}});
+}
+
 void sync_board(Frame& frame, BoardState& state) {
     if (frame.view.monday == std::chrono::local_days{}) frame.view.monday = gis::monday_of(gis::local_day(frame.now, frame.zone));
     const auto input = input_of(frame);

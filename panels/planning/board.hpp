@@ -99,6 +99,9 @@ struct BoardView {
     [[nodiscard]] gis::PlanningContext context() const;
 };
 
+// A sum of working time in hours, however many: 31 h 30, 45 min.
+[[nodiscard]] std::string hours_words(const Frame& frame, gis::Seconds length);
+
 void sync_board(Frame& frame, BoardState& state);
 void draw_board(Frame& frame, BoardState& state, const Box& box);
 

@@ -71,11 +71,11 @@ void draw_absence_form(Frame& frame, BoardState& state) {
     std::vector<std::string> who{frame.tr("board.absence.whole_crew")};
     for (const auto& id : crew->agents)
         if (const auto* agent = frame.world.find(id)) who.push_back(agent->name + "###agent" + std::to_string(id.value));
-    combo_field(frame.theme, "board.absence.who", state.menus.absence_who, who, {.label = frame.tr("board.absence.who"), .width = 260});
-    combo_field(frame.theme, "board.absence.part", state.menus.absence_part,
+    combo_field(frame.theme, "###board.absence.who", state.menus.absence_who, who, {.label = frame.tr("board.absence.who"), .width = 260});
+    combo_field(frame.theme, "###board.absence.part", state.menus.absence_part,
                 {frame.tr("board.absence.day"), frame.tr("board.absence.morning"), frame.tr("board.absence.afternoon")}, {.label = frame.tr("board.absence.when"), .width = 260});
     const std::string label = frame.tr("board.absence.reason"), hint = frame.tr("board.absence.hint");
-    const bool entered = text_field(frame.theme, "board.absence.reason", state.menus.absence_reason, {.label = label, .hint = hint, .width = 260, .focus = ImGui::IsWindowAppearing(), .enter_returns = true});
+    const bool entered = text_field(frame.theme, "###board.absence.reason", state.menus.absence_reason, {.label = label, .hint = hint, .width = 260, .focus = ImGui::IsWindowAppearing(), .enter_returns = true});
     if (button(frame.theme, (frame.tr("board.absence.save") + "###board.absence.save").c_str(), {.kind = ButtonKind::primary}) || entered) {
         frame.out.push(gis::command::AddAbsence{absence_of(frame, state, *crew)});
         ImGui::CloseCurrentPopup();
@@ -90,7 +90,7 @@ void draw_force_form(Frame& frame, BoardState& state) {
     for (const auto& refusal : state.menus.force_refused)
         text_wrapped(frame.theme.fonts.body, frame.theme.colors.text_normal, frame.tr(refusal.text), frame.theme.px(320));
     const std::string label = frame.tr("board.force.reason"), hint = frame.tr("board.force.hint");
-    const bool entered = text_field(frame.theme, "board.force.reason", state.menus.force_reason, {.label = label, .hint = hint, .width = 320, .focus = ImGui::IsWindowAppearing(), .enter_returns = true});
+    const bool entered = text_field(frame.theme, "###board.force.reason", state.menus.force_reason, {.label = label, .hint = hint, .width = 320, .focus = ImGui::IsWindowAppearing(), .enter_returns = true});
     const std::string blocked = state.menus.force_reason.empty() ? frame.tr("board.force.needs_reason") : std::string();
     const bool pressed = button(frame.theme, (frame.tr("board.force.do") + "###board.force.do").c_str(), {.kind = ButtonKind::danger, .blocked = blocked});
     if ((pressed || entered) && blocked.empty()) {

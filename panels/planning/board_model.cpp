@@ -66,10 +66,12 @@ struct Layout {
             for (std::size_t i = 0; i < std::min(held.size(), skills_shown); ++i) lane.skills += (i ? ", " : "") + held[i];
             std::ranges::replace(lane.skills, '_', ' ');
             lane.days.resize(out.days.size());
-            lane_of[crew.id.value] = out.lanes.size();
             out.lanes.push_back(std::move(lane));
             out.figures.agents += crew.agents.size();
         }
+        // As they were made, whatever rows the table keeps where.
+        std::ranges::sort(out.lanes, {}, [](const BoardLane& lane) { return lane.crew.value; });
+        for (std::size_t i = 0; i < out.lanes.size(); ++i) lane_of[out.lanes[i].crew.value] = i;
         out.figures.crews = out.lanes.size();
     }
 

@@ -84,13 +84,13 @@ std::vector<Figure> figures_of(const Frame& frame, const BoardFigures& f) {
         out.push_back({frame.tr({"board.kpi.ratio", {{"a", std::to_string(f.regulatory_placed)}, {"b", std::to_string(f.regulatory)}}}), "", tr("board.kpi.regulatory"),
                        f.regulatory_placed == f.regulatory ? fine : watch});
     out.push_back({std::to_string(f.conflicts), "", frame.tr({"board.kpi.conflicts", {{"n", std::to_string(f.conflicts)}}}), f.conflicts ? bad : fine});
-    Figure road{frame.language.duration(f.travel), "", tr("board.kpi.travel"), std::nullopt};
+    Figure road{hours_words(frame, f.travel), "", tr("board.kpi.travel"), std::nullopt};
     if (f.travel_in_force.count() > 0 && f.travel != f.travel_in_force) {
         const auto change = std::lround(100.0 * static_cast<double>(f.travel.count() - f.travel_in_force.count()) / static_cast<double>(f.travel_in_force.count()));
         if (change != 0) road.after = fmt::format("{}{}\u202F%", change < 0 ? "\u2212" : "+", std::labs(change));
     }
     out.push_back(std::move(road));
-    out.push_back({frame.language.duration(f.spread), "", tr("board.kpi.spread"), std::nullopt});
+    out.push_back({hours_words(frame, f.spread), "", tr("board.kpi.spread"), std::nullopt});
     return out;
 }
 

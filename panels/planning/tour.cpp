@@ -108,7 +108,7 @@ void draw_stop_list(Frame& frame, const TourState& tour, const Box& box) {
     ImGui::SetCursorScreenPos(box.min);
     ImGui::BeginChild("tour.stops", ImVec2(box.width(), box.height()), ImGuiChildFlags_None);
     const ImVec2 top = ImGui::GetCursorScreenPos();
-    const auto head = frame.tr({"board.tour.sum", {{"n", std::to_string(tour.stops.size())}, {"way", frame.language.distance(tour.length_m)}, {"time", frame.language.duration(tour.travel)}}});
+    const auto head = frame.tr({"board.tour.sum", {{"n", std::to_string(tour.stops.size())}, {"way", frame.language.distance(tour.length_m)}, {"time", hours_words(frame, tour.travel)}}});
     draw_text(ImGui::GetWindowDrawList(), t.fonts.caption, ImVec2(top.x + t.px(12), top.y + t.px(10)), t.colors.text_weak, head);
     float y = top.y + t.px(30);
     for (std::size_t i = 0; i < tour.stops.size(); ++i, y += t.px(29))

@@ -20,9 +20,11 @@ gis::LonLat place(double east_m, double north_m) {
 }
 
 struct Maker {
-    gis::EditSet edits;
-    std::uint64_t next = 100'000;
+    gis::EditSet edits{};
+    std::uint64_t next;  // the desk gives new entities the next free ids in the order they come
     std::uint32_t number = 1;
+
+    explicit Maker(const ui::Stage& stage) : next(stage.desk->world().next_id()) {}
 
     template <class T>
     T& add(T entity) {
@@ -145,7 +147,7 @@ gis::Time at(int day, int hour, int minute) {
 
 void put_week(ui::Stage& stage) {
     using enum gis::CrewStatus;
-    Maker m;
+    Maker m(stage);
     clear(stage, m.edits);
     const auto roads_a = m.crew("Voirie A", "M. Ferrand", {"CE", "AIPR"}, {"enrobe"}, available);
     const auto roads_b = m.crew("Voirie B", "J. Oliveira", {"C", "AIPR"}, {"enrobe"}, on_site);
@@ -189,7 +191,7 @@ void put_week(ui::Stage& stage) {
 }
 
 void put_crowd(ui::Stage& stage, int crews, int interventions) {
-    Maker m;
+    Maker m(stage);
     clear(stage, m.edits);
     std::vector<gis::CrewId> ids;
     for (int i = 0; i < crews; ++i) ids.push_back(m.crew(("Équipe " + std::to_string(i + 1)).c_str(), "X. Y.", {"AIPR"}, {}, gis::CrewStatus::available));

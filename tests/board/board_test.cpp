@@ -1,0 +1,218 @@
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <chrono>
+
+#include "panels/planning/day_axis.hpp"
+#include "scene.hpp"
+
+using namespace vigie;
+using namespace vigie::board_test;
+
+namespace {
+
+bool says(const std::vector<gis::Refusal>& list, gis::RefusalKind kind) {
+    return std::ranges::any_of(list, [&](const gis::Refusal& r) { return r.kind == kind; });
+}
+
+} // namespace
+
+TEST_CASE("hours and places on the day axis are each other's inverse, lunch squeezed") {
+    const panels::DayAxis axis;
+    CHECK(axis.share(8) == 0);
+    CHECK(axis.share(17.75) == 1);
+    CHECK(std::abs(axis.share(13.5) - axis.share(12) - 0.6 / axis.length()) < 1e-12);
+    for (double hour = 8; hour <= 17.75; hour += 0.05) REQUIRE(std::abs(axis.hour(axis.share(hour)) - hour) < 1e-9);
+}
+
+TEST_CASE("a card dropped on a free lane is one assignment at the quarter of an hour under the hand") {
+    Scene scene;
+    put_week(scene.stage);
+    scene.ui.frames(3);
+    const auto hole = work(scene.stage, 431)->id;
+    REQUIRE(scene.drag("backlog.I-0431", "Voirie A", 2, 11.6));
+    const auto* assign = scene.last<gis::command::Assign>();
+    REQUIRE(assign);
+    CHECK(assign->intervention == hole);
+    CHECK(assign->crews == std::vector{crew_named(scene.stage, "Voirie A")});
+    CHECK(assign->start == at(2, 11, 30));
+    CHECK(assign->override_reason.empty());
+    CHECK(scene.stage.commands.size() == 1);
+    CHECK(scene.stage.refused.empty());
+    scene.ui.frames(2);
+    CHECK(scene.ui.exists("board.bar.431"));
+    CHECK_FALSE(scene.ui.exists("backlog.I-0431"));
+    // One gesture, one undo.
+    scene.stage.ask.undo = true;
+    scene.ui.frames(3);
+    CHECK(scene.ui.exists("backlog.I-0431"));
+    CHECK_FALSE(scene.ui.exists("board.bar.431"));
+}
+
+TEST_CASE("a refused drag says every reason and where it could go, and drops nothing") {
+    Scene scene;
+    put_week(scene.stage);
+    scene.ui.frames(3);
+    REQUIRE(scene.drag("backlog.I-0428", "Voirie B", 4, 10, false));
+    scene.ui.frames(2);
+    const auto& drag = scene.state.board.drag;
+    REQUIRE(drag.active());
+    CHECK(says(drag.refused, gis::RefusalKind::skill_missing));
+    CHECK(says(drag.refused, gis::RefusalKind::equipment_missing));
+    REQUIRE(drag.nearest);
+    CHECK(drag.nearest->crew == crew_named(scene.stage, "Éclairage"));
+    const auto slot = *drag.nearest;
+    SECTION("released, it goes back") {
+        scene.ui.release();
+        scene.ui.frames(2);
+        CHECK(scene.stage.commands.empty());
+        CHECK(scene.ui.exists("backlog.I-0428"));
+    }
+    SECTION("Tab jumps to the possible slot, and the drop goes there") {
+        scene.ui.key(ImGuiKey_Tab);
+        scene.ui.frames(2);
+        CHECK(scene.state.board.drag.refused.empty());
+        scene.ui.release();
+        scene.ui.frames(2);
+        const auto* assign = scene.last<gis::command::Assign>();
+        REQUIRE(assign);
+        CHECK(assign->crews == std::vector{slot.crew});
+        CHECK(assign->start == slot.start);
+    }
+    SECTION("Escape cancels") {
+        scene.ui.key(ImGuiKey_Escape);
+        scene.ui.frames(1);
+        CHECK_FALSE(scene.state.board.drag.active());
+        scene.ui.release();
+        scene.ui.frames(2);
+        CHECK(scene.stage.commands.empty());
+    }
+}
+
+TEST_CASE("a director may force a refused drop, with a reason") {
+    Scene scene;
+    scene.stage.settings.role = gis::Role::director;
+    put_week(scene.stage);
+    scene.ui.frames(3);
+    REQUIRE(scene.drag("backlog.I-0428", "Voirie B", 4, 10.5));
+    scene.ui.frames(3);
+    CHECK(scene.stage.commands.empty());
+    scene.ui.click("board.force.do");
+    CHECK(scene.stage.commands.empty());  // no reason yet
+    REQUIRE(scene.ui.click("board.force.reason"));
+    scene.ui.type("Nacelle louée");
+    scene.ui.frames(1);
+    REQUIRE(scene.ui.click("board.force.do"));
+    scene.ui.frames(2);
+    const auto* assign = scene.last<gis::command::Assign>();
+    REQUIRE(assign);
+    CHECK(assign->override_reason == "Nacelle louée");
+}
+
+TEST_CASE("a proposal is taken whole or in part, and nothing is written before") {
+    Scene scene;
+    put_week(scene.stage);
+    scene.ui.frames(2);
+    scene.propose(gis::Seconds{0});
+    REQUIRE(scene.proposal->added.size() >= 3);
+    scene.ui.frames(3);
+    CHECK(scene.stage.commands.empty());
+    const auto left_aside = scene.proposal->added.front().intervention;
+    REQUIRE(scene.ui.click("board.proposal.choose"));
+    scene.ui.frames(2);
+    const auto number = scene.stage.desk->world().find(left_aside)->number;
+    REQUIRE(scene.ui.click("board.proposed." + std::to_string(number)));
+    scene.ui.frames(2);
+    REQUIRE(scene.ui.click("board.proposal.accept"));
+    scene.ui.frames(1);
+    const auto* plan = scene.last<gis::command::AdoptPlan>();
+    REQUIRE(plan);
+    CHECK(plan->assignments.size() == scene.proposal->added.size() + scene.proposal->moved.size() - 1);
+    CHECK(std::ranges::none_of(plan->assignments, [&](const gis::command::Assign& a) { return a.intervention == left_aside; }));
+    CHECK(scene.stage.ask.discard_proposal);
+}
+
+TEST_CASE("the buttons ask for a proposal, stop it and reject it") {
+    Scene scene;
+    put_week(scene.stage);
+    scene.ui.frames(2);
+    REQUIRE(scene.ui.click("board.propose"));
+    CHECK(scene.stage.ask.propose_week);
+    scene.propose(gis::Seconds{0});
+    scene.ui.frames(2);
+    REQUIRE(scene.ui.click("board.proposal.reject"));
+    CHECK(scene.stage.ask.discard_proposal);
+    CHECK(scene.stage.commands.empty());
+}
+
+TEST_CASE("a right click on a crew-day records an absence, and the board shows what no longer holds") {
+    Scene scene;
+    put_week(scene.stage);
+    scene.ui.frames(3);
+    const auto before = scene.state.board.model.figures.conflicts;
+    const auto cell = scene.ui.find("board.cell.Voirie B.3");
+    REQUIRE(cell);
+    scene.ui.click_at(ImVec2(cell->max.x - 4, cell->min.y + 4), ImGuiMouseButton_Right);
+    scene.ui.frames(2);
+    REQUIRE(scene.ui.click("board.menu.absent"));
+    scene.ui.frames(2);
+    REQUIRE(scene.ui.click("board.absence.save"));
+    scene.ui.frames(3);
+    const auto* absence = scene.last<gis::command::AddAbsence>();
+    REQUIRE(absence);
+    CHECK(absence->absence.crew == crew_named(scene.stage, "Voirie B"));
+    CHECK(absence->absence.from == at(3, 0));
+    CHECK(absence->absence.to == at(4, 0));
+    CHECK(scene.state.board.model.figures.conflicts > before);
+}
+
+TEST_CASE("the chosen bar moves by keyboard, and not where it may not") {
+    Scene scene;
+    put_week(scene.stage);
+    scene.ui.frames(3);
+    const gis::Intervention bar = *work(scene.stage, 450);
+    scene.stage.view.selection = {{{gis::EntityKind::intervention, bar.id.value}}, {}};
+    scene.ui.key(ImGuiKey_RightArrow, true);
+    scene.ui.frames(2);
+    CHECK(scene.stage.commands.empty());  // locked
+    CHECK_FALSE(scene.stage.ask.toasts.empty());
+    const auto* free = work(scene.stage, 431);
+    REQUIRE(scene.drag("backlog.I-0431", "Voirie A", 2, 11.5));
+    scene.ui.frames(2);
+    scene.stage.view.selection = {{{gis::EntityKind::intervention, free->id.value}}, {}};
+    scene.ui.key(ImGuiKey_RightArrow, true);
+    scene.ui.frames(2);
+    const auto* assign = scene.last<gis::command::Assign>();
+    REQUIRE(assign);
+    CHECK(assign->start == at(2, 11, 45));
+}
+
+TEST_CASE("week arrows move by a week and filters keep what they say") {
+    Scene scene;
+    put_week(scene.stage);
+    scene.ui.frames(2);
+    const auto monday = scene.stage.view.monday;
+    REQUIRE(scene.ui.click("board.week.next"));
+    CHECK(scene.stage.view.monday == monday + std::chrono::days{7});
+    REQUIRE(scene.ui.click("board.week.now"));
+    CHECK(scene.stage.view.monday == monday);
+    CHECK(scene.state.backlog.cards.size() == 7);
+    REQUIRE(scene.ui.click("board.filter.regulatory"));
+    scene.ui.frames(2);
+    CHECK(scene.state.backlog.cards.size() == 2);
+    CHECK(scene.state.backlog.hours == std::chrono::minutes{165});
+}
+
+TEST_CASE("60 crews with 3,000 interventions lay out once and draw within a frame") {
+    Scene scene;
+    put_crowd(scene.stage, 60, 3000);
+    scene.ui.frames(3);
+    const auto key = scene.state.board.key;
+    const auto begin = std::chrono::steady_clock::now();
+    const panels::BoardModel model = panels::lay_out_board({scene.stage.desk->world(), scene.stage.catalog, scene.stage.travel, "Europe/Paris", scene.stage.clock.now(), scene.stage.view.monday, nullptr});
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin).count();
+    WARN("layout of 60 x 5 with 3,000 interventions: " << ms << " ms");
+    CHECK(model.lanes.size() == 60);
+    scene.ui.frames(5);
+    CHECK(scene.state.board.key == key);  // nothing changed: nothing laid out again
+}
