@@ -69,8 +69,8 @@ void header_tools(Frame& frame, InspectorState& state, gis::EntityRef shown) {
         const bool pinned = state.pinned == shown;
         if (press("inspector.pin", "push_pin", pinned ? "desk.inspector.unpin" : "desk.inspector.pin", {.size = tool, .chosen = pinned}))
             state.pinned = pinned ? gis::EntityRef{} : shown;
-        if (press("inspector.next", "expand_more", "desk.inspector.next", {.size = tool, .key = "K"})) frame.view.queue_step = 1;
-        if (press("inspector.previous", "expand_less", "desk.inspector.previous", {.size = tool, .key = "J"}))
+        if (press("inspector.next", "expand_more", "desk.inspector.next", {.size = tool, .key = "J"})) frame.view.queue_step = 1;
+        if (press("inspector.previous", "expand_less", "desk.inspector.previous", {.size = tool, .key = "K"}))
             frame.view.queue_step = -1;
     }
     ImGui::SetCursorScreenPos(ImVec2(corner.x, corner.y + t.px(header_height)));

@@ -13,6 +13,8 @@ namespace vigie::panels {
 
 namespace {
 
+constexpr int most_focus_frames = 5;
+
 ReportFormContext context_of(const Frame& frame) {
     return {frame.world, frame.catalog, frame.gazetteer, frame.plane, frame.language.code(), frame.now};
 }
@@ -59,8 +61,13 @@ bool field(Frame& frame, ReportFormPanel& panel, ReportField which, const char* 
            const char* hint, Typed typed) {
     const std::string label_words = frame.tr(label), hint_words = frame.tr(hint), error = error_of(frame, panel, which);
     const bool focus = panel.focus == which;
-    if (focus) panel.focus = ReportField::none;
-    if (text_field(frame.theme, id, text, {.label = label_words, .hint = hint_words, .error = error, .focus = focus})) typed(text);
+    const bool changed = text_field(frame.theme, id, text, {.label = label_words, .hint = hint_words, .error = error, .focus = focus});
+    // A window that has just opened may lose the keyboard again: ask until the field has it.
+    if (focus && (ImGui::IsItemActive() || ++panel.focus_frames > most_focus_frames)) {
+        panel.focus = ReportField::none;
+        panel.focus_frames = 0;
+    }
+    if (changed) typed(text);
     return ImGui::IsItemDeactivated() && pressed_enter();
 }
 

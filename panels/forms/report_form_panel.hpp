@@ -9,7 +9,8 @@ namespace vigie::panels {
 struct ReportFormPanel {
     ReportForm form;
     bool open = false;
-    ReportField focus = ReportField::none;       // takes the keyboard this frame
+    ReportField focus = ReportField::none;       // takes the keyboard as soon as it can
+    int focus_frames = 0;                        // how long it has been trying
     ReportField error = ReportField::none;
     std::optional<gis::LonLat> place_seen;       // the place pointed at that the form already knows
 };

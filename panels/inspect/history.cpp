@@ -51,12 +51,12 @@ HistoryRow row_of(const gis::JournalEntry& entry, gis::EntityRef of, const gis::
     }
     row.headline = state_label(language, row.state);
     const auto add = [&](const std::string& words) { if (!words.empty()) row.rest += ", " + words; };
-    if (const auto it = fields.find("severity"); it != fields.end() && it->is_number_integer())
-        add(language(gis::Text{"desk.history.severity", {{"severity", std::to_string(it->get<int>())}}}));
     if (const auto it = fields.find("channel"); it != fields.end() && it->is_string()) {
         const std::string key = "desk.history.channel." + it->get<std::string>();
         if (language.has(key)) row.rest += " " + language(key);
     }
+    if (const auto it = fields.find("severity"); it != fields.end() && it->is_number_integer())
+        add(language(gis::Text{"desk.history.severity", {{"severity", std::to_string(it->get<int>())}}}));
     if (const auto it = fields.find("reason"); it != fields.end() && it->is_string()) add(it->get<std::string>());
     return row;
 }
