@@ -1,6 +1,6 @@
 #include "panels/forms/report_form_panel.hpp"
 
-#include <imgui.h>
+#include <imgui_internal.h>
 
 #include "gis/model/words.hpp"
 #include "panels/forms/dialog_parts.hpp"
@@ -51,6 +51,15 @@ void entered(Frame& frame, ReportFormPanel& panel, ReportField field) {
     }
 }
 
+// The field becomes active in the next frame. SetKeyboardFocusHere does not reach fields of a child window here, so the
+// item is activated by its id.
+void take_keyboard(const char* id) {
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    ImGui::FocusWindow(ImGui::GetCurrentWindow());
+    g.NavNextActivateId = ImGui::GetID(id);
+    g.NavNextActivateFlags = ImGuiActivateFlags_PreferInput | ImGuiActivateFlags_TryToPreserveState;
+}
+
 bool pressed_enter() {
     return ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
 }
@@ -61,7 +70,8 @@ bool field(Frame& frame, ReportFormPanel& panel, ReportField which, const char* 
            const char* hint, Typed typed) {
     const std::string label_words = frame.tr(label), hint_words = frame.tr(hint), error = error_of(frame, panel, which);
     const bool focus = panel.focus == which;
-    const bool changed = text_field(frame.theme, id, text, {.label = label_words, .hint = hint_words, .error = error, .focus = focus});
+    if (focus) take_keyboard(id);
+    const bool changed = text_field(frame.theme, id, text, {.label = label_words, .hint = hint_words, .error = error});
     // A window that has just opened may lose the keyboard again: ask until the field has it.
     if (focus && (ImGui::IsItemActive() || ++panel.focus_frames > most_focus_frames)) {
         panel.focus = ReportField::none;

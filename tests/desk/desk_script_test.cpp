@@ -81,21 +81,32 @@ TEST_CASE("create makes one prefilled intervention for the report") {
                       [&](const gis::Intervention& i) { return i.reports == std::vector<gis::ReportId>{{ref.id}}; }));
 }
 
-TEST_CASE("sending the best crew to an alert creates and assigns in one gesture") {
+TEST_CASE("sending a crew to an alert creates and assigns in one gesture, forced with its reason when it must be") {
     ui::Stage stage;
     ui::UiDriver ui(stage);
-    choose(stage, ui, alert_in(stage, gis::AlertState::raised));
-    REQUIRE(ui.click("crew.1"));
+    const auto alert = alert_in(stage, gis::AlertState::raised);
+    choose(stage, ui, alert);
+    REQUIRE(ui.click("crew.1"));   // nobody has the skills: the card asks
+    ui.frames(3);
+    REQUIRE(ui.exists("dialog.yes"));
+    CHECK(stage.commands.empty());
+    ui.click("dialog.yes");        // not without a reason
     ui.frames(2);
+    CHECK(stage.commands.empty());
+    REQUIRE(ui.click("force.reason"));
+    ui.type("Fuite sur la chaussée");
+    REQUIRE(ui.click("dialog.yes"));
+    ui.frames(3);
     const auto made = pushed<command::CreateIntervention>(stage);
     const auto sent = pushed<command::Assign>(stage);
     REQUIRE(made.size() == 1);
     REQUIRE(sent.size() == 1);
     CHECK_FALSE(sent[0].intervention);   // the one just created
     CHECK(sent[0].crews.size() == 1);
+    CHECK(sent[0].override_reason == "Fuite sur la chaussée");
     REQUIRE(stage.refused.empty());
     REQUIRE(stage.receipts.size() == 1);   // one gesture, one undo
-    CHECK(stage.desk->world().find(gis::AlertId{stage.view.selection.primary().id})->state == gis::AlertState::in_intervention);
+    CHECK(stage.desk->world().find(gis::AlertId{alert.id})->state == gis::AlertState::in_intervention);
 }
 
 TEST_CASE("an alert is taken in charge once, then the button says why not") {

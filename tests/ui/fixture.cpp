@@ -143,7 +143,7 @@ void add_crews(gis::EditSet& out, Ids& ids) {
         gis::Agent agent;
         agent.id = {ids()};
         agent.name = std::string("M. ") + r.name;
-        agent.skills = {{r.skill, {}}, {"B", {}}, {"AIPR", {}}, {"BALISAGE", {}}};
+        agent.skills = {{r.skill, {}}, {"B", {}}};
         gis::Vehicle vehicle;
         vehicle.id = {ids()};
         vehicle.name = std::string("Fourgon ") + r.name;
