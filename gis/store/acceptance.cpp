@@ -27,8 +27,6 @@ bool is_derived(const E& theirs, std::string_view field) {
         if (field == "place" || field == "heading_deg" || field == "speed_ms" || field == "fix_at") return !theirs.place;
     if constexpr (std::is_same_v<E, Report>)
         if (field == "due_at") return !theirs.due_at;
-    if constexpr (requires { theirs.number; })
-        if (field == "number") return theirs.number == 0;
     if constexpr (requires { theirs.state_since; })
         if (field == "state_since") return theirs.state_since == Time{};
     return false;
@@ -42,7 +40,7 @@ std::vector<std::string> fields_to_copy(const Upsert& upsert) {
         for_each_field<E>([&](const auto& field) {
             if constexpr (is_link_v<std::remove_reference_t<decltype(E{}.*field.member)>>) return;
             const std::string name = field.name;
-            if (name == "has_reporter") return;
+            if (name == "has_reporter" || name == "number") return;  // numbers are the commune's once given
             const bool sent = upsert.fields.empty() ? !is_derived(theirs, name)
                                                     : std::ranges::find(upsert.fields, name) != upsert.fields.end();
             if (sent) fields.push_back(name);
@@ -114,14 +112,31 @@ void Acceptance::take(const Upsert& upsert) {
     else if (desk_.snapshots.contains({batch_.source, kind})) snapshots_[kind].mentioned.push_back(ref.id);
 }
 
+std::unordered_set<std::uint32_t>& Acceptance::numbers_of(EntityKind kind) {
+    const auto [it, fresh] = numbers_.try_emplace(kind);
+    if (fresh)
+        with_kind(kind, [&]<class E>(E) {
+            if constexpr (requires(E e) { e.number; })
+                for (const E& e : desk_.world.table<E>()) it->second.insert(e.number);
+        });
+    return it->second;
+}
+
 void Acceptance::create(const Upsert& upsert, AnyEntity entity) {
     const std::string remote_id = origin_of(upsert.entity).remote_id;
     const Time at = time_of(entity) == Time{} ? now_ : time_of(entity);
     std::visit([&](auto& e) { e.origin.source = batch_.source; e.updated_at = at; }, entity);
     if (auto* report = std::get_if<Report>(&entity)) report->has_reporter = false;
+    std::visit([&](auto& e) {
+        if constexpr (requires { e.number; })
+            if (e.number != 0 && !numbers_of(kind_of(entity)).insert(e.number).second) e.number = 0;  // taken: the next free one
+    }, entity);
     complete(entity, nullptr, desk_.catalog(), desk_.options.zone, at);
     const AnyEntity& made = draft_.create_any(std::move(entity));
     here_[{kind_of(made), remote_id}] = ref_of(made);
+    std::visit([&](const auto& e) {
+        if constexpr (requires { e.number; }) numbers_of(kind_of(made)).insert(e.number);
+    }, made);
 }
 
 void Acceptance::change(const Upsert& upsert, EntityRef ref) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <unordered_set>
 #include <vector>
 
 #include "gis/store/desk_impl.hpp"
@@ -29,6 +30,8 @@ private:
     [[nodiscard]] std::optional<EntityRef> find(EntityKind kind, const std::string& remote_id) const;
     void create(const Upsert& upsert, AnyEntity entity);
     void change(const Upsert& upsert, EntityRef ref);
+    // Numbers that entities of a kind bear, in the world and in this batch.
+    [[nodiscard]] std::unordered_set<std::uint32_t>& numbers_of(EntityKind kind);
     void note_links(const Upsert& upsert, EntityRef ref);
     void keep_theirs(EntityRef ref, const AnyEntity& theirs, const std::vector<std::string>& fields);
     void end_snapshot(const SnapshotMark& mark);
@@ -48,6 +51,7 @@ private:
     std::map<std::pair<EntityKind, std::string>, std::optional<EntityRef>> here_;  // made or removed by this batch
     std::map<PendingLinks::Key, PendingField> links_;
     std::map<EntityKind, Running> snapshots_;
+    std::map<EntityKind, std::unordered_set<std::uint32_t>> numbers_;
     std::map<EntityRef, bool> missing_;  // true = not mentioned any more
     std::vector<StoredItem> theirs_;
 };

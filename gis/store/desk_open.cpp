@@ -54,7 +54,10 @@ Outcome bring_forward(Database& db, const fs::path& file, std::vector<Notice>& n
     const fs::path backup = file.string() + ".schema" + std::to_string(schema) + ".bak";
     std::error_code code;
     fs::remove(backup, code);
-    if (auto copied = db.copy_to(backup); !copied) return copied;
+    if (auto copied = db.copy_to(backup); !copied) {
+        fs::remove(backup, code);  // half a backup would be taken for one
+        return copied;
+    }
     if (auto done = migrate(db, schema); !done) return done;
     notices.push_back({Severity::info, file.string(), {"store.migrated", {{"from", std::to_string(schema)}, {"to", std::to_string(schema_version)}, {"backup", backup.string()}}}, {}});
     return Done{};

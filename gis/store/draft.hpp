@@ -1,6 +1,7 @@
 // What a gesture is about to change: the world as it would become, without touching it until everything was accepted.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -20,7 +21,7 @@ class Draft {
 public:
     explicit Draft(const World& world);
 
-    // The entity as drafted; nullptr when unknown or removed. Good until the next create or edit of another kind of call.
+    // The entity as drafted; nullptr when unknown or removed. After an edit, ask again: the first edit makes a copy.
     template <class I>
     [[nodiscard]] const EntityOf<I>* find(I id) const {
         const auto it = after_.find(ref(id));
@@ -36,8 +37,11 @@ public:
     template <class E>
     E& create(E entity) {
         entity.id.value = next_id_++;
-        if constexpr (requires { entity.number; })
-            if (entity.number == 0) entity.number = next_number_[static_cast<std::size_t>(kind_of_id<decltype(E::id)>())]++;
+        if constexpr (requires { entity.number; }) {
+            std::uint32_t& next = next_number_[static_cast<std::size_t>(kind_of_id<decltype(E::id)>())];
+            if (entity.number == 0) entity.number = next;
+            next = std::max(next, entity.number + 1);
+        }
         const EntityRef r = ref(entity.id);
         return std::get<E>(put_new(r, std::move(entity)));
     }

@@ -1,5 +1,6 @@
 #include "gis/store/recovery.hpp"
 
+#include <algorithm>
 #include <system_error>
 
 #include "gis/model/words.hpp"
@@ -31,25 +32,39 @@ std::string descending(const std::string& key) {
     return out + " DESC";
 }
 
+std::vector<std::string> columns_there(Database& db, const std::string& table) {
+    std::vector<std::string> columns;
+    Statement s = db.prepare("SELECT name FROM pragma_table_info('" + table + "')");
+    while (s.ok() && s.step()) columns.emplace_back(s.text(0));
+    return columns;
+}
+
+// By name: an older or a migrated file has its columns in another order, or fewer.
+std::vector<std::string> common_columns(Database& old, Database& db, const std::string& table) {
+    std::vector<std::string> columns = columns_there(db, table);
+    const std::vector<std::string> theirs = columns_there(old, table);
+    std::erase_if(columns, [&](const std::string& column) { return std::ranges::find(theirs, column) == theirs.end(); });
+    return columns;
+}
+
 // Copies rows of `old` until the damage, then from the other end until the damage. A page that cannot be read
 // ends a scan; what lies between the two ends is lost.
 bool copy_table(Database& old, Database& db, const std::string& table, const std::string& key) {
     bool whole = true;
+    const std::vector<std::string> columns = common_columns(old, db, table);
+    if (columns.empty()) return false;
+    std::string list, marks;
+    for (const std::string& column : columns) {
+        list += (list.empty() ? "\"" : ", \"") + column + "\"";
+        marks += marks.empty() ? "?" : ",?";
+    }
     for (const std::string& order : {key, descending(key)}) {
-        const std::string quoted = "\"" + table + "\"";
-        Statement count = db.prepare("SELECT count(*) FROM pragma_table_info('" + table + "')");
-        if (!count.ok() || !count.step()) return false;
-        const auto columns = static_cast<int>(count.integer(0));
-        count.reset();
-        Statement read = old.prepare("SELECT * FROM " + quoted + " ORDER BY " + order);
-        if (!read.ok()) return false;
-        std::string marks = "?";
-        for (int i = 1; i < columns; ++i) marks += ",?";
-        Statement write = db.prepare("INSERT OR IGNORE INTO " + quoted + " VALUES (" + marks + ")");
-        if (!write.ok()) return false;
+        Statement read = old.prepare("SELECT " + list + " FROM \"" + table + "\" ORDER BY " + order);
+        Statement write = db.prepare("INSERT OR IGNORE INTO \"" + table + "\" (" + list + ") VALUES (" + marks + ")");
+        if (!read.ok() || !write.ok()) return false;
         while (read.step()) {
             write.reset();
-            for (int i = 0; i < columns; ++i) write.bind_value(i + 1, read, i);
+            for (int i = 0; i < static_cast<int>(columns.size()); ++i) write.bind_value(i + 1, read, i);
             if (!write.run()) return false;
         }
         if (read.failed() == 0) return whole;
@@ -110,6 +125,11 @@ Result<Recovered> recover(const fs::path& file, Time now) {
     }
     for (const Plain& plain : plain_tables) result.whole = copy_table(*old, db, plain.table, plain.key) && result.whole;
     result.journal_lines = count_rows(db, "journal");
+    // Ids of lost rows stay given: everything that names an id counts.
+    if (auto done = db.run("INSERT OR REPLACE INTO counter SELECT '', max(n) FROM (SELECT next AS n FROM counter WHERE kind='' UNION ALL"
+                           " SELECT max(id) + 1 FROM journal_touched UNION ALL SELECT max(sensor) + 1 FROM observation UNION ALL"
+                           " SELECT max(crew) + 1 FROM position UNION ALL SELECT 1)"); !done)
+        return done.error();
     if (auto done = transaction.commit(); !done) return done.error();
     return result;
 }

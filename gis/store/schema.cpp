@@ -34,6 +34,7 @@ INSERT INTO gpkg_spatial_ref_sys VALUES
 // hours since 1970, its `day` days since 1970 of the commune's wall clock.
 constexpr const char* own_tables = R"sql(
 CREATE TABLE vigie_meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE schema_history (schema INTEGER PRIMARY KEY NOT NULL, since TEXT NOT NULL);
 CREATE TABLE counter (kind TEXT PRIMARY KEY NOT NULL, next INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE setting (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (id TEXT PRIMARY KEY NOT NULL, cursor TEXT NOT NULL) WITHOUT ROWID;
@@ -87,9 +88,15 @@ bool has_table(Database& db, std::string_view table) {
     return found;
 }
 
-// steps[i] carries schema i + 1 to i + 2.
-constexpr const char* steps[] = {""};
-static_assert(std::size(steps) >= static_cast<std::size_t>(schema_version - 1));
+// steps[i] carries schema i + 1 to i + 2. A step never changes once it has shipped.
+constexpr const char* steps[] = {
+    // 1 → 2: the file remembers which schema it had since when; its first date is that of its tables.
+    R"sql(
+CREATE TABLE schema_history (schema INTEGER PRIMARY KEY NOT NULL, since TEXT NOT NULL);
+INSERT INTO schema_history SELECT 1, min(last_change) FROM gpkg_contents;
+INSERT INTO schema_history VALUES (2, strftime('%Y-%m-%dT%H:%M:%fZ','now'));
+)sql"};
+static_assert(std::size(steps) == static_cast<std::size_t>(schema_version - 1));
 
 } // namespace
 
@@ -122,6 +129,8 @@ Outcome create_schema(Database& db, const std::string& uuid) {
         if (auto done = db.run(sql); !done) return done;
     if (auto done = create_entity_tables(db); !done) return done;
     if (!set_meta(db, "schema", std::to_string(schema_version)) || !set_meta(db, "uuid", uuid)) return db.error();
+    if (auto done = db.run("INSERT INTO schema_history VALUES (" + std::to_string(schema_version) + ", strftime('%Y-%m-%dT%H:%M:%fZ','now'))"); !done)
+        return done;
     return transaction.commit();
 }
 

@@ -156,6 +156,26 @@ TEST_CASE("work given to a source's crew is sent there once, and the source's id
     CHECK(desk.history({EntityKind::intervention, id.value}, 10).size() == 3);
 }
 
+TEST_CASE("a number is borne by one entity only, whoever gave it first") {
+    TestClock clock;
+    Desk desk = open_desk({}, clock);
+    must(desk.execute(new_report(), dispatcher));  // S-0001, ours
+    Report theirs;
+    theirs.number = 1;
+    Report other;
+    other.number = 40;
+    must(desk.accept(batch_of({upsert(theirs, "a"), upsert(other, "b"), upsert(Report{}, "c")})));
+    std::map<std::uint32_t, int> numbers;
+    for (const Report& r : desk.world().reports()) ++numbers[r.number];
+    CHECK(numbers.size() == 4);
+    CHECK(desk.world().find(EntityKind::report, {"sim", "b", ""}).has_value());
+    CHECK(numbers.contains(40));
+    must(desk.accept(batch_of({upsert(theirs, "a")})));  // told again: our number stays
+    numbers.clear();
+    for (const Report& r : desk.world().reports()) ++numbers[r.number];
+    CHECK(numbers.size() == 4);
+}
+
 TEST_CASE("a snapshot marks what it does not mention, removes it only when authoritative, and proves nothing when cut") {
     TestClock clock;
     Desk desk = open_desk({}, clock);
