@@ -13,7 +13,7 @@ namespace vigie::gis::demo {
 
 namespace {
 
-constexpr Seconds fix_on_the_move{10}, fix_at_rest{120};
+constexpr Seconds fix_on_the_move{5}, fix_at_rest{120};  // close enough that a trail follows the road
 constexpr std::size_t trail_kept = 120;
 constexpr double slow_traffic = 0.72, usual_traffic = 0.9;
 
