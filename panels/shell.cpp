@@ -6,6 +6,7 @@
 #include <imgui_internal.h>
 
 #include "panels/bottom_dock.hpp"
+#include "panels/color_vision.hpp"
 #include "panels/command_table.hpp"
 #include "panels/dialogs/notice_list.hpp"
 #include "panels/dialogs/settings_dialog.hpp"
@@ -187,6 +188,7 @@ void Shell::draw(Frame& frame) {
     ImGui::End();
     draw_over(frame, *impl_, l);
     ImGui::PopFont();
+    recolor_windows(frame.view.color_vision);
 }
 
 std::optional<int> Shell::wants_frame_in_ms() const {

@@ -99,25 +99,24 @@ void draw_help_sheet(Frame& frame) {
     if (!frame.view.help_open) return;
     const Theme& theme = frame.theme;
     bool open = true;
-    if (begin_dialog(frame, "help", "panels.help.title", 860, open)) {
-        const float column = theme.px(410);
+    if (begin_dialog(frame, "help", "panels.help.title", 1040, open)) {
+        const float column = theme.px(335);
         const float top = ImGui::GetCursorPosY();
         float lowest = top;
         int side = 0;
         for (const char* group : {"work", "view", "app"}) {
-            if (side == 1) ImGui::SetCursorPosY(top);
-            const float x = theme.px(20) + (side == 0 ? 0 : column);
+            ImGui::SetCursorPosY(top);
+            const float x = theme.px(20) + column * float(side++);
             ImGui::SetCursorPosX(x);
             section_header(theme, frame.tr(std::string("panels.help.") + group));
             for (const Action& action : actions()) {
                 if (action.group != group || action.shortcut.key == 0) continue;
                 ImGui::SetCursorPosX(x);
-                text_item(theme.fonts.body, theme.colors.text_normal, frame.tr("action." + std::string(action.id)));
-                ImGui::SameLine(x + theme.px(280));
+                text_item(theme.fonts.body, theme.colors.text_normal, ellipsized(theme.fonts.body, frame.tr("action." + std::string(action.id)), theme.px(236)));
+                ImGui::SameLine(x + theme.px(245));
                 key_cap(theme, shortcut_words(frame.language, action.shortcut));
             }
             lowest = std::max(lowest, ImGui::GetCursorPosY());
-            if (side == 0) side = 1;
         }
         ImGui::SetCursorPosY(lowest + theme.px(8));
         text_wrapped(theme.fonts.caption, theme.colors.text_weak, frame.tr("panels.help.accessibility"));

@@ -4,6 +4,7 @@
 
 #include "gis/model/words.hpp"
 #include "gis/model/zone.hpp"
+#include "panels/color_vision.hpp"
 #include "panels/lists/lists.hpp"
 #include "panels/overlay/marker_key.hpp"
 #include "panels/overlay/markers.hpp"
@@ -159,6 +160,7 @@ void OverlayBuilder::add_over(Frame& frame, const Over& over) {
     overlay.measure = over.extras.measure;
     overlay.lasso = over.extras.lasso;
     if (suggestion_.route) overlay.routes.push_back(*suggestion_.route);
+    recolor(overlay, frame.view.color_vision);
     overlay.revision = ++revision_;
     frame.map.set_overlay(std::move(overlay));
 }
@@ -166,7 +168,7 @@ void OverlayBuilder::add_over(Frame& frame, const Over& over) {
 bool OverlayBuilder::update(Frame& frame, const OverlayExtras& extras) {
     const bool minute_matters = next_change_ && frame.now >= *next_change_;
     Inputs inputs{frame.world.revision(), frame.view.filter, frame.view.hidden_layers, frame.theme.night, frame.theme.scale,
-                  frame.language.code(), frame.view.time_cursor, minute_of(frame.now) * int(minute_matters)};
+                  frame.language.code(), frame.view.time_cursor, minute_of(frame.now) * int(minute_matters), frame.view.color_vision};
     inputs.filter.text.clear();  // the search of a list does not empty the map
     Over over{frame.view.selection.entities, frame.view.hovered, extras};
     const bool changed = !(inputs == inputs_), over_changed = !(over == over_);

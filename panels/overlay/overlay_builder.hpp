@@ -40,6 +40,7 @@ private:
         std::string language;
         gis::MaybeTime cursor;
         std::int64_t minute = 0;
+        ColorVision vision = ColorVision::usual;
         bool operator==(const Inputs&) const = default;
     };
     struct Over {

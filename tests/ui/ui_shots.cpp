@@ -22,6 +22,23 @@ int main(int argc, char** argv) {
             const auto file = out / (shot.name + suffix);
             std::printf("%s %s\n", ui.screenshot(file) ? "wrote" : "could not write", file.c_str());
         }
+        stage.view.workspace = vigie::panels::Workspace::map;
+        for (const vigie::gis::Report& report : stage.desk->world().reports())
+            if (report.number == 1187) stage.view.selection.entities = {{vigie::gis::EntityKind::report, report.id.value}};
+        ui.frames(4);
+        static_cast<void>(ui.screenshot(out / ("selected" + suffix)));
+        ui.key(ImGuiKey_K, true);
+        ui.type("affecter voi");
+        static_cast<void>(ui.screenshot(out / ("palette" + suffix)));
+        ui.key(ImGuiKey_Escape);
+        stage.view.settings_open = true;
+        ui.frames(4);
+        static_cast<void>(ui.screenshot(out / ("settings" + suffix)));
+        ui.key(ImGuiKey_Escape);
+        stage.view.help_open = true;
+        ui.frames(4);
+        static_cast<void>(ui.screenshot(out / ("help" + suffix)));
+        ui.key(ImGuiKey_Escape);
     }
     return 0;
 }
