@@ -6,11 +6,15 @@
 #include <array>
 #include <cmath>
 #include <tuple>
+#include <utility>
 
 namespace vigie::render {
 
 namespace {
 constexpr int overhang_px = 64;  // of the viewport over the view, as in shaders/prelude.glsl
+// A software rasteriser keeps what it has not painted yet in memory: after this many vertices it is waited for, one
+// batch behind, so that both go on working.
+constexpr std::uint32_t batch_vertices = 131'072;
 }
 
 PxRect intersection(const PxRect& a, const PxRect& b) {
@@ -79,17 +83,39 @@ void BasePass::place(const VisibleTile& tile, const Camera& camera) {
                 static_cast<float>((origin.y - camera.centre.y) / camera.units_per_px));
 }
 
+void BasePass::pace(std::uint32_t vertices) {
+    since_fence_ += vertices;
+    if (since_fence_ < batch_vertices) return;
+    since_fence_ = 0;
+    const GLsync fence = glFenceSync(GL_SYNC_GPU_COMMANDS_COMPLETE, 0);
+    if (fence_) {
+        constexpr GLuint64 patience_ns = 1'000'000'000;
+        glClientWaitSync(static_cast<GLsync>(fence_), GL_SYNC_FLUSH_COMMANDS_BIT, patience_ns);
+        glDeleteSync(static_cast<GLsync>(fence_));
+    }
+    fence_ = fence;
+}
+
 void BasePass::emit(const Item& item) {
     const GpuTile& tile = *item.tile->tile;
     const gis::TileBatch& b = *item.batch;
+    constexpr std::uint32_t step = batch_vertices / 3 * 3;  // whole triangles
     const auto elements = [&](const VertexArray& array, gis::MeshRange range) {
         gpu_.bind(array);
-        glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(range.count), GL_UNSIGNED_INT,
-                       reinterpret_cast<const void*>(sizeof(std::uint32_t) * range.first));
+        for (std::uint32_t done = 0; done < range.count; done += step) {
+            const std::uint32_t count = std::min(step, range.count - done);
+            glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(count), GL_UNSIGNED_INT,
+                           reinterpret_cast<const void*>(sizeof(std::uint32_t) * (range.first + done)));
+            pace(count);
+        }
     };
-    const auto points = [&](std::uint32_t first, std::uint32_t count) {
+    const auto points = [&](std::uint32_t first, std::uint32_t total) {
         gpu_.bind(tile.place);
-        glDrawArrays(GL_POINTS, static_cast<GLint>(first), static_cast<GLsizei>(count));
+        for (std::uint32_t done = 0; done < total; done += step) {
+            const std::uint32_t count = std::min(step, total - done);
+            glDrawArrays(GL_POINTS, static_cast<GLint>(first + done), static_cast<GLsizei>(count));
+            pace(3 * count);  // a point is two triangles to paint
+        }
     };
     switch (item.phase) {
     case Phase::fill: return elements(tile.fill, b.fill);
@@ -144,6 +170,8 @@ BaseStats BasePass::draw(const Camera& camera, std::span<const VisibleTile> tile
             ++stats.draw_calls;
         }
     }
+    if (fence_) glDeleteSync(static_cast<GLsync>(std::exchange(fence_, nullptr)));
+    since_fence_ = 0;
     gpu_.scissor({});
     gpu_.viewport({0, 0, camera.width, camera.height});
     return stats;

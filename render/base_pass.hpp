@@ -38,11 +38,14 @@ private:
     bool prepare(Phase phase, const Camera& camera, RuleTable& rules);
     void place(const VisibleTile& tile, const Camera& camera);
     void emit(const Item& item);
+    void pace(std::uint32_t vertices);
 
     GpuContext& gpu_;
     std::vector<Item> items_;
     const Program* program_ = nullptr;
     int tile_uniform_ = -1;
+    void* fence_ = nullptr;            // GLsync of the batch before; only within draw
+    std::uint32_t since_fence_ = 0;
 };
 
 // Pixels whose centre lies in the part of the plane the tile covers (top left origin, may reach outside the view). Turned

@@ -7,7 +7,7 @@ namespace vigie::render {
 
 namespace {
 
-constexpr std::int64_t kept_bytes = 192ll << 20;   // tiles out of sight are forgotten beyond this
+constexpr std::int64_t kept_bytes = 64ll << 20;   // tiles out of sight are forgotten beyond this
 constexpr int fallback_levels = 8;                 // how much coarser a stand-in may be
 
 // A number of its own for each job: bits of all parts spread over 64 (splitmix64's finisher).
@@ -138,6 +138,7 @@ void TileStore::receive(Update& update) {
             spent += made.mesh->bytes();
             if (!made.mesh->empty() && layer->visible) update.arrived.push_back(made.mesh->key);
             upload(*layer, *made.mesh);
+            made.mesh.reset();  // what the GPU has is not kept twice
         }
     }
     made_.erase(made_.begin(), made_.begin() + static_cast<std::ptrdiff_t>(done));
