@@ -89,13 +89,50 @@ gis::Outcome save_preferences(const Preferences& p, const fs::path& config_folde
     return gis::Done{};
 }
 
+namespace {
+
+json saved_views_json(const std::vector<panels::SavedView>& views) {
+    json out = json::array();
+    for (const panels::SavedView& v : views)
+        out.push_back({{"name", v.name}, {"x", v.centre.x}, {"y", v.centre.y}, {"units_per_px", v.units_per_px}, {"hidden_layers", v.hidden_layers},
+                       {"quartier", v.filter.quartier}, {"domains", v.filter.domains}, {"max_severity", v.filter.max_severity},
+                       {"today_only", v.filter.today_only}, {"open_only", v.filter.open_only}});
+    return out;
+}
+
+std::vector<panels::SavedView> saved_views(const json& j) {
+    std::vector<panels::SavedView> out;
+    const auto list = j.find("saved_views");
+    if (list == j.end() || !list->is_array()) return out;
+    for (const json& item : *list) {
+        panels::SavedView v;
+        read(item, "name", v.name);
+        read(item, "x", v.centre.x);
+        read(item, "y", v.centre.y);
+        read(item, "units_per_px", v.units_per_px);
+        if (v.name.empty() || !std::isfinite(v.units_per_px) || v.units_per_px <= 0) continue;
+        for (const std::string& id : strings(item, "hidden_layers")) v.hidden_layers.insert(id);
+        for (const std::string& id : strings(item, "domains")) v.filter.domains.insert(id);
+        read(item, "quartier", v.filter.quartier);
+        read(item, "max_severity", v.filter.max_severity);
+        read(item, "today_only", v.filter.today_only);
+        read(item, "open_only", v.filter.open_only);
+        v.filter.max_severity = std::clamp(v.filter.max_severity, 1, 6);
+        out.push_back(std::move(v));
+    }
+    return out;
+}
+
+} // namespace
+
 std::string view_json(const panels::ViewState& v) {
     const render::Camera& c = v.rig.camera;
     return json{{"workspace", static_cast<int>(v.workspace)}, {"bottom_tab", static_cast<int>(v.bottom_tab)},
                 {"hidden_layers", v.hidden_layers}, {"open_groups", v.open_groups},
                 {"left_open", v.left_open}, {"right_open", v.right_open}, {"bottom_open", v.bottom_open},
                 {"left_width", v.left_width}, {"right_width", v.right_width}, {"bottom_height", v.bottom_height},
-                {"x", c.centre.x}, {"y", c.centre.y}, {"units_per_px", c.units_per_px}}
+                {"x", c.centre.x}, {"y", c.centre.y}, {"units_per_px", c.units_per_px},
+                {"saved_views", saved_views_json(v.saved_views)}}
         .dump();
 }
 
@@ -109,6 +146,7 @@ void restore_view(const std::string& text, panels::ViewState& v) {
     if (tab >= 0 && tab <= static_cast<int>(panels::BottomTab::sensors)) v.bottom_tab = static_cast<panels::BottomTab>(tab);
     for (const std::string& id : strings(j, "hidden_layers")) v.hidden_layers.insert(id);
     for (const std::string& id : strings(j, "open_groups")) v.open_groups.insert(id);
+    v.saved_views = saved_views(j);
     read(j, "left_open", v.left_open);
     read(j, "right_open", v.right_open);
     read(j, "bottom_open", v.bottom_open);

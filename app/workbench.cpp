@@ -146,7 +146,7 @@ void Workbench::frame(const std::string& reason) {
                     .file_name = session_->file().string(), .zone = session_->zone(), .now = session_->now(),
                     .loading_fraction = session_->loading_fraction(), .loading_what = session_->loading_what(),
                     .map = *map_, .view = view_, .settings = preferences_.settings, .out = out, .ask = ask_,
-                    .delta = delta_, .frame_reason = reason};
+                    .delta = delta_, .frame_reason = reason, .style = style_.get()};
     shell_.draw(f);
     delta_ = {};
     run_commands(out);
