@@ -14,6 +14,7 @@ namespace vigie::gis {
 namespace {
 
 constexpr std::uint16_t not_drawn = 0xffff;
+constexpr std::uint16_t most_drawn_rules = 256;
 constexpr double equator_m = 40'075'016.68557849;
 constexpr int dot_quanta = 2 * quanta_per_px;      // a polygon smaller than this is drawn as a dot
 constexpr int tolerance_quanta = quanta_per_px / 4;
@@ -417,6 +418,9 @@ std::vector<int> orders_of(const MapStyle& style, const std::vector<std::uint8_t
 std::shared_ptr<const StyledLayer> styled(LayerPtr layer, std::shared_ptr<const MapStyle> style, double metres_per_unit) {
     auto result = std::make_shared<StyledLayer>();
     result->rule_of_feature = classify(*layer, *style);
+    // The GPU's tables hold this many rules (render/rule_table.hpp); what a longer style adds is not drawn.
+    for (std::uint16_t& rule : result->rule_of_feature)
+        if (rule >= most_drawn_rules) rule = not_drawn;
     result->style = std::move(style);
     result->metres_per_unit = metres_per_unit;
     bool lines = false;
