@@ -81,7 +81,8 @@ bool Workbench::apply_settings(float pixel_ratio) {
         if (loaded) language_ = std::move(loaded).value();
     }
     if (scale != applied_scale_) {
-        for (gis::Notice& n : panels::build_fonts(font_files(options_.places), scale, theme_.fonts))
+        for (gis::Notice& n : panels::build_fonts(font_files(options_.places), scale, theme_.fonts,
+                                                     session_ ? panels::icons_of(session_->catalog()) : std::vector<std::string>{}))
             if (std::find(own_notices_.begin(), own_notices_.end(), n) == own_notices_.end()) own_notices_.push_back(std::move(n));
         fonts_changed = true;
     }

@@ -122,6 +122,21 @@ void note_missing(std::vector<gis::Notice>& notices, const std::filesystem::path
 
 } // namespace
 
+std::vector<std::string> icons_of(const gis::Catalog& catalog) {
+    std::vector<std::string> names;
+    const auto add = [&](const auto& rows) {
+        for (const auto& row : rows) names.push_back(row.icon);
+    };
+    add(catalog.domains);
+    add(catalog.asset_kinds);
+    add(catalog.sensor_kinds);
+    add(catalog.report_categories);
+    add(catalog.interventions);
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
 std::span<const std::string_view> interface_icons() { return icons_in_use; }
 
 std::vector<gis::Notice> build_fonts(const FontFiles& files, float scale, Fonts& out,

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 
+#include "gis/model/catalog.hpp"
 #include "panels/theme.hpp"
 
 namespace vigie::panels {
@@ -18,6 +19,8 @@ struct FontFiles {
 [[nodiscard]] std::vector<gis::Notice> build_fonts(const FontFiles& files, float scale, Fonts& out,
                                                    std::span<const std::string> catalogue_icons = {});
 
+// Every icon name of a catalogue, each once.
+[[nodiscard]] std::vector<std::string> icons_of(const gis::Catalog& catalog);
 // The icons the panels draw.
 [[nodiscard]] std::span<const std::string_view> interface_icons();
 

@@ -75,7 +75,9 @@ Layout layout_of(const Theme& theme, const ViewState& view, const Box& screen) {
     l.right = {{l.middle.max.x - right, l.middle.min.y}, l.middle.max};
     const float map_left = left > 0 ? l.left.max.x + line : l.middle.min.x;
     const float map_right = right > 0 && !l.inspector_overlays ? l.right.min.x - line : l.middle.max.x;
-    l.bottom = {{map_left, l.middle.max.y - bottom}, {map_right, l.middle.max.y}};
+    // An inspector over the map's edge must not cover the lists.
+    const float bottom_right = right > 0 ? l.right.min.x - line : l.middle.max.x;
+    l.bottom = {{map_left, l.middle.max.y - bottom}, {bottom_right, l.middle.max.y}};
     l.map = {{map_left, l.middle.min.y}, {map_right, l.bottom.min.y - line}};
     return l;
 }
@@ -95,6 +97,8 @@ void draw_map_workspace(Frame& frame, Shell::Impl& impl, const Layout& l) {
     }
     if (l.right.width() > 0) {
         begin_region("inspector", l.right, c.surface1);
+        // ImGui paints a child's ground into the parent's list, under the map: an inspector over the map paints its own.
+        if (l.inspector_overlays) ImGui::GetWindowDrawList()->AddRectFilled(l.right.min, l.right.max, u32(c.surface1));
         draw_inspector(frame, impl.inspector);
         end_region();
     }

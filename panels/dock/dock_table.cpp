@@ -48,6 +48,22 @@ void draw_state_cell(const Frame& frame, const CellBox& box, const Cell& cell) {
     std::visit(dress, cell.state);
 }
 
+constexpr std::size_t kept_columns = 3;      // the first ones say what it is
+constexpr float least_stretch = 60;
+
+// On a narrow dock the rightmost columns give way, but never the clock: it is what the list is sorted by.
+void make_room(const Frame& frame, std::vector<TableColumn>& columns) {
+    const float room = ImGui::GetContentRegionAvail().x / frame.theme.scale - 10;
+    const auto wanted = [&] {
+        float sum = 0;
+        for (const TableColumn& c : columns)
+            if (!c.hidden) sum += c.stretch ? least_stretch : c.width;
+        return sum;
+    };
+    for (std::size_t i = columns.size(); i-- > kept_columns && wanted() > room;)
+        if (!columns[i].label.ends_with("###due") && !columns[i].label.ends_with("###deadline")) columns[i].hidden = true;
+}
+
 std::vector<TableColumn> table_columns(const Frame& frame, const ListView& list) {
     std::vector<TableColumn> columns;
     const auto& spec = list.model.spec();
@@ -57,6 +73,7 @@ std::vector<TableColumn> table_columns(const Frame& frame, const ListView& list)
         columns.push_back({frame.tr("desk.column." + id) + "###" + id, c.width, c.stretches, c.right, true,
                            list.hidden.contains(i)});
     }
+    make_room(frame, columns);
     return columns;
 }
 

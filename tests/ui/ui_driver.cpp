@@ -44,7 +44,8 @@ UiDriver::UiDriver(Stage& stage, int width, int height, std::function<void(panel
     const std::filesystem::path fonts = std::filesystem::path(VIGIE_BINARY_DIR) / "share/vigie/fonts";
     stage_.notices = panels::build_fonts({fonts / "Inter-Regular.otf", fonts / "Inter-SemiBold.otf",
                                           fonts / "JetBrainsMono-Regular.ttf", fonts / "MaterialIcons-Regular.ttf"},
-                                         stage_.theme.scale, stage_.theme.fonts);
+                                         stage_.theme.scale, stage_.theme.fonts,
+                                         panels::icons_of(stage_.catalog));
     panels::apply_style(stage_.theme);
     ImGui_ImplOpenGL3_Init("#version 330 core");
     make_target(framebuffer_, texture_, width, height);
