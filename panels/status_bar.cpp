@@ -46,6 +46,11 @@ std::string mono_spaces(std::string text) {  // JetBrains Mono has no narrow no-
 
 void left_part(Frame& frame, StatusBarState& state, Line line) {
     const Theme& theme = frame.theme;
+    if (frame.view.workspace == Workspace::sources) {
+        const auto fresh = std::ranges::count(frame.sources, gis::SourceHealth::ok, &gis::SourceStatus::health);
+        line.put(theme.fonts.caption, theme.colors.text_normal, frame.tr({"panels.status.sources", {{"n", std::to_string(frame.sources.size())}, {"ok", std::to_string(fresh)}}}));
+        return;
+    }
     const gis::PlanePoint at = state.pointer.value_or(frame.view.rig.camera.centre);
     const int decimals = frame.settings.metric_precise ? 2 : 1;
     const auto number = [&](double v, int d) { return mono_spaces(frame.language.number(v, d)); };

@@ -32,10 +32,10 @@ void draw_buttons(Frame& frame, const gis::SourceStatus& s) {
         frame.ask.clipboard = s.name + "\n" + frame.tr(s.why) + "\n" + s.detail;
 }
 
-// Sources that understand a speed say so in their capabilities ("control": ["speed"]); the simulator does.
+// Sources that understand a speed name it in their capabilities or their configuration; the simulator does.
 bool understands_speed(const Frame& frame, const gis::SourceStatus& s) {
     for (const gis::BackendDescription& b : frame.backends)
-        if (b.name == s.backend) return b.capabilities_json.find("speed") != std::string::npos;
+        if (b.name == s.backend) return b.capabilities_json.find("\"speed\"") != std::string::npos || b.config_schema_json.find("\"speed\"") != std::string::npos;
     return false;
 }
 
