@@ -73,7 +73,7 @@ struct Session::Workers {
     std::uint64_t read_generation = 0, places_generation = 0;
     std::unordered_set<std::uint64_t> in_flight;  // outbox items sent and not answered; session thread
     std::atomic<bool> proposing{false};
-    std::atomic<int> reading{0}, placing{0};
+    bool reading = false, placing = false;  // session thread: asked for and not yet handed back
     std::jthread reader, placer, proposer, tester;
 };
 
@@ -225,7 +225,7 @@ void Session::read_paths(std::vector<fs::path> paths, bool replace) {
     if (!layers_.empty()) open.plane_epsg = plane_->epsg();
     loading_fraction_ = 0;
     const std::uint64_t generation = ++workers_->read_generation;
-    ++workers_->reading;
+    workers_->reading = true;
     workers_->reader = std::jthread([this, generation, replace, paths = std::move(paths), open](std::stop_token stop) {
         const auto on_progress = [this](const gis::OpenProgress& p) {
             {
@@ -236,7 +236,6 @@ void Session::read_paths(std::vector<fs::path> paths, bool replace) {
         };
         gis::OpenedData data = gis::open_paths(paths, open, stop, {}, on_progress);
         workers_->read_box.put({generation, std::move(data), replace});
-        --workers_->reading;
     });
 }
 
@@ -244,6 +243,7 @@ bool Session::take_read_layers() {
     bool changed = false;
     for (Workers::Read& read : workers_->read_box.take()) {
         if (read.generation != workers_->read_generation) continue;
+        workers_->reading = false;
         loading_fraction_ = 1;
         loading_what_.clear();
         if (read.data.plane_epsg != plane_->epsg()) {
@@ -260,7 +260,7 @@ bool Session::take_read_layers() {
             if (std::find(notices_.begin(), notices_.end(), n) == notices_.end()) notices_.push_back(std::move(n));
         places_stale_ = changed = true;
     }
-    if (workers_->reading > 0) {
+    if (workers_->reading) {
         std::lock_guard lock(workers_->progress_mutex);
         changed = changed || loading_fraction_ != workers_->progress.fraction;
         loading_fraction_ = std::min(workers_->progress.fraction, 0.999);
@@ -361,10 +361,9 @@ void Session::rebuild_places() {
     }
     const double scale = plane_->metres_per_unit(bounds().centre());
     const std::uint64_t generation = ++workers_->places_generation;
-    ++workers_->placing;
+    workers_->placing = true;
     workers_->placer = std::jthread([this, generation, scale, all = std::move(all), streets = std::move(streets)] {
         workers_->places_box.put({generation, gis::Gazetteer::build(all), gis::RoadGraph::build(streets, scale)});
-        --workers_->placing;
     });
 }
 
@@ -372,6 +371,7 @@ bool Session::take_worker_results() {
     bool changed = false;
     for (Workers::Places& places : workers_->places_box.take()) {
         if (places.generation != workers_->places_generation) continue;
+        workers_->placing = false;
         gazetteer_ = std::move(places.gazetteer);
         roads_ = std::move(places.roads);
         travel_ = make_travel_time(roads_, *plane_);
@@ -412,7 +412,7 @@ Session::Tick Session::tick() {
                                                            [&](const auto& a, const auto& b) { return shown(a) == shown(b); });
     statuses_ = std::move(statuses);
     // A snapshot that still streams in would have the places made again and again.
-    if (places_stale_ && workers_->placing == 0 && out.delta.put.size() < 64) rebuild_places();
+    if (places_stale_ && !workers_->placing && out.delta.put.size() < 64) rebuild_places();
     return out;
 }
 
@@ -464,7 +464,7 @@ void Session::wait_until_loaded(gis::Millis timeout) {
     int quiet = 0;
     while (std::chrono::steady_clock::now() < until) {
         const Tick t = tick();
-        const bool busy = workers_->reading > 0 || workers_->placing > 0 || places_stale_;
+        const bool busy = workers_->reading || workers_->placing || places_stale_;
         const bool sources_ready = std::all_of(configs_.begin(), configs_.end(), [&](const auto& c) {
             return c.paused || std::any_of(statuses_.begin(), statuses_.end(), [&](const auto& s) {
                 return s.source == c.id && s.health != gis::SourceHealth::starting; });
