@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t max_changes_per_tick = 2'000;   // keeps a frame under 50 ms while a snapshot streams in
 constexpr std::size_t max_edits_per_tick = 32;
 constexpr int lambert93 = 2154;
+constexpr std::size_t max_sampled_features = 20'000;  // per layer, to find where the town is
 
 // A commune opened from files keeps its work in a file of its own, named after them.
 fs::path work_file(const fs::path& data_folder, const std::vector<fs::path>& paths) {
@@ -40,6 +41,15 @@ std::string title_of(const fs::path& path) {
     std::replace(name.begin(), name.end(), '_', ' ');
     if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
     return name;
+}
+
+// From the 1st to the 99th hundredth.
+std::pair<double, double> middle_range(std::vector<double>& values) {
+    const std::size_t low = values.size() / 100, high = values.size() - 1 - low;
+    std::nth_element(values.begin(), values.begin() + std::ptrdiff_t(low), values.end());
+    const double first = values[low];
+    std::nth_element(values.begin(), values.begin() + std::ptrdiff_t(high), values.end());
+    return {first, values[high]};
 }
 
 void newest_of(const gis::Change& change, gis::Time& newest) {
@@ -447,16 +457,26 @@ void Session::discard_proposal() { proposal_.reset(); }
 bool Session::proposal_running() const { return workers_->proposing; }
 
 gis::PlaneBox Session::bounds() const {
-    // The commune's own limits when a layer tells them, else the middle of what there is: a sea border 20 km out must not
-    // make the town a dot.
-    gis::PlaneBox all;
-    for (const panels::LayerRow& row : layers_)
-        if (row.layer->info.theme == "boundary" && !row.layer->info.bounds.empty()) return row.layer->info.bounds;
-    for (const panels::LayerRow& row : layers_)
-        if (row.layer->info.theme == "building" || row.layer->info.theme == "street") all.include(row.layer->info.bounds);
-    if (all.empty())
-        for (const panels::LayerRow& row : layers_) all.include(row.layer->info.bounds);
-    return all;
+    // The town is where its buildings are, but for the outermost hundredth on each side: farms, a sea border 20 km out.
+    // Without buildings the streets, then everything, then the commune's own limits.
+    for (const char* theme : {"building", "public_building", "street", "", "boundary"}) {
+        std::vector<double> x, y;
+        for (const panels::LayerRow& row : layers_) {
+            const bool wanted = *theme ? row.layer->info.theme == theme : row.layer->info.theme != "boundary";
+            for (std::uint32_t f = 0; wanted && f < row.layer->geometry.feature_count(); f += 1 + std::uint32_t(row.layer->geometry.feature_count() / max_sampled_features)) {
+                const gis::PlaneBox box = row.layer->box(f);
+                if (box.empty()) continue;
+                x.push_back(box.centre().x);
+                y.push_back(box.centre().y);
+            }
+        }
+        if (x.empty()) continue;
+        const auto [min_x, max_x] = middle_range(x);
+        const auto [min_y, max_y] = middle_range(y);
+        const double margin = std::max({0.04 * (max_x - min_x), 0.04 * (max_y - min_y), 20.0});
+        return {min_x - margin, min_y - margin, max_x + margin, max_y + margin};
+    }
+    return {};
 }
 
 void Session::wait_until_loaded(gis::Millis timeout) {

@@ -59,7 +59,10 @@ void Workbench::adopt(std::unique_ptr<Session> session) {
     session_ = std::move(session);
     view_ = {};
     fed_layers_.clear();
+    seen_layers_.clear();
+    applied_scale_ = 0;  // another commune may bring other icons
     if (options_.keep_view) restore_view(session_->desk().setting("view"), view_);
+    view_restored_ = !view_.fit_commune;
     view_.rig.reduce_motion = preferences_.settings.reduce_motion;
     map_->set_plane(session_->plane().metres_per_unit(session_->bounds().empty() ? gis::PlanePoint{} : session_->bounds().centre()));
     news_ = true;
@@ -81,8 +84,7 @@ bool Workbench::apply_settings(float pixel_ratio) {
         if (loaded) language_ = std::move(loaded).value();
     }
     if (scale != applied_scale_) {
-        for (gis::Notice& n : panels::build_fonts(font_files(options_.places), scale, theme_.fonts,
-                                                     session_ ? panels::icons_of(session_->catalog()) : std::vector<std::string>{}))
+        for (gis::Notice& n : panels::build_fonts(font_files(options_.places), scale, theme_.fonts, panels::icons_of(session_->catalog())))
             if (std::find(own_notices_.begin(), own_notices_.end(), n) == own_notices_.end()) own_notices_.push_back(std::move(n));
         fonts_changed = true;
     }
@@ -119,6 +121,10 @@ void Workbench::feed_map() {
         fed_style_ = true;
         fed_night_ = theme_.night;
     }
+    // The cadastre is a base of its own: parcels wait until they are asked for.
+    for (const panels::LayerRow& row : session_->layers())
+        if (seen_layers_.insert(row.layer->info.id).second && !view_restored_ && row.layer->info.theme == "parcel")
+            view_.hidden_layers.insert(row.layer->info.id);
     std::vector<std::pair<const gis::Layer*, bool>> wanted;
     for (const panels::LayerRow& row : session_->layers())
         wanted.emplace_back(row.layer.get(), !view_.hidden_layers.contains(row.layer->info.id));

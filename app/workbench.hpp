@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -92,6 +93,7 @@ private:
     float applied_scale_ = 0;
     bool news_ = true, view_restored_ = false;
     std::vector<std::pair<const gis::Layer*, bool>> fed_layers_;
+    std::set<std::string> seen_layers_;
     bool fed_night_ = false, fed_style_ = false;
 };
 

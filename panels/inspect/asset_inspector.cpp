@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "gis/model/words.hpp"
+#include "panels/layer_title.hpp"
 #include "panels/inspect/focus.hpp"
 #include "panels/inspect/gestures.hpp"
 #include "panels/inspect/inspectors.hpp"
@@ -97,7 +98,7 @@ void draw_feature(Frame& frame, const render::FeatureHit& hit) {
         return;
     }
     const gis::Layer& layer = *row->layer;
-    std::string title = layer.info.name;
+    std::string title = layer_title(frame, layer.info);
     for (const char* name : {"name", "nom", "NOM", "nom_voie", "libelle"})
         if (const gis::Column* column = layer.column(name))
             if (std::string value = value_of(frame, *column, hit.feature); !value.empty()) {
@@ -106,7 +107,7 @@ void draw_feature(Frame& frame, const render::FeatureHit& hit) {
             }
     inspector_title(t, "layers", title);
     gap(t, 6);
-    fact(t, "layer", frame.tr("desk.fact.layer"), layer.info.name);
+    fact(t, "layer", frame.tr("desk.fact.layer"), layer_title(frame, layer.info));
     std::size_t shown = 0;
     for (const gis::Column& column : layer.columns) {
         const std::string value = value_of(frame, column, hit.feature);

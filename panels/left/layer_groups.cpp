@@ -3,6 +3,8 @@
 
 #include "gis/layers/gazetteer.hpp"
 #include "gis/model/words.hpp"
+#include "gis/model/zone.hpp"
+#include "panels/layer_title.hpp"
 #include "panels/left/layer_tree.hpp"
 #include "panels/overlay/overlay_builder.hpp"
 
@@ -22,7 +24,8 @@ TreeGroup live_group(const Frame& frame) {
     std::size_t reports = 0, work = 0, alerts = 0;
     gis::MaybeTime reading, fix;
     for (const gis::Report& r : w.reports()) reports += gis::is_open(r.state);
-    for (const gis::Intervention& i : w.interventions()) work += gis::is_open(i.state);
+    const auto today = gis::local_day(frame.now, frame.zone);
+    for (const gis::Intervention& i : w.interventions()) work += i.start && gis::local_day(*i.start, frame.zone) == today;
     for (const gis::Alert& a : w.alerts()) alerts += gis::is_open(a.state);
     for (const gis::Sensor& s : w.sensors())
         if (s.last_at && (!reading || *s.last_at > *reading)) reading = s.last_at;
@@ -65,9 +68,7 @@ std::vector<TreeGroup> LayerTree::groups(const Frame& frame, std::string_view wo
         const gis::LayerInfo& info = row.layer->info;
         auto group = std::find_if(all.begin() + 1, all.end(), [&](const TreeGroup& g) { return g.id == info.domain; });
         if (group == all.end()) group = all.end() - 1;
-        const gis::AssetKind* kind = row.layer->entities.empty() ? nullptr : frame.catalog.asset_kind(info.name);
-        const std::string name = kind != nullptr ? kind->plural.in(frame.language.code()) : info.name;
-        group->rows.push_back({info.id, name, amount(frame, *row.layer), row.loading ? "\u2026" : "", {}, row.layer.get(), false});
+        group->rows.push_back({info.id, layer_title(frame, info), amount(frame, *row.layer), row.loading ? "\u2026" : "", {}, row.layer.get(), false});
     }
     const std::string needle = gis::folded(words);
     for (TreeGroup& g : all) {

@@ -1,3 +1,4 @@
+#include "panels/layer_title.hpp"
 #include "panels/map/map_popups.hpp"
 
 #include <algorithm>
@@ -56,7 +57,7 @@ void draw_map_tooltip(Frame& frame, const MapHands& hands) {
     for (const LayerRow& row : frame.layers) {
         if (row.layer->info.id != hands.hovered_feature->layer) continue;
         const std::string name = feature_name(*row.layer, hands.hovered_feature->feature);
-        tooltip_lines(frame.theme, {name.empty() ? row.layer->info.name : name, name.empty() ? "" : row.layer->info.name, "layers", {}, {}});
+        tooltip_lines(frame.theme, {name.empty() ? layer_title(frame, row.layer->info) : name, name.empty() ? "" : layer_title(frame, row.layer->info), "layers", {}, {}});
         return;
     }
 }

@@ -1,0 +1,13 @@
+// The name of a map layer in the reader's language: the catalogue's for the commune's own assets, the generic name where
+// one was recognised, else the source's own.
+#pragma once
+
+#include <string>
+
+#include "panels/frame.hpp"
+
+namespace vigie::panels {
+
+[[nodiscard]] std::string layer_title(const Frame& frame, const gis::LayerInfo& info);
+
+} // namespace vigie::panels
