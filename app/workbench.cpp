@@ -17,6 +17,11 @@ panels::FontFiles font_files(const Places& places) {
     return {fonts / "Inter-Regular.otf", fonts / "Inter-SemiBold.otf", fonts / "JetBrainsMono-Regular.ttf", fonts / "MaterialIcons-Regular.ttf"};
 }
 
+// The cadastre is a base of its own, and what lies underground would cover the streets.
+bool waits_to_be_asked_for(const std::string& theme) {
+    return theme == "parcel" || theme == "water_main" || theme == "sewer_main" || theme == "valve";
+}
+
 bool same_message(const panels::Toast& a, const panels::Toast& b) {
     return a.level == b.level && a.text == b.text && a.can_undo == b.can_undo;
 }
@@ -121,9 +126,8 @@ void Workbench::feed_map() {
         fed_style_ = true;
         fed_night_ = theme_.night;
     }
-    // The cadastre is a base of its own: parcels wait until they are asked for.
     for (const panels::LayerRow& row : session_->layers())
-        if (seen_layers_.insert(row.layer->info.id).second && !view_restored_ && row.layer->info.theme == "parcel")
+        if (seen_layers_.insert(row.layer->info.id).second && !view_restored_ && waits_to_be_asked_for(row.layer->info.theme))
             view_.hidden_layers.insert(row.layer->info.id);
     std::vector<std::pair<const gis::Layer*, bool>> wanted;
     for (const panels::LayerRow& row : session_->layers())

@@ -44,7 +44,8 @@ std::string mono_spaces(std::string text) {  // JetBrains Mono has no narrow no-
     return text;
 }
 
-void left_part(Frame& frame, StatusBarState& state, Line line) {
+// Where the pointer is and how far one sees: said where there is a map.
+void map_part(Frame& frame, StatusBarState& state, Line& line) {
     const Theme& theme = frame.theme;
     if (frame.view.workspace == Workspace::sources) {
         const auto fresh = std::ranges::count(frame.sources, gis::SourceHealth::ok, &gis::SourceStatus::health);
@@ -65,13 +66,18 @@ void left_part(Frame& frame, StatusBarState& state, Line line) {
     }
     line.rule();
     line.put(theme.fonts.caption, theme.colors.text_normal, "1:" + frame.language.number(double(scale_denominator(frame))));
+    line.rule();
+}
+
+void left_part(Frame& frame, StatusBarState& state, Line line) {
+    const Theme& theme = frame.theme;
+    if (frame.view.workspace == Workspace::map) map_part(frame, state, line);
     const std::size_t chosen = frame.view.selection.entities.size() + (frame.view.selection.feature ? 1 : 0);
     if (chosen > 0) {
-        line.rule();
         line.put(theme.fonts.caption, theme.colors.text_normal, frame.tr({"panels.status.selected", {{"n", std::to_string(chosen)}}}));
+        line.rule();
     }
     if (state.diagnostics && !frame.frame_reason.empty()) {
-        line.rule();
         line.put(theme.fonts.caption, theme.colors.text_weak, frame.frame_reason);
     }
 }

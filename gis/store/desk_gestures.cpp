@@ -157,7 +157,7 @@ Result<Delta> Desk::derive(const EditSet& edits, const Text& summary, bool journ
     write.news.observations = edits.observations;
     write.news.positions = edits.positions;
     if (journaled && !write.images.empty()) write.entry = entry_of(now, {.name = "vigie", .post = {}}, "rule", summary);
-    write.queue = journaled;
+    write.queue = false;  // what rules derive is ours alone: no source is told
     write.must_survive_power_loss = false;  // a rule looks again after a restart
     return impl_->commit(std::move(write));
 }

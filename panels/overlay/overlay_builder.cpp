@@ -142,7 +142,8 @@ void OverlayBuilder::add_crews(Frame& frame) {
             if (const auto at = frame.plane.plane_from_lonlat(p.place)) line.points.push_back(*at);
         }
         line.color = frame.theme.colors.crew;
-        if (line.points.size() > 1 && shown(frame, "live.trails")) base_.trails.push_back(std::move(line));
+        const bool wanted = frame.view.time_cursor || frame.view.selection.contains({gis::EntityKind::crew, crew->id.value});
+        if (wanted && line.points.size() > 1 && shown(frame, "live.trails")) base_.trails.push_back(std::move(line));
     }
 }
 
