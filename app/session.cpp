@@ -12,8 +12,8 @@
 #include <unordered_set>
 
 #include "app/mailbox.hpp"
-#include "app/travel_cache.hpp"
 #include "gis/layers/entity_layers.hpp"
+#include "gis/model/words.hpp"
 #include "gis/store/inspect.hpp"
 
 namespace vigie::app {
@@ -96,7 +96,10 @@ Session::~Session() {
 
 gis::Result<std::unique_ptr<Session>> Session::open(SessionOptions options, const gis::Clock& clock, std::function<void()> wake) {
     std::unique_ptr<Session> s(new Session(std::move(options), clock, std::move(wake)));
-    gis::LoadedCatalog loaded = gis::load_catalog({s->options_.places.share / "catalog", s->options_.places.config / "catalog"});
+    std::vector<fs::path> catalogs{s->options_.places.share / "catalog"};
+    std::error_code ec;
+    if (const fs::path own = s->options_.places.config / "catalog"; fs::is_directory(own, ec)) catalogs.push_back(own);
+    gis::LoadedCatalog loaded = gis::load_catalog(catalogs);
     s->catalog_ = std::move(loaded.catalog);
     s->notices_ = std::move(loaded.notices);
     if (auto opened = s->open_desk(); !opened) return opened.error();
@@ -104,7 +107,7 @@ gis::Result<std::unique_ptr<Session>> Session::open(SessionOptions options, cons
     auto plane = gis::MapPlane::create(stored_plane.empty() ? lambert93 : std::atoi(stored_plane.c_str()));
     if (!plane) return plane.error();
     s->plane_ = *plane;
-    s->travel_ = make_travel_time({}, *s->plane_);
+    s->travel_ = gis::road_travel({}, *s->plane_);
     s->rules_.emplace(s->catalog_, s->zone_);
     s->hub_ = std::make_unique<gis::BackendHub>(s->clock_, s->wake_);
     s->hub_->scan({s->options_.places.data / "plugins", s->options_.places.share / "plugins"});
@@ -133,6 +136,7 @@ gis::Outcome Session::open_desk() {
         for (gis::Refusal& r : gis::refusals(context, *what, assign.crews, assign.start)) reasons.push_back(std::move(r.text));
         return reasons;
     };
+    o.takes_edits = [this](const std::string& source, gis::EntityKind kind) { return writes(source, kind); };
     const auto is_commune = [](const fs::path& p) { return gis::inspect_commune_file(p).is_commune_file; };
     const auto commune = std::find_if(options_.paths.begin(), options_.paths.end(), is_commune);
     if (commune != options_.paths.end()) {
@@ -152,10 +156,21 @@ gis::Outcome Session::open_desk() {
     auto desk = gis::Desk::open(std::move(o));
     if (!desk) return desk.error();
     desk_.emplace(std::move(desk).value());
-    for (const gis::Notice& n : desk_->notices()) notices_.push_back(n);
+    if (auto forgot = desk_->forget_old(); !forgot) notices_.push_back({gis::Severity::warning, file_.string(), forgot.error().text, forgot.error().remedy});
     if (const std::string name = desk_->setting("commune_name"); !name.empty()) commune_name_ = name;
     if (const std::string zone = desk_->setting("zone"); !zone.empty()) zone_ = zone;
     return gis::Done{};
+}
+
+// Whether the backend behind a source says that it takes edits of this kind.
+bool Session::writes(const std::string& source, gis::EntityKind kind) const {
+    const auto config = std::find_if(configs_.begin(), configs_.end(), [&](const auto& c) { return c.id == source; });
+    if (config == configs_.end()) return false;
+    const auto backend = std::find_if(backends_.begin(), backends_.end(), [&](const auto& b) { return b.name == config->backend; });
+    if (backend == backends_.end()) return false;
+    const auto json = nlohmann::json::parse(backend->capabilities_json, nullptr, false);
+    if (!json.is_object() || !json.contains("writes") || !json["writes"].is_array()) return false;
+    return std::any_of(json["writes"].begin(), json["writes"].end(), [&](const auto& w) { return w == gis::name(kind); });
 }
 
 void Session::start_demo() {
@@ -384,7 +399,7 @@ bool Session::take_worker_results() {
         workers_->placing = false;
         gazetteer_ = std::move(places.gazetteer);
         roads_ = std::move(places.roads);
-        travel_ = make_travel_time(roads_, *plane_);
+        travel_ = gis::road_travel(roads_, *plane_);
         changed = true;
     }
     for (gis::Proposal& proposal : workers_->proposal_box.take()) {
@@ -396,6 +411,17 @@ bool Session::take_worker_results() {
         changed = true;
     }
     return changed;
+}
+
+// The desk finds things while it runs; retention is kept once a day of the live picture.
+bool Session::look_after_desk() {
+    if (now() - forgot_at_ > std::chrono::hours(24)) {
+        if (forgot_at_ != gis::Time{}) (void)desk_->forget_old();
+        forgot_at_ = now();
+    }
+    const std::size_t known = desk_notices_;
+    for (; desk_notices_ < desk_->notices().size(); ++desk_notices_) notices_.push_back(desk_->notices()[desk_notices_]);
+    return desk_notices_ != known;
 }
 
 Session::Tick Session::tick() {
@@ -412,6 +438,7 @@ Session::Tick Session::tick() {
         out.layers_changed = out.layers_changed || before != layers_.size() || (places_stale_ && !stale);
     }
     out.status_changed = take_worker_results();
+    out.status_changed = look_after_desk() || out.status_changed;
     std::vector<gis::SourceStatus> statuses = hub_->statuses();
     for (gis::SourceStatus& s : statuses) {
         s.waiting = desk_->waiting(s.source);
@@ -444,7 +471,7 @@ void Session::propose_week(std::chrono::local_days monday) {
     proposal_.reset();
     workers_->proposing = true;
     workers_->proposer = std::jthread([this, monday, world = world(), at = now(), roads = roads_, plane = *plane_](std::stop_token stop) {
-        const gis::TravelTime travel = make_travel_time(roads, plane);
+        const gis::TravelTime travel = gis::road_travel(roads, plane);
         const gis::PlanningContext context{world, catalog_, travel, zone_, at};
         gis::Proposal proposal = gis::propose_week(context, monday, gis::Seconds{5}, stop);
         workers_->proposing = false;

@@ -114,6 +114,8 @@ private:
     void rebuild_places();
     bool take_worker_results();
     void save_sources();
+    [[nodiscard]] bool writes(const std::string& source, gis::EntityKind kind) const;
+    bool look_after_desk();
 
     SessionOptions options_;
     const gis::Clock& clock_;
@@ -139,6 +141,8 @@ private:
     double loading_fraction_ = 1;
     std::string loading_what_;
     bool places_stale_ = false;
+    gis::Time forgot_at_{};
+    std::size_t desk_notices_ = 0;  // of the desk's, already among notices_
     std::unique_ptr<Workers> workers_;  // last: joins before what it writes to goes away
 };
 

@@ -126,7 +126,7 @@ gis::Result<gis::Desk> open_file(const VerbContext& c, const gis::Catalog& catal
 } // namespace
 
 Exit run_new(const VerbContext& c) {
-    const gis::LoadedCatalog loaded = gis::load_catalog({c.places.share / "catalog", c.places.config / "catalog"});
+    const gis::LoadedCatalog loaded = gis::load_catalog({c.places.share / "catalog"});
     auto desk = open_file(c, loaded.catalog, false);
     if (!desk) {
         print_error(c.language, desk.error());
@@ -143,7 +143,7 @@ Exit run_new(const VerbContext& c) {
 }
 
 Exit run_import(const VerbContext& c) {
-    const gis::LoadedCatalog loaded = gis::load_catalog({c.places.share / "catalog", c.places.config / "catalog"});
+    const gis::LoadedCatalog loaded = gis::load_catalog({c.places.share / "catalog"});
     auto desk = open_file(c, loaded.catalog, true);
     if (!desk) {
         print_error(c.language, desk.error());
