@@ -66,18 +66,19 @@ void map_part(Frame& frame, StatusBarState& state, Line& line) {
     }
     line.rule();
     line.put(theme.fonts.caption, theme.colors.text_normal, "1:" + frame.language.number(double(scale_denominator(frame))));
-    line.rule();
 }
 
 void left_part(Frame& frame, StatusBarState& state, Line line) {
     const Theme& theme = frame.theme;
-    if (frame.view.workspace == Workspace::map) map_part(frame, state, line);
+    const bool map = frame.view.workspace == Workspace::map;
+    if (map) map_part(frame, state, line);
     const std::size_t chosen = frame.view.selection.entities.size() + (frame.view.selection.feature ? 1 : 0);
     if (chosen > 0) {
+        if (map) line.rule();
         line.put(theme.fonts.caption, theme.colors.text_normal, frame.tr({"panels.status.selected", {{"n", std::to_string(chosen)}}}));
-        line.rule();
     }
     if (state.diagnostics && !frame.frame_reason.empty()) {
+        if (map || chosen > 0) line.rule();
         line.put(theme.fonts.caption, theme.colors.text_weak, frame.frame_reason);
     }
 }
