@@ -3,15 +3,12 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <condition_variable>
-#include <functional>
 #include <nlohmann/json.hpp>
 #include <thread>
 #include <unordered_set>
 
-#include "app/mailbox.hpp"
+#include "app/session_workers.hpp"
 #include "gis/layers/entity_layers.hpp"
 #include "gis/model/words.hpp"
 #include "gis/store/inspect.hpp"
@@ -21,8 +18,6 @@ namespace vigie::app {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::size_t max_changes_per_tick = 2'000;   // keeps a frame under 50 ms while a snapshot streams in
-constexpr std::size_t max_edits_per_tick = 32;
 constexpr int lambert93 = 2154;
 constexpr std::size_t max_sampled_features = 20'000;  // per layer, to find where the town is
 
@@ -52,40 +47,7 @@ std::pair<double, double> middle_range(std::vector<double>& values) {
     return {first, values[high]};
 }
 
-void newest_of(const gis::Change& change, gis::Time& newest) {
-    if (const auto* o = std::get_if<gis::Observed>(&change)) newest = std::max(newest, o->at);
-    else if (const auto* p = std::get_if<gis::Positioned>(&change)) newest = std::max(newest, p->position.at);
-}
-
 } // namespace
-
-// What runs beside the session's thread. Joined in the destructor, within a second: every task looks at its stop token.
-struct Session::Workers {
-    struct Read {
-        std::uint64_t generation;
-        gis::OpenedData data;
-        bool replace;
-    };
-    struct Places {
-        std::uint64_t generation;
-        gis::Gazetteer gazetteer;
-        gis::RoadGraph roads;
-    };
-    explicit Workers(const std::function<void()>& wake)
-        : read_box(wake), places_box(wake), proposal_box(wake), test_box(wake) {}
-
-    Mailbox<Read> read_box;
-    Mailbox<Places> places_box;
-    Mailbox<gis::Proposal> proposal_box;
-    Mailbox<panels::SourceTest> test_box;
-    std::mutex progress_mutex;
-    gis::OpenProgress progress;
-    std::uint64_t read_generation = 0, places_generation = 0;
-    std::unordered_set<std::uint64_t> in_flight;  // outbox items sent and not answered; session thread
-    std::atomic<bool> proposing{false};
-    bool reading = false, placing = false;  // session thread: asked for and not yet handed back
-    std::jthread reader, placer, proposer, tester;
-};
 
 Session::Session(SessionOptions options, const gis::Clock& clock, std::function<void()> wake)
     : options_(std::move(options)), clock_(clock), wake_(std::move(wake)), workers_(std::make_unique<Workers>(wake_)) {}
@@ -162,71 +124,6 @@ gis::Outcome Session::open_desk() {
     return gis::Done{};
 }
 
-// Whether the backend behind a source says that it takes edits of this kind.
-bool Session::writes(const std::string& source, gis::EntityKind kind) const {
-    const auto config = std::find_if(configs_.begin(), configs_.end(), [&](const auto& c) { return c.id == source; });
-    if (config == configs_.end()) return false;
-    const auto backend = std::find_if(backends_.begin(), backends_.end(), [&](const auto& b) { return b.name == config->backend; });
-    if (backend == backends_.end()) return false;
-    const auto json = nlohmann::json::parse(backend->capabilities_json, nullptr, false);
-    if (!json.is_object() || !json.contains("writes") || !json["writes"].is_array()) return false;
-    return std::any_of(json["writes"].begin(), json["writes"].end(), [&](const auto& w) { return w == gis::name(kind); });
-}
-
-void Session::start_demo() {
-    const bool known = std::any_of(configs_.begin(), configs_.end(), [](const auto& c) { return c.backend == "demo"; });
-    if (known) return;
-    commune_name_ = "Valmont-sur-Aude";
-    (void)desk_->set_setting("commune_name", commune_name_);
-    if (auto started = start_source({"demo", "Valmont-sur-Aude", "demo", options_.demo_config_json, false}); !started)
-        notices_.push_back({gis::Severity::error, "demo", started.error().text, started.error().remedy});
-}
-
-void Session::load_sources() {
-    const auto json = nlohmann::json::parse(desk_->setting("sources"), nullptr, false);
-    if (!json.is_array()) return;
-    for (const auto& s : json) {
-        gis::SourceConfig c{s.value("id", ""), s.value("name", ""), s.value("backend", ""), s.value("config", "{}"), s.value("paused", false)};
-        if (!c.id.empty()) (void)start_source(c);
-    }
-}
-
-void Session::save_sources() {
-    auto json = nlohmann::json::array();
-    for (const gis::SourceConfig& c : configs_)
-        json.push_back({{"id", c.id}, {"name", c.name}, {"backend", c.backend}, {"config", c.config_json}, {"paused", c.paused}});
-    (void)desk_->set_setting("sources", json.dump());
-}
-
-gis::Outcome Session::start_source(const gis::SourceConfig& config) {
-    auto started = hub_->start(config, desk_->cursor(config.id));
-    if (!started) return started;
-    std::erase_if(configs_, [&](const auto& c) { return c.id == config.id; });
-    configs_.push_back(config);
-    save_sources();
-    return gis::Done{};
-}
-
-void Session::stop_source(const std::string& id) {
-    hub_->stop(id);
-    std::erase_if(configs_, [&](const auto& c) { return c.id == id; });
-    save_sources();
-}
-
-void Session::test_source(const gis::SourceConfig& config) {
-    source_test_ = {};
-    source_test_.running = true;
-    workers_->tester = std::jthread([this, config] {
-        panels::SourceTest result;
-        const auto begin = std::chrono::steady_clock::now();
-        auto batch = hub_->test(config, 200, gis::Millis{10'000});
-        result.took = std::chrono::duration_cast<gis::Millis>(std::chrono::steady_clock::now() - begin);
-        if (batch) result.batch = std::move(batch).value();
-        else result.error = batch.error();
-        workers_->test_box.put(std::move(result));
-    });
-}
-
 void Session::add_paths(const std::vector<fs::path>& paths) {
     options_.paths.insert(options_.paths.end(), paths.begin(), paths.end());
     read_paths(paths, false);
@@ -292,57 +189,6 @@ bool Session::take_read_layers() {
         loading_what_ = workers_->progress.file;
     }
     return changed;
-}
-
-bool Session::drain_sources(gis::Delta& delta) {
-    const gis::Time computer = clock_.now();
-    gis::Time newest{};
-    bool any = false;
-    for (const gis::ChangeBatch& batch : hub_->drain(max_changes_per_tick)) {
-        for (const gis::Change& c : batch.changes) newest_of(c, newest);
-        auto applied = desk_->accept(batch);
-        if (applied) delta.merge(*applied);
-        else notices_.push_back({gis::Severity::error, batch.source, applied.error().text, applied.error().remedy});
-        any = true;
-    }
-    if (newest != gis::Time{}) live_.heard(newest, computer);
-    return any;
-}
-
-void Session::send_edits() {
-    for (const gis::SourceConfig& source : configs_) {
-        if (desk_->waiting(source.id) == 0) continue;
-        for (const gis::OutboxItem& item : desk_->outbox(source.id, max_edits_per_tick)) {
-            const gis::WriteBack edit{item.id, item.entity.kind, item.remote_id, item.expected_version, item.idempotency_key, item.fields_json};
-            if (!workers_->in_flight.insert(item.id).second) continue;
-            if (auto sent = hub_->submit(source.id, edit); !sent) {
-                workers_->in_flight.erase(item.id);
-                if (sent.error().klass == gis::ErrorClass::unsupported)
-                    (void)desk_->settle(item.id, gis::SettleAs::refused, item.remote_id, {}, sent.error().detail);
-                break;  // the source is not there: the rest waits in order
-            }
-        }
-    }
-}
-
-void Session::take_acks() {
-    for (const gis::Ack& ack : hub_->drain_acks()) {
-        workers_->in_flight.erase(ack.ticket);
-        const auto as = [&] {
-            switch (ack.outcome) {
-            case gis::AckOutcome::done: return gis::SettleAs::done;
-            case gis::AckOutcome::conflict: return gis::SettleAs::conflict;
-            case gis::AckOutcome::refused: return gis::SettleAs::refused;
-            case gis::AckOutcome::retry:
-            case gis::AckOutcome::unknown: return gis::SettleAs::retry;
-            }
-            return gis::SettleAs::retry;
-        }();
-        (void)desk_->settle(ack.ticket, as, ack.remote_id, ack.version, ack.why);
-        if (as == gis::SettleAs::refused || as == gis::SettleAs::conflict)
-            notices_.push_back({gis::Severity::warning, ack.source,
-                                {as == gis::SettleAs::conflict ? "app.edit_conflict" : "app.edit_refused", {{"why", ack.why}}}, {}});
-    }
 }
 
 void Session::apply_rules(gis::Delta& delta) {

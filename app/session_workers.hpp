@@ -1,0 +1,43 @@
+// What a Session has running beside its thread: the reader of map data, the maker of gazetteer and road graph, the
+// proposer of a week, the tester of a source. Each hands its result back through a mailbox.
+#pragma once
+
+#include <atomic>
+#include <mutex>
+#include <thread>
+#include <unordered_set>
+
+#include "app/mailbox.hpp"
+#include "app/session.hpp"
+
+namespace vigie::app {
+
+// What runs beside the session's thread. Joined in the destructor, within a second: every task looks at its stop token.
+struct Session::Workers {
+    struct Read {
+        std::uint64_t generation;
+        gis::OpenedData data;
+        bool replace;
+    };
+    struct Places {
+        std::uint64_t generation;
+        gis::Gazetteer gazetteer;
+        gis::RoadGraph roads;
+    };
+    explicit Workers(const std::function<void()>& wake)
+        : read_box(wake), places_box(wake), proposal_box(wake), test_box(wake) {}
+
+    Mailbox<Read> read_box;
+    Mailbox<Places> places_box;
+    Mailbox<gis::Proposal> proposal_box;
+    Mailbox<panels::SourceTest> test_box;
+    std::mutex progress_mutex;
+    gis::OpenProgress progress;
+    std::uint64_t read_generation = 0, places_generation = 0;
+    std::unordered_set<std::uint64_t> in_flight;  // outbox items sent and not answered; session thread
+    std::atomic<bool> proposing{false};
+    bool reading = false, placing = false;  // session thread: asked for and not yet handed back
+    std::jthread reader, placer, proposer, tester;
+};
+
+} // namespace vigie::app
