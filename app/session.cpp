@@ -305,6 +305,12 @@ std::optional<int> Session::next_deadline_ms() const {
     return static_cast<int>(std::clamp<std::int64_t>((*next - clock_.now()).count(), 0, 60'000));
 }
 
+double Session::loading_fraction() const {
+    // A source that sends its first picture is loading too: the view follows until the town is there.
+    const bool arriving = std::any_of(statuses_.begin(), statuses_.end(), [](const auto& s) { return s.health == gis::SourceHealth::starting; });
+    return arriving ? std::min(loading_fraction_, 0.5) : loading_fraction_;
+}
+
 gis::Time Session::now() { return live_.now(clock_.now()); }
 
 gis::Result<gis::Receipt> Session::execute(const std::vector<gis::Command>& gesture, const gis::Actor& actor) {

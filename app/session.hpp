@@ -94,8 +94,8 @@ public:
     [[nodiscard]] const std::string& commune_name() const { return commune_name_; }
     [[nodiscard]] const std::filesystem::path& file() const { return file_; }
     [[nodiscard]] const std::string& zone() const { return zone_; }
-    [[nodiscard]] double loading_fraction() const { return loading_fraction_; }
-    [[nodiscard]] const std::string& loading_what() const { return loading_what_; }
+    [[nodiscard]] double loading_fraction() const;  // 0…1, 1 = everything is there
+    [[nodiscard]] const std::string& loading_what() const { return loading_what_.empty() ? commune_name_ : loading_what_; }
     [[nodiscard]] gis::PlaneBox bounds() const;  // of everything on the map
 
 private:

@@ -36,9 +36,10 @@ void assign_proposed(Frame& f, std::size_t rank) {
     f.out.push(assign(f.world, f.catalog, chosen(f), {crew->crew}, crew->possible_start.value_or(f.now), {}, f.language.code()));
 }
 
-// The newest alert nobody has taken: what V takes when nothing is selected.
+// The selected alerts, else the newest one nobody has taken: V works whatever else is selected.
 std::vector<gis::EntityRef> alerts_to_take(const Frame& f) {
-    if (!chosen(f).empty()) return chosen(f);
+    const std::vector<gis::EntityRef> selected = chosen(f);
+    if (std::ranges::any_of(selected, [](gis::EntityRef ref) { return ref.kind == EntityKind::alert; })) return selected;
     const gis::Alert* newest = nullptr;
     for (const gis::Alert& a : f.world.alerts())
         if (a.state == gis::AlertState::raised && (newest == nullptr || a.raised_at > newest->raised_at)) newest = &a;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <vector>
 
 #include <imgui.h>
 
@@ -32,6 +34,19 @@ gis::PlaneBox box_of(const Frame& frame, const std::vector<gis::EntityRef>& refs
     for (const gis::EntityRef ref : refs)
         if (const auto at = place_of(frame.world, frame.plane, ref)) box.include(at->x, at->y);
     return box;
+}
+
+// Areas that everything else stands on: a click on the open ground means the ground, not the commune's limits.
+bool is_ground(const Frame& frame, const render::FeatureHit& hit) {
+    constexpr std::string_view grounds[] = {"boundary", "district", "subdistrict", "basin", "zone", "block"};
+    const auto row = std::ranges::find_if(frame.layers, [&](const LayerRow& r) { return r.layer->info.id == hit.layer; });
+    return row != frame.layers.end() && std::ranges::find(grounds, row->layer->info.theme) != std::end(grounds);
+}
+
+std::vector<render::FeatureHit> features_at(const Frame& frame, render::PxPoint at) {
+    auto hits = frame.map.pick_features(at, 4.0 * double(frame.theme.scale));
+    std::erase_if(hits, [&](const render::FeatureHit& hit) { return is_ground(frame, hit); });
+    return hits;
 }
 
 } // namespace
@@ -84,7 +99,7 @@ void MapHands::hover(Frame& frame, const Box& box) {
     const gis::EntityRef ref = markers.empty() ? gis::EntityRef{} : ref_of_marker(markers.front());
     std::optional<render::FeatureHit> feature;
     if (!ref && !gathered) {
-        auto features = frame.map.pick_features(at, 4.0 * double(frame.theme.scale));
+        const auto features = features_at(frame, at);
         if (!features.empty()) feature = features.front();
     }
     const bool same = ref == frame.view.hovered && feature.has_value() == hovered_feature.has_value() &&
@@ -192,7 +207,7 @@ void MapHands::click(Frame& frame, const Box& box) {
     if (const auto cluster = frame.map.cluster_at(at)) return open_cluster(frame, *cluster);
     const auto markers = frame.map.pick_markers(at);
     if (!markers.empty()) return select(view, ref_of_marker(markers.front()), add);
-    const auto features = frame.map.pick_features(at, 4.0 * double(frame.theme.scale));
+    const auto features = features_at(frame, at);
     if (features.empty()) {
         if (!add) view.selection = {};
         return;
