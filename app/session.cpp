@@ -358,6 +358,12 @@ gis::PlaneBox Session::bounds() const {
     return {};
 }
 
+gis::PlaneBox Session::extent() const {
+    gis::PlaneBox all;
+    for (const panels::LayerRow& row : layers_) all.include(row.layer->info.bounds);
+    return all;
+}
+
 void Session::wait_until_loaded(gis::Millis timeout) {
     const auto until = std::chrono::steady_clock::now() + timeout;
     int quiet = 0;

@@ -96,7 +96,8 @@ public:
     [[nodiscard]] const std::string& zone() const { return zone_; }
     [[nodiscard]] double loading_fraction() const;  // 0…1, 1 = everything is there
     [[nodiscard]] const std::string& loading_what() const { return loading_what_.empty() ? commune_name_ : loading_what_; }
-    [[nodiscard]] gis::PlaneBox bounds() const;  // of everything on the map
+    [[nodiscard]] gis::PlaneBox bounds() const;  // where the town is
+    [[nodiscard]] gis::PlaneBox extent() const;  // of everything on the map
 
 private:
     struct Workers;

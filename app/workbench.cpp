@@ -114,8 +114,9 @@ bool Workbench::prepare(float pixel_ratio) {
     delta_.merge(tick.delta);
     news_ = news_ || tick.anything();
     if (tick.layers_changed) {
-        view_.rig.bounds = session_->bounds();
-        map_->set_plane(session_->plane().metres_per_unit(view_.rig.bounds.centre()));
+        view_.home = session_->bounds();
+        view_.rig.bounds = session_->extent();
+        map_->set_plane(session_->plane().metres_per_unit(view_.home.centre()));
     }
     return apply_settings(pixel_ratio);
 }
@@ -138,7 +139,8 @@ void Workbench::feed_map() {
     for (const panels::LayerRow& row : session_->layers())
         states.push_back({row.layer, !view_.hidden_layers.contains(row.layer->info.id), true});
     map_->set_layers(std::move(states));
-    view_.rig.bounds = session_->bounds();
+    view_.home = session_->bounds();
+    view_.rig.bounds = session_->extent();
 }
 
 void Workbench::frame(const std::string& reason) {

@@ -108,6 +108,7 @@ struct ViewState {
     gis::MaybeTime time_cursor;            // none = live
     std::chrono::local_days monday{};      // of the week on the board
     render::CameraRig rig;
+    gis::PlaneBox home;                    // where the town is: the first view and "whole commune"; set by app
     bool fit_commune = true;               // frame everything at the next chance
     std::vector<SavedView> saved_views;
     ColorVision color_vision = ColorVision::usual;

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds, and runs every test: the development build whole, then the headless product's tests
-# under address+undefined. Arguments go to ctest; VIGIE_TEST_PRESETS chooses builds (dev asan tsan).
+# Installs what is missing, builds, and runs every test. VIGIE_TEST_PRESETS="dev asan" also runs the headless product's tests
+# under address+undefined (tsan: thread). Arguments go to ctest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source app/install.sh
 vigie_set_up gdal-bin python3
 mkdir -p build
 passed=0 failed=0
-for preset in ${VIGIE_TEST_PRESETS:-dev asan}; do
+for preset in ${VIGIE_TEST_PRESETS:-dev}; do
   target=all choice=()
   [ "$preset" = dev ] || { target=vigie_headless_tests; choice=(--label-regex headless); }
   vigie_say "building $preset"

@@ -82,9 +82,7 @@ gis::PlaneBox selection_box(const Frame& frame) {
 }
 
 gis::PlaneBox commune_box(const Frame& frame) {
-    gis::PlaneBox box;
-    for (const LayerRow& row : frame.layers) box.include(row.layer->info.bounds);
-    if (!box.empty()) return box;
+    if (!frame.view.home.empty()) return frame.view.home;
     std::vector<gis::EntityRef> all;
     for (const gis::Report& r : frame.world.reports()) all.push_back({gis::EntityKind::report, r.id.value});
     for (const gis::Sensor& s : frame.world.sensors()) all.push_back({gis::EntityKind::sensor, s.id.value});
