@@ -10,7 +10,6 @@
 
 #include "app/session_workers.hpp"
 #include "gis/layers/entity_layers.hpp"
-#include "gis/model/words.hpp"
 #include "gis/store/inspect.hpp"
 
 namespace vigie::app {

@@ -155,7 +155,7 @@ void lay_axes(Town& town, std::map<Edge, int>& line_of) {
     }
 }
 
-// Rings of a quartier: the edges that only one of its areas has, chained. On paper for now.
+// Rings of a quartier: the edges that only one of its areas has, chained; in plane metres, placed on the ground later.
 std::vector<std::vector<P>> outline(const std::vector<std::vector<std::string>>& parts) {
     std::map<std::string, std::string> next;
     for (const auto& part : parts)
