@@ -1,7 +1,6 @@
 #include "app/bench.hpp"
 
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cmath>
@@ -12,6 +11,7 @@
 
 #include "app/bench_path.hpp"
 #include "app/bench_screen.hpp"
+#include "app/scratch_folder.hpp"
 #include "gis/layers/crs.hpp"
 #include "gis/layers/open.hpp"
 #include "render/map_view.hpp"
@@ -38,25 +38,6 @@ double peak_rss_mb() {
     getrusage(RUSAGE_SELF, &use);
     return static_cast<double>(use.ru_maxrss) / 1024;
 }
-
-// A folder of our own that is gone afterwards.
-class ScratchFolder {
-public:
-    ScratchFolder() : path_(std::filesystem::temp_directory_path() / ("vigie-bench-" + std::to_string(::getpid()))) {
-        std::error_code ignored;
-        std::filesystem::create_directories(path_, ignored);
-    }
-    ~ScratchFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    ScratchFolder(const ScratchFolder&) = delete;
-    ScratchFolder& operator=(const ScratchFolder&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 class Bench {
 public:

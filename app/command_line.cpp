@@ -64,6 +64,8 @@ void describe_bench(Description& d, const Language& l) {
     flag(bench, l, "--window", b.window, "window");
     option(bench, l, "--live", b.live, "live");
     option(bench, l, "--seconds", b.seconds, "seconds");
+    flag(bench, l, "--start", b.start, "start");
+    flag(bench, l, "--start-once", b.start_once, "start_once");
     flag(bench, l, "--json", d.line.json, "json");
 }
 

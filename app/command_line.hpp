@@ -36,6 +36,8 @@ struct BenchArguments {
     bool window = false;
     std::size_t live = 0;
     double seconds = 10;
+    bool start = false;            // the program's own start instead: twice, each in a process of its own
+    bool start_once = false;       // one start of this process, with the user's folders as they are
 };
 
 struct CommandLine {

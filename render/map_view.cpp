@@ -79,9 +79,11 @@ void MapView::Impl::sort_orders() {
 
 // True when the picture is another now.
 bool MapView::Impl::draw_base(const Camera& view, const TileStore::Update& update, FrameStats& stats) {
-    const bool recolored = rules.set(style, night, view, metres_per_unit);
-    if (update.all_changed) sort_orders();
-    if (update.all_changed || recolored) picture.spoil();
+    rules.set(style, night, view, metres_per_unit);  // follows the zoom, which a kept picture shares with its view
+    if (update.all_changed) {
+        sort_orders();
+        picture.spoil();
+    }
     std::vector<PxRect> areas = picture.move_to(view);
     const PxRect all{0, 0, view.width, view.height};
     const bool everything = !areas.empty() && areas.front() == all;
@@ -127,6 +129,7 @@ FrameStats MapView::Impl::draw(const Camera& view, gis::Time now, bool whole) {
     const TileStore::Update update = prepare(view, whole);
     const bool moved = !(view == camera);
     const bool base_new = draw_base(view, update, stats);
+    picture.drawn(update.complete, whole);
     const FrameTime time = frame_time(now, whole);
     if (whole) dressing.prepare_all();
     const std::string dressing_reason = dressing.frame_reason(time);
@@ -206,6 +209,8 @@ FrameStats MapView::draw_complete(const Camera& camera, gis::Time now) { return 
 std::uint32_t MapView::texture() const {
     return impl_->dressing.empty() ? impl_->picture.texture().id() : impl_->dressing.texture().id();
 }
+
+bool MapView::complete() const { return impl_->complete; }
 
 bool MapView::wants_frame(gis::Time now) const {
     return !impl_->complete || impl_->touched || impl_->store.results_waiting() || impl_->dressing.wants_frame(impl_->frame_time(now, false));

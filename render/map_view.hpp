@@ -64,6 +64,8 @@ public:
     // Draws if something changed; `now` moves interpolated markers. The texture (GL name) shows the newest picture.
     FrameStats draw(const Camera& camera, gis::Time now);
     [[nodiscard]] std::uint32_t texture() const;
+    // The last picture had every visible tile at its right level.
+    [[nodiscard]] bool complete() const;
     // True while another frame is needed: tiles arriving, labels fading, markers moving, an alert pulsing.
     [[nodiscard]] bool wants_frame(gis::Time now) const;
     [[nodiscard]] const std::string& frame_reason() const;

@@ -2,7 +2,9 @@
 
 #include <epoxy/gl.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 namespace vigie::render {
 
@@ -18,42 +20,92 @@ std::optional<PxShift> whole_shift(const Camera& from, const Camera& to) {
     return PxShift{static_cast<int>(std::lround(dx)), static_cast<int>(std::lround(dy))};
 }
 
+Picture::Sheet Picture::make(int width, int height) {
+    Sheet sheet;
+    sheet.texture = gpu_.make_texture(width, height, PixelFormat::rgba8, Filter::linear);
+    sheet.target = gpu_.make_framebuffer(sheet.texture);
+    return sheet;
+}
+
 void Picture::resize(int width, int height) {
-    if (textures_[0] && textures_[0].width == width && textures_[0].height == height) return;
-    for (int i : {0, 1}) {
-        targets_[i] = {};
-        textures_[i] = gpu_.make_texture(width, height, PixelFormat::rgba8, Filter::linear);
-        targets_[i] = gpu_.make_framebuffer(textures_[i]);
+    if (now_ && now_->texture.width == width && now_->texture.height == height) return;
+    sheets_.clear();
+    sheets_.push_back(std::make_unique<Sheet>(make(width, height)));
+    now_ = sheets_.back().get();
+    spare_.reset();
+}
+
+void Picture::spoil() {
+    for (const auto& sheet : sheets_) sheet->valid = false;
+}
+
+void Picture::drawn(bool complete, bool settled) {
+    ++now_->draws;
+    now_->worth_keeping = complete && (settled || now_->draws > 1);
+}
+
+// Another picture begins: on the sheet of the current one when nobody would come back to it, else on a new or the least
+// recently used one.
+void Picture::turn_to_free_sheet() {
+    if (now_->valid && now_->worth_keeping) {
+        const std::int64_t bytes = std::int64_t{4} * now_->texture.width * now_->texture.height;
+        const auto most = std::max<std::size_t>(1, std::min<std::size_t>(most_kept, static_cast<std::size_t>(most_kept_bytes / bytes)));
+        if (sheets_.size() < most) {
+            sheets_.push_back(std::make_unique<Sheet>(make(now_->texture.width, now_->texture.height)));
+            now_ = sheets_.back().get();
+        } else {
+            now_ = std::ranges::min_element(sheets_, {}, [](const auto& s) { return s->valid ? s->last_used : 0; })->get();
+        }
     }
-    valid_ = false;
+    now_->draws = 0;
+    now_->worth_keeping = false;
+}
+
+// To the picture that shares most with this view; false when none does.
+bool Picture::turn_to(const Camera& camera) {
+    Sheet* best = nullptr;
+    int least = 0;
+    for (const auto& sheet : sheets_) {
+        const auto shift = sheet->valid && (sheet.get() == now_ || sheet->worth_keeping) ? whole_shift(sheet->shown, camera) : std::nullopt;
+        if (!shift) continue;
+        const int away = std::abs(shift->dx) + std::abs(shift->dy);
+        if (best && away >= least) continue;
+        best = sheet.get();
+        least = away;
+    }
+    if (best) now_ = best;
+    return best != nullptr;
 }
 
 void Picture::shift(int dx, int dy) {
-    const int width = textures_[0].width, height = textures_[0].height;
-    const int from = now_;
-    now_ = 1 - now_;
+    const int width = now_->texture.width, height = now_->texture.height;
+    if (!spare_) spare_ = std::make_unique<Sheet>(make(width, height));
     const int x0 = std::max(0, dx), y0 = std::max(0, dy), x1 = std::min(width, width + dx), y1 = std::min(height, height + dy);
     gpu_.scissor({});
-    gpu_.bind_framebuffer(targets_[now_].id(), width, height);
-    glBindFramebuffer(GL_READ_FRAMEBUFFER, targets_[from].id());
+    gpu_.bind_framebuffer(spare_->target.id(), width, height);
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, now_->target.id());
     glBlitFramebuffer(x0 - dx, y0 - dy, x1 - dx, y1 - dy, x0, y0, x1, y1, GL_COLOR_BUFFER_BIT, GL_NEAREST);
-    glBindFramebuffer(GL_READ_FRAMEBUFFER, targets_[now_].id());
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, spare_->target.id());
+    std::swap(spare_->texture, now_->texture);
+    std::swap(spare_->target, now_->target);
 }
 
 std::vector<PxRect> Picture::move_to(const Camera& camera) {
     resize(camera.width, camera.height);
     const int w = camera.width, h = camera.height;
-    const auto moved = valid_ ? whole_shift(shown_, camera) : std::nullopt;
-    valid_ = true;
-    if (!moved) {
-        shown_ = camera;
+    const bool known = turn_to(camera);
+    if (!known) turn_to_free_sheet();
+    now_->last_used = ++clock_;
+    now_->valid = true;
+    if (!known) {
+        now_->shown = camera;
         return {{0, 0, w, h}};
     }
-    const auto [dx, dy] = *moved;
+    const auto [dx, dy] = *whole_shift(now_->shown, camera);
     if (dx == 0 && dy == 0) return {};
     shift(dx, dy);
     // Where the picture truly is now, so that tiny remainders of pans never add up unseen.
-    shown_.centre = shown_.plane_from_screen({w / 2.0 - dx, h / 2.0 - dy});
+    now_->shown.centre = now_->shown.plane_from_screen({w / 2.0 - dx, h / 2.0 - dy});
     std::vector<PxRect> areas;
     if (dx > 0) areas.push_back({0, 0, dx, h});
     if (dx < 0) areas.push_back({w + dx, 0, -dx, h});

@@ -1,7 +1,10 @@
-// The drawn base map as a texture that is kept: when the view moves by whole pixels what was drawn is moved along and only
-// the new edges are drawn, when a tile arrives only its place is. Two textures take turns. GL thread.
+// The drawn base map as textures that are kept. When the view moves by whole pixels what was drawn is moved along and only
+// the new edges are drawn; when a tile arrives only its place is; and a view that comes back to a zoom it stood at before
+// finds its old picture there. GL thread.
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -16,23 +19,37 @@ public:
 
     // Makes the picture fit this view and says what must be drawn anew (top left origin); nothing when it is current.
     [[nodiscard]] std::vector<PxRect> move_to(const Camera& camera);
-    // All of it must be drawn anew, whatever the view.
-    void spoil() { valid_ = false; }
-    [[nodiscard]] bool valid() const { return valid_; }
+    // After drawing: everything of the view is in the picture, at its right level. Only such pictures are come back to.
+    // `settled`: the view stands here; otherwise it must be drawn twice at this zoom to be worth keeping.
+    void drawn(bool complete, bool settled);
+    // All of it must be drawn anew, whatever the view: data or colours are others.
+    void spoil();
 
-    [[nodiscard]] const Texture& texture() const { return textures_[now_]; }
-    [[nodiscard]] std::uint32_t framebuffer() const { return targets_[now_].id(); }
+    [[nodiscard]] const Texture& texture() const { return now_->texture; }
+    [[nodiscard]] std::uint32_t framebuffer() const { return now_->target.id(); }
 
 private:
+    static constexpr std::size_t most_kept = 7;                       // with the current one
+    static constexpr std::int64_t most_kept_bytes = 96ll << 20;
+    struct Sheet {
+        Texture texture;
+        Framebuffer target;
+        Camera shown;
+        bool valid = false, worth_keeping = false;
+        int draws = 0;
+        std::uint64_t last_used = 0;
+    };
+    Sheet make(int width, int height);
     void resize(int width, int height);
+    void turn_to_free_sheet();
+    bool turn_to(const Camera& camera);
     void shift(int dx, int dy);
 
     GpuContext& gpu_;
-    Texture textures_[2];
-    Framebuffer targets_[2];
-    int now_ = 0;
-    bool valid_ = false;
-    Camera shown_;
+    std::vector<std::unique_ptr<Sheet>> sheets_;
+    Sheet* now_ = nullptr;
+    std::unique_ptr<Sheet> spare_;  // what a shift draws into
+    std::uint64_t clock_ = 0;
 };
 
 // Where the old picture lies in the new one, when a whole number of pixels away and still overlapping.

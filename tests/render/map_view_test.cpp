@@ -138,6 +138,39 @@ TEST_CASE("a view reached by pans of whole pixels is the view drawn at once") {
     }
 }
 
+TEST_CASE("a view that comes back to a zoom is drawn from its old picture, and is the view drawn at once") {
+    Gl gl;
+    const auto layers = commune(7, 3000, 400, 2000);
+    auto style = std::make_shared<gis::MapStyle>(gis::bench_style());
+    for (auto& rule : style->rules) rule.line_width_m = 6;  // other widths at every zoom
+    auto view = gl.view(layers, style);
+    const auto differs = [&](const Camera& camera) {
+        auto fresh = gl.view(layers, style);
+        (void)fresh->draw_complete(camera, {});
+        return apart(view->read_back(), fresh->read_back());
+    };
+    const Camera far = looking_at(1000, 1000, 2), near = looking_at(1040, 1020, 0.5);
+    (void)view->draw_complete(far, {});
+    (void)view->draw_complete(near, {});
+    Camera back = far;
+    back.centre.x += 40 * back.units_per_px;
+    const FrameStats returned = view->draw_complete(back, {});
+    CHECK(returned.redrawn);
+    CHECK(differs(back).pixels <= 12);
+    const FrameStats unmoved = view->draw_complete(near, {});
+    CHECK(unmoved.draw_calls == 0);  // all of it was there
+    CHECK(differs(near).pixels == 0);
+
+    // What the pictures show changes: none of them may be shown again.
+    std::vector<MapLayerState> fewer;
+    for (const auto& l : layers) fewer.push_back({l, l != layers.front(), true});
+    view->set_layers(fewer);
+    (void)view->draw_complete(near, {});
+    const FrameStats other = view->draw_complete(back, {});
+    CHECK(other.draw_calls > 0);
+    CHECK(differs(back).pixels > 100);
+}
+
 TEST_CASE("the coarse picture is the fine one, seen from farther away") {
     Gl gl;
     const auto layers = commune(2, 6000, 800, 1500);
