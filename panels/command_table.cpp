@@ -32,14 +32,14 @@ bool same_sign_with_shift(int key) {
     return key == ImGuiKey_Equal || key == ImGuiKey_KeypadAdd || key == ImGuiKey_KeypadSubtract;
 }
 
-bool pressed(const Shortcut& s) {
-    const ImGuiIO& io = ImGui::GetIO();
-    if (s.key == 0 || io.KeyAlt || io.KeyCtrl != s.ctrl) return false;
-    if (io.KeyShift != s.shift && !same_sign_with_shift(s.key)) return false;
-    if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(s.key))) return true;
-    if (s.ctrl) return false;
-    if (s.key == ImGuiKey_Equal) return ImGui::IsKeyPressed(ImGuiKey_KeypadAdd);
-    return s.key == ImGuiKey_Minus && ImGui::IsKeyPressed(ImGuiKey_KeypadSubtract);
+int on_main_keyboard(int key) {
+    return key == ImGuiKey_KeypadAdd ? int(ImGuiKey_Equal) : key == ImGuiKey_KeypadSubtract ? int(ImGuiKey_Minus) : key;
+}
+
+bool means(const Shortcut& pressed, const Shortcut& s) {
+    if (s.key == 0 || pressed.ctrl != s.ctrl) return false;
+    if (pressed.key != s.key && (s.ctrl || on_main_keyboard(pressed.key) != s.key)) return false;
+    return pressed.shift == s.shift || same_sign_with_shift(pressed.key);
 }
 
 bool is_letter_like(const Shortcut& s) { return !s.ctrl && !(s.key >= ImGuiKey_F1 && s.key <= ImGuiKey_F12); }
@@ -57,20 +57,34 @@ const Action* find_action(std::string_view id) {
     return found == all.end() ? nullptr : &*found;
 }
 
-void run_shortcuts(Frame& frame) {
+namespace {
+
+// True when the press meant something here, done or refused.
+bool run(Frame& frame, const KeyPress& press) {
     const bool typing = ImGui::GetIO().WantTextInput;
-    const bool asking = frame.view.palette_open || frame.view.settings_open || frame.view.report_form_open || frame.view.dialog != Dialog::none;
+    const bool asking = frame.view.palette_open || frame.view.settings_open || frame.view.report_form_open || frame.view.dialog != Dialog::none ||
+                        frame.view.file_task != FileTask::none;
     for (const Action& action : actions()) {
-        if (!pressed(action.shortcut) || !in_workspace(action, frame.view.workspace)) continue;
+        if (!means(press.chord, action.shortcut) || !in_workspace(action, frame.view.workspace)) continue;
+        if (press.again && !action.repeats) continue;
         if (is_letter_like(action.shortcut) && (typing || asking)) continue;
         if (action.blocked)
             if (const auto why = action.blocked(frame)) {
                 frame.ask.toasts.push_back({gis::Severity::warning, *why, {}, false, frame.now, 1});
-                return;
+                return true;
             }
         action.run(frame);
-        return;
+        return true;
     }
+    return false;
+}
+
+} // namespace
+
+void run_shortcuts(Frame& frame, KeyPresses& presses) {
+    presses.take();
+    while (const auto press = presses.next())
+        if (run(frame, *press)) return;
 }
 
 std::string shortcut_words(const gis::Language& language, const Shortcut& shortcut) {

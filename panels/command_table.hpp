@@ -7,15 +7,10 @@
 #include <span>
 #include <string_view>
 
+#include "panels/commands/key_presses.hpp"
 #include "panels/frame.hpp"
 
 namespace vigie::panels {
-
-struct Shortcut {
-    int key = 0;         // ImGuiKey; letters follow the keyboard layout, digits the physical key
-    bool ctrl = false, shift = false;
-    bool operator==(const Shortcut&) const = default;
-};
 
 struct Action {
     std::string_view id;      // "report.new": the words are action.report.new
@@ -25,6 +20,7 @@ struct Action {
     // Nothing when it can run, else the reason shown in tooltip and palette.
     std::function<std::optional<gis::Text>(const Frame&)> blocked;
     std::function<void(Frame&)> run;
+    bool repeats = false;     // while its key is held
     bool workspace_map = true, workspace_planning = true, workspace_sources = true;
 };
 
@@ -32,7 +28,8 @@ struct Action {
 [[nodiscard]] const Action* find_action(std::string_view id);
 // "Ctrl Maj N", in the reader's language; empty without a shortcut.
 [[nodiscard]] std::string shortcut_words(const gis::Language& language, const Shortcut& shortcut);
-// Runs the action whose shortcut was pressed; single letters are off while a text field has the focus.
-void run_shortcuts(Frame& frame);
+// Runs the action of the oldest shortcut pressed, one a frame: what it did is seen before the next key is judged. Single
+// letters are off while a text field has the focus or a question is open.
+void run_shortcuts(Frame& frame, KeyPresses& presses);
 
 } // namespace vigie::panels

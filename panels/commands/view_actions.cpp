@@ -33,8 +33,8 @@ std::optional<gis::Text> filter_off(const Frame& f) {
 
 std::vector<Action> view_actions() {
     return {
-        {.id = "view.zoom_in", .icon = "add", .shortcut = {ImGuiKey_Equal}, .group = "view", .blocked = {}, .run = [](Frame& f) { f.view.rig.zoom_at(middle(f), 2); }},
-        {.id = "view.zoom_out", .icon = "remove", .shortcut = {ImGuiKey_Minus}, .group = "view", .blocked = {}, .run = [](Frame& f) { f.view.rig.zoom_at(middle(f), 0.5); }},
+        {.id = "view.zoom_in", .icon = "add", .shortcut = {ImGuiKey_Equal}, .group = "view", .blocked = {}, .run = [](Frame& f) { f.view.rig.zoom_at(middle(f), 2); }, .repeats = true},
+        {.id = "view.zoom_out", .icon = "remove", .shortcut = {ImGuiKey_Minus}, .group = "view", .blocked = {}, .run = [](Frame& f) { f.view.rig.zoom_at(middle(f), 0.5); }, .repeats = true},
         {.id = "view.selection", .icon = "my_location", .shortcut = {ImGuiKey_Z}, .group = "view", .blocked = nothing_selected,
          .run = [](Frame& f) { if (const gis::PlaneBox box = selection_box(f); !box.empty()) f.view.rig.fly_to(box); }, .workspace_sources = false},
         {.id = "view.commune", .icon = "explore", .shortcut = {ImGuiKey_Z, false, true}, .group = "view", .blocked = {},
@@ -45,8 +45,8 @@ std::vector<Action> view_actions() {
          .run = [](Frame& f) { f.view.tool = f.view.tool == MapTool::measure ? MapTool::pointer : MapTool::measure; }, .workspace_planning = false, .workspace_sources = false},
         {.id = "tool.nearest", .icon = "near_me", .shortcut = {ImGuiKey_P}, .group = "view", .blocked = {},
          .run = [](Frame& f) { f.view.nearest_place.reset(); f.view.nearest_open = true; }, .workspace_planning = false, .workspace_sources = false},
-        {.id = "time.back", .icon = "history", .shortcut = {ImGuiKey_Comma}, .group = "view", .blocked = {}, .run = [](Frame& f) { move_cursor(f, -minutes{15}); }, .workspace_sources = false},
-        {.id = "time.forward", .icon = "history", .shortcut = {ImGuiKey_Semicolon}, .group = "view", .blocked = not_replaying, .run = [](Frame& f) { move_cursor(f, minutes{15}); }, .workspace_sources = false},
+        {.id = "time.back", .icon = "history", .shortcut = {ImGuiKey_Comma}, .group = "view", .blocked = {}, .run = [](Frame& f) { move_cursor(f, -minutes{15}); }, .repeats = true, .workspace_sources = false},
+        {.id = "time.forward", .icon = "history", .shortcut = {ImGuiKey_Semicolon}, .group = "view", .blocked = not_replaying, .run = [](Frame& f) { move_cursor(f, minutes{15}); }, .repeats = true, .workspace_sources = false},
         {.id = "time.live", .icon = "wifi_tethering", .shortcut = {ImGuiKey_Home}, .group = "view", .blocked = not_replaying, .run = [](Frame& f) { f.view.time_cursor.reset(); }, .workspace_sources = false},
         {.id = "filter.clear", .icon = "filter_list", .shortcut = {}, .group = "view", .blocked = filter_off, .run = [](Frame& f) { f.view.filter = {}; }},
         {.id = "list.find", .icon = "filter_list", .shortcut = {ImGuiKey_F, true}, .group = "view", .blocked = {}, .run = [](Frame& f) { f.view.find_in_list = true; f.view.bottom_open = true; }, .workspace_sources = false},
