@@ -90,14 +90,13 @@ void draw_ghost(const Frame& frame, gis::EntityRef dragged, const std::optional<
 
 } // namespace
 
-void MapDrag::draw(Frame& frame, bool over_map) {
+void MapDrag::draw(Frame& frame) {
     const gis::EntityRef dragged = frame.view.dragged;
     if (!dragged) {
         verdict_.reset();
         target_ = {};
         return;
     }
-    if (!over_map) return;
     const gis::EntityRef target = frame.view.hovered == dragged ? gis::EntityRef{} : frame.view.hovered;
     if (target != target_ || frame.world.revision() != revision_) {
         target_ = target;

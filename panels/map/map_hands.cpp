@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include "panels/overlay/marker_key.hpp"
 
@@ -227,22 +228,55 @@ void MapHands::release(Frame& frame, const Box& box) {
     pressed_on = {};
 }
 
-void MapHands::keys(Frame& frame) {
+// Every object in sight, from the middle of the picture outwards and around again.
+void MapHands::walk(Frame& frame, const Box& box, int step) {
+    const double w = double(box.width()), h = double(box.height());
+    struct Stop {
+        double away;
+        gis::EntityRef ref;
+    };
+    std::vector<Stop> stops;
+    for (const std::uint64_t key : frame.map.markers_in({{0, 0}, {w, 0}, {w, h}, {0, h}})) {
+        const gis::EntityRef ref = ref_of_marker(key);
+        const auto at = place_of(frame.world, frame.plane, ref);
+        if (!at) continue;
+        const render::PxPoint p = frame.view.rig.camera.screen_from_plane(*at);
+        stops.push_back({std::hypot(p.x - w / 2, p.y - h / 2), ref});
+    }
+    if (stops.empty()) return;
+    std::ranges::sort(stops, [](const Stop& a, const Stop& b) { return a.away != b.away ? a.away < b.away : a.ref < b.ref; });
+    const auto now = std::ranges::find(stops, walked, &Stop::ref);
+    const auto count = static_cast<std::ptrdiff_t>(stops.size());
+    const std::ptrdiff_t next = now == stops.end() ? (step > 0 ? 0 : count - 1) : (now - stops.begin() + step + count) % count;
+    walked = stops[static_cast<std::size_t>(next)].ref;
+}
+
+void MapHands::keys(Frame& frame, const Box& box) {
     const double step = 80 * double(frame.theme.scale);
     render::CameraRig& rig = frame.view.rig;
-    if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) rig.pan_px(step, 0);
-    if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) rig.pan_px(-step, 0);
-    if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) rig.pan_px(0, step);
-    if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) rig.pan_px(0, -step);
-    if (ImGui::IsKeyPressed(ImGuiKey_Enter, false) && measure.size() >= 2) measure_closed = true;
+    const auto pan = [&](ImGuiKey key, double x, double y) {
+        if (ImGui::IsKeyPressed(key)) rig.pan_px(x, y);
+    };
+    pan(ImGuiKey_LeftArrow, step, 0);
+    pan(ImGuiKey_RightArrow, -step, 0);
+    pan(ImGuiKey_UpArrow, 0, step);
+    pan(ImGuiKey_DownArrow, 0, -step);
+    ImGui::SetKeyOwner(ImGuiKey_Tab, ImGui::GetItemID());  // here Tab walks objects, F6 leaves
+    if (ImGui::IsKeyPressed(ImGuiKey_Tab)) walk(frame, box, ImGui::GetIO().KeyShift ? -1 : 1);
+    const bool entered = ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
+    if (entered && measure.size() >= 2) measure_closed = true;
+    else if (entered && walked) select(frame.view, walked, ImGui::GetIO().KeyCtrl);
     if (ImGui::IsKeyPressed(ImGuiKey_Backspace) && !measure.empty()) measure.pop_back(), measure_closed = false;
 }
 
 void MapHands::handle(Frame& frame, const Box& box) {
     const ImGuiIO& io = ImGui::GetIO();
-    const bool over = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem), active = ImGui::IsItemActive();
+    ImGuiHoveredFlags hovering = ImGuiHoveredFlags_AllowWhenBlockedByActiveItem;
+    if (frame.view.dragged) hovering |= ImGuiHoveredFlags_AllowWhenOverlappedByItem;  // what was taken from a list stays the active item
+    const bool over = ImGui::IsItemHovered(hovering), active = ImGui::IsItemActive();
     if (frame.view.tool != MapTool::measure && !measure.empty()) measure.clear(), measure_closed = false;
     if (!over) {
+        if (pointer) frame.view.hovered = {};  // it was under a pointer that has left
         pointer.reset();
         hovered_feature.reset();
         hover_seconds = 0;
@@ -261,7 +295,10 @@ void MapHands::handle(Frame& frame, const Box& box) {
         menu_at = pointer;
         ImGui::OpenPopup("map.menu");
     }
-    if (ImGui::IsItemFocused()) keys(frame);
+    const bool by_keys = ImGui::IsItemFocused() && !ImGui::GetCurrentContext()->NavDisableHighlight;
+    if (by_keys) keys(frame, box);
+    if (!by_keys || !frame.world.find(walked)) walked = {};
+    if (walked) frame.view.hovered = walked;
 }
 
 OverlayExtras MapHands::extras(const Frame& frame) const {

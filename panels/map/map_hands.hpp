@@ -25,6 +25,7 @@ struct MapHands {
     std::vector<gis::EntityRef> stack;            // several objects at one place, to choose from
     std::optional<gis::PlanePoint> menu_at;       // where the context menu was asked
     double velocity_x = 0, velocity_y = 0;        // px/s, smoothed
+    gis::EntityRef walked;                        // where Tab stands; Enter selects it
 
     // Call with the canvas item just added; `box` is the picture.
     void handle(Frame& frame, const Box& box);
@@ -40,7 +41,8 @@ private:
     void open_cluster(Frame& frame, const render::ClusterHit& cluster);
     void measure_click(Frame& frame, const Box& box);
     void select_inside(Frame& frame, const Box& box);
-    void keys(Frame& frame);
+    void keys(Frame& frame, const Box& box);
+    void walk(Frame& frame, const Box& box, int step);
 };
 
 // Adds to or replaces the selection.

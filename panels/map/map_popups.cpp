@@ -62,6 +62,30 @@ void draw_map_tooltip(Frame& frame, const MapHands& hands) {
     }
 }
 
+void draw_walked(Frame& frame, const MapHands& hands, const Box& box) {
+    const auto at = place_of(frame.world, frame.plane, hands.walked);
+    if (!at) return;
+    const Theme& t = frame.theme;
+    const render::PxPoint p = frame.view.rig.camera.screen_from_plane(*at);
+    const ImVec2 centre(box.min.x + float(p.x), box.min.y + float(p.y));
+    const Caption what = caption_of(frame, hands.walked);
+    const std::string second = what.words.empty() ? what.detail : what.words + (what.detail.empty() ? "" : ", " + what.detail);
+    const float pad = t.px(10), line = t.px(18), most = t.px(360);
+    const float width = std::min(most, std::max(text_size(t.fonts.body_strong, what.title).x, text_size(t.fonts.caption, second).x)) + 2 * pad;
+    const float height = line * (second.empty() ? 1.0f : 2.0f) + t.px(12), away = t.px(26);
+    ImVec2 min(centre.x + away, centre.y - height / 2);
+    if (min.x + width > box.max.x) min.x = centre.x - away - width;
+    min.y = std::clamp(min.y, box.min.y + t.px(4), std::max(box.min.y + t.px(4), box.max.y - height - t.px(4)));
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    list->AddCircle(centre, t.px(20), u32(t.colors.selection_halo), 0, t.px(5));
+    list->AddCircle(centre, t.px(20), u32(t.colors.accent), 0, t.px(2.5f));
+    const ImVec2 max(min.x + width, min.y + height);
+    list->AddRectFilled(min, max, u32(t.colors.surface1), t.px(5));
+    list->AddRect(min, max, u32(t.colors.accent), t.px(5));
+    draw_text_clipped(list, t.fonts.body_strong, ImVec2(min.x + pad, min.y + t.px(5)), t.colors.text_strong, what.title, width - 2 * pad);
+    draw_text_clipped(list, t.fonts.caption, ImVec2(min.x + pad, min.y + t.px(6) + line), t.colors.text_weak, second, width - 2 * pad);
+}
+
 void draw_map_menu(Frame& frame, MapHands& hands) {
     if (!ImGui::BeginPopup("map.menu")) return;
     const auto lonlat = hands.menu_at ? frame.plane.lonlat_from_plane(*hands.menu_at) : std::nullopt;

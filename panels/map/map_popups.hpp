@@ -23,6 +23,8 @@ struct Caption {
 [[nodiscard]] Caption caption_of(const Frame& frame, gis::EntityRef ref);
 
 void draw_map_tooltip(Frame& frame, const MapHands& hands);
+// Where Tab stands: a ring around the object and what it is.
+void draw_walked(Frame& frame, const MapHands& hands, const Box& box);
 void draw_map_menu(Frame& frame, MapHands& hands);
 void draw_stack(Frame& frame, MapHands& hands);
 
@@ -55,8 +57,9 @@ struct DropVerdict {
 
 class MapDrag {
 public:
-    // Draws the ghost while something is dragged and drops it when the button is released over the map.
-    void draw(Frame& frame, bool over_map);
+    // Draws the ghost while something is dragged; drops it when the button is released over an object of the map or a row
+    // of the lists. Call after both.
+    void draw(Frame& frame);
 
 private:
     gis::EntityRef target_;

@@ -2,6 +2,7 @@
 
 #include <epoxy/gl.h>
 #include <imgui_impl_opengl3.h>
+#include <imgui_internal.h>
 
 #include "panels/fonts.hpp"
 
@@ -103,6 +104,11 @@ std::optional<panels::RecordedItem> UiDriver::find(std::string_view path) const 
         hidden = item;
     }
     return hidden;
+}
+
+bool UiDriver::focused(std::string_view path) const {
+    const auto item = find(path);
+    return item && context_->NavId == item->id && !context_->NavDisableHighlight;
 }
 
 void UiDriver::move_to(ImVec2 at) {

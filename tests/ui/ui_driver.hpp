@@ -35,6 +35,7 @@ public:
 
     // `window/id` narrows to windows whose name contains `window`. Visible items win over hidden ones.
     [[nodiscard]] std::optional<panels::RecordedItem> find(std::string_view path) const;
+    [[nodiscard]] bool focused(std::string_view path) const;  // has the keyboard, shown by its ring
     [[nodiscard]] bool exists(std::string_view path) const { return find(path).has_value(); }
     [[nodiscard]] const std::vector<panels::RecordedItem>& items() const { return recorder_->items(); }
 
