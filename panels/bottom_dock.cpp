@@ -65,6 +65,7 @@ void step_queue(Frame& frame, BottomDockState& state) {
 void draw_bottom_dock(Frame& frame, BottomDockState& state) {
     sync_lists(frame, state);
     step_queue(frame, state);
+    if (!ImGui::IsMouseDown(ImGuiMouseButton_Left)) state.dragging = false;
     if (state.hovers) {
         frame.view.hovered = {};
         state.hovers = false;

@@ -31,6 +31,7 @@ struct BottomDockState {
     int last_frame = -1;                  // a gap means that Deltas were missed
     bool hovers = false;                  // the hovered object was set here
     gis::EntityRef follows;               // the selection the table last scrolled to
+    bool dragging = false;                // a row was picked up; the button has not been let go since
 };
 
 void draw_bottom_dock(Frame& frame, BottomDockState& state);

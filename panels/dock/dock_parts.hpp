@@ -12,6 +12,8 @@ void draw_selection_bar(Frame& frame, float left);
 void draw_dock_table(Frame& frame, BottomDockState& state, ListView& list);
 void draw_feed(Frame& frame, BottomDockState& state);
 void draw_cell(const Frame& frame, const CellBox& box, const Cell& cell);
+// A row that is pulled out of its list becomes what is dragged, when it is something that can be assigned.
+void start_row_drag(Frame& frame, BottomDockState& state, gis::EntityRef row);
 // One sentence and one offer where there is no row.
 void draw_no_rows(Frame& frame, BottomDockState& state);
 void export_list(Frame& frame, BottomDockState& state, const ListView& list);

@@ -122,6 +122,13 @@ void draw_cell(const Frame& frame, const CellBox& box, const Cell& cell) {
     }
 }
 
+void start_row_drag(Frame& frame, BottomDockState& state, gis::EntityRef row) {
+    using enum gis::EntityKind;
+    if (state.dragging || (row.kind != report && row.kind != alert && row.kind != intervention && row.kind != crew)) return;
+    state.dragging = true;
+    frame.view.dragged = row;
+}
+
 void draw_dock_table(Frame& frame, BottomDockState& state, ListView& list) {
     const ListContext context = list_context(frame, state.work);
     const auto ids = list.model.ids();
@@ -138,11 +145,13 @@ void draw_dock_table(Frame& frame, BottomDockState& state, ListView& list) {
     drawn.cell = [&](std::size_t row, int column, const CellBox& box) {
         draw_cell(frame, box, spec.columns[static_cast<std::size_t>(column)].cell(context, ids[row]));
     };
+    drawn.takes_drops = bool(frame.view.dragged);
     const TableEvents events = table(frame.theme, spec.id.data(), drawn);
     if (events.hovered >= 0) {
         frame.view.hovered = ref(static_cast<std::size_t>(events.hovered));
         state.hovers = true;
     }
+    if (events.dragged >= 0) start_row_drag(frame, state, ref(static_cast<std::size_t>(events.dragged)));
     click_row(frame, list, events);
 }
 

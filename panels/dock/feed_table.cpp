@@ -47,7 +47,9 @@ void draw_feed(Frame& frame, BottomDockState& state) {
             draw_cell(frame, box, {.text = state_label(frame.language, it.state), .look = CellLook::state, .state = it.state});
         else draw_cell(frame, box, {.text = feed_words(context, it), .look = CellLook::icon, .icon = kind_icon(it.ref.kind)});
     };
+    drawn.takes_drops = bool(frame.view.dragged);
     const TableEvents events = table(frame.theme, "feed", drawn);
+    if (events.dragged >= 0) start_row_drag(frame, state, item(static_cast<std::size_t>(events.dragged)).ref);
     if (events.hovered >= 0) {
         frame.view.hovered = item(static_cast<std::size_t>(events.hovered)).ref;
         state.hovers = true;

@@ -107,6 +107,7 @@ void draw_row(const Theme& theme, const TableSpec& spec, const std::vector<Span>
     const bool pressed = ImGui::ButtonBehavior(box, id, &hovered, &held, ImGuiButtonFlags_AllowOverlap);
     ImGuiContext& g = *ImGui::GetCurrentContext();
     IMGUI_TEST_ENGINE_ITEM_INFO(id, name.c_str(), g.LastItemData.StatusFlags);
+    if (spec.takes_drops && ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem)) hovered = true;
     const bool selected = spec.selected && spec.selected(row);
     const bool lit = hovered || (spec.hovered_elsewhere && spec.hovered_elsewhere(row));
     ImDrawList* list = ImGui::GetWindowDrawList();

@@ -43,6 +43,7 @@ struct TableSpec {
     std::function<bool(std::size_t row)> hovered_elsewhere;  // the same object under the pointer on the map
     std::function<std::string(std::size_t row)> row_id;      // stable: "S-1187", for ids and tests
     std::function<void(std::size_t row, int column, const CellBox&)> cell;
+    bool takes_drops = false;                    // rows answer to a drag that began elsewhere
     long scroll_to = -1;                         // bring this row into view once
 };
 
