@@ -266,4 +266,15 @@ Recognised recognised_as(std::string_view theme, std::string_view geometry) {
     return {std::string(theme.empty() ? other_theme(geometry) : theme), {}, {}};
 }
 
+std::vector<ThemeName> themes_for(std::string_view geometry) {
+    const unsigned shapes = shapes_of(geometry);
+    std::vector<ThemeName> out;
+    const auto known = [&](std::string_view theme) { return std::ranges::any_of(out, [&](const ThemeName& t) { return t.theme == theme; }); };
+    for (const Entry& entry : entries)
+        if ((entry.shapes & shapes) != 0 && !entry.theme.starts_with("other_") && !known(entry.theme)) out.push_back({std::string(entry.theme), from(entry).title});
+    const std::string_view other = other_theme(geometry);
+    out.push_back({std::string(other), other == "other_line" ? "layers.name.other_lines" : other == "other_polygon" ? "layers.name.other_areas" : "layers.name.other_points"});
+    return out;
+}
+
 } // namespace vigie::gis

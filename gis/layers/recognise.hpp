@@ -22,6 +22,12 @@ struct Recognised {
 // A theme of the style, chosen by a person: its domain and title.
 [[nodiscard]] Recognised recognised_as(std::string_view theme, std::string_view geometry);
 
+// What a person may choose for a layer of this geometry: themes with the language key of their name, each once.
+struct ThemeName {
+    std::string theme, title;
+};
+[[nodiscard]] std::vector<ThemeName> themes_for(std::string_view geometry);
+
 // "VilleMTP_MTP_EclairagePublic" to "ville mtp mtp eclairage public".
 [[nodiscard]] std::string split_words(std::string_view name);
 

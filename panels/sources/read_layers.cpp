@@ -3,6 +3,9 @@
 
 #include <imgui.h>
 
+#include "gis/layers/gazetteer.hpp"
+#include "gis/layers/recognise.hpp"
+#include "panels/layer_title.hpp"
 #include "panels/sources/sources_workspace.hpp"
 #include "panels/widgets/button.hpp"
 #include "panels/widgets/feedback.hpp"
@@ -22,6 +25,25 @@ constexpr std::array crs_choices = {CrsChoice{0, ""}, CrsChoice{2154, "Lambert-9
                                     CrsChoice{3945, "CC45"}, CrsChoice{3946, "CC46"}, CrsChoice{3947, "CC47"}, CrsChoice{3948, "CC48"}, CrsChoice{3949, "CC49"},
                                     CrsChoice{3950, "CC50"}, CrsChoice{4326, "WGS 84"}, CrsChoice{3857, "Web Mercator"}, CrsChoice{27572, "Lambert II étendu"}};
 constexpr std::array encodings = {"", "UTF-8", "CP1252", "ISO-8859-15"};
+
+int choice_of_user(const gis::LayerInfo& info) {
+    if (info.crs_origin != gis::CrsOrigin::user) return 0;
+    const auto found = std::ranges::find(crs_choices, info.epsg, &CrsChoice::epsg);
+    return found == crs_choices.end() ? 0 : static_cast<int>(found - crs_choices.begin());
+}
+
+struct ThemeChoice {
+    std::string words, theme;
+};
+// In the order of their words; the first one is what the layer is taken for now.
+std::vector<ThemeChoice> theme_choices(const Frame& frame, const gis::LayerInfo& info) {
+    std::vector<ThemeChoice> out;
+    for (const gis::ThemeName& t : gis::themes_for(info.geometry))
+        if (t.theme != info.theme) out.push_back({frame.tr(t.title), t.theme});
+    std::ranges::sort(out, {}, [](const ThemeChoice& c) { return gis::folded(c.words); });
+    out.insert(out.begin(), {frame.tr({"panels.theme.as_now", {{"what", layer_title(frame, info)}}}), {}});
+    return out;
+}
 
 const char* origin_key(gis::CrsOrigin origin) {
     switch (origin) {
@@ -44,7 +66,8 @@ void draw_layer_cell(const Frame& frame, const gis::LayerInfo& info, int column,
             if (guessed) return cell_state(theme, box, look_of(gis::SensorState::watch), words);
             return cell_text(theme, box, words);
         }
-        case 3: return cell_text(theme, box, info.encoding, false, true);
+        case 3: return cell_text(theme, box, layer_title(frame, info));
+        case 4: return cell_text(theme, box, info.encoding, false, true);
         default: return;
     }
 }
@@ -59,11 +82,19 @@ void draw_correction(Frame& frame, SourcesState& state, const gis::LayerInfo& in
     combo_field(theme, "###layer.crs", state.epsg, systems, {.label = frame.tr("panels.crs.system"), .width = 300});
     ImGui::SameLine();
     combo_field(theme, "###layer.encoding", state.encoding, tables, {.label = frame.tr("panels.crs.encoding"), .width = 200});
-    const std::string same = state.epsg == 0 && state.encoding == 0 ? frame.tr("panels.crs.nothing_changed") : std::string{};
+    const std::vector<ThemeChoice> themes = theme_choices(frame, info);
+    std::vector<std::string> words;
+    for (const ThemeChoice& c : themes) words.push_back(c.words + "###theme." + (c.theme.empty() ? "now" : c.theme));
+    state.theme = std::clamp(state.theme, 0, static_cast<int>(words.size()) - 1);
+    combo_field(theme, "###layer.theme", state.theme, words, {.label = frame.tr("panels.theme.label"), .width = 300});
+    ImGui::SameLine();
+    ImGui::SetCursorPosY(ImGui::GetCursorPosY() + theme.px(20));  // beside the field, not beside its label
+    const std::string same = state.epsg == choice_of_user(info) && state.encoding == 0 && state.theme == 0 ? frame.tr("panels.crs.nothing_changed") : std::string{};
     if (button(theme, (frame.tr("panels.crs.read_again") + "###layer.read_again").c_str(), {.kind = ButtonKind::primary, .icon = "refresh", .blocked = same})) {
         gis::LayerChoice choice;
         choice.epsg = crs_choices[static_cast<std::size_t>(state.epsg)].epsg;
         choice.encoding = encodings[static_cast<std::size_t>(state.encoding)];
+        choice.theme = themes[static_cast<std::size_t>(state.theme)].theme;
         frame.ask.layer_choices[info.id] = choice;
         state.layer.clear();
     }
@@ -83,11 +114,12 @@ void draw_read_layers(Frame& frame, SourcesState& state) {
         return;
     }
     const auto chosen = std::ranges::find(rows, state.layer, [](const gis::LayerInfo* i) { return i->id; });
-    const float correction = chosen != rows.end() ? theme.px(180) : 0;
+    const float correction = chosen != rows.end() ? theme.px(236) : 0;
     TableSpec spec;
     spec.height = (ImGui::GetContentRegionAvail().y - correction) / theme.scale;
-    spec.columns = {{frame.tr("panels.crs.column.layer") + "###layer", 180, true, false, false}, {frame.tr("panels.crs.column.features") + "###features", 80, false, true, false},
-                    {frame.tr("panels.crs.column.system") + "###system", 220, false, false, false}, {frame.tr("panels.crs.column.encoding") + "###encoding", 100, false, false, false}};
+    spec.columns = {{frame.tr("panels.crs.column.layer") + "###layer", 150, true, false, false}, {frame.tr("panels.crs.column.features") + "###features", 70, false, true, false},
+                    {frame.tr("panels.crs.column.system") + "###system", 190, false, false, false}, {frame.tr("panels.theme.label") + "###theme", 130, false, false, false},
+                    {frame.tr("panels.crs.column.encoding") + "###encoding", 80, false, false, false}};
     spec.rows = rows.size();
     spec.selected = [&](std::size_t row) { return rows[row]->id == state.layer; };
     spec.row_id = [&](std::size_t row) { return "layer." + rows[row]->id; };
@@ -95,7 +127,8 @@ void draw_read_layers(Frame& frame, SourcesState& state) {
     const TableEvents events = table(theme, "layers", spec);
     if (events.clicked >= 0) {
         state.layer = rows[static_cast<std::size_t>(events.clicked)]->id;
-        state.epsg = state.encoding = 0;
+        state.epsg = choice_of_user(*rows[static_cast<std::size_t>(events.clicked)]);
+        state.encoding = state.theme = 0;
     }
     if (chosen != rows.end()) draw_correction(frame, state, **chosen);
 }

@@ -78,3 +78,28 @@ TEST_CASE("a guessed coordinate system is corrected per layer and asked to be re
     REQUIRE(stage.ask.layer_choices.contains("x1"));
     CHECK(stage.ask.layer_choices.at("x1").epsg == 3943);
 }
+
+TEST_CASE("a layer taken for the wrong thing is told apart in words, and the coordinate system stays as it was chosen") {
+    ui::Stage stage;
+    open_sources(stage);
+    auto layer = std::make_shared<gis::Layer>();
+    layer->info.id = "x1";
+    layer->info.name = "Releve 2019";
+    layer->info.source = "releve.geojson";
+    layer->info.geometry = "point";
+    layer->info.theme = "other_point";
+    layer->info.crs_origin = gis::CrsOrigin::user;
+    layer->info.epsg = 3943;
+    stage.layers = {{layer, false}};
+    ui::UiDriver driver(stage);
+    REQUIRE(driver.click("layer.x1"));
+    REQUIRE(driver.click("layer.read_again"));
+    CHECK(stage.ask.layer_choices.empty());  // nothing was chosen yet
+    REQUIRE(driver.click("layer.theme"));
+    CHECK_FALSE(driver.exists("theme.building"));  // points are no buildings
+    REQUIRE(driver.click("theme.bench"));
+    REQUIRE(driver.click("layer.read_again"));
+    REQUIRE(stage.ask.layer_choices.contains("x1"));
+    CHECK(stage.ask.layer_choices.at("x1").theme == "bench");
+    CHECK(stage.ask.layer_choices.at("x1").epsg == 3943);
+}
