@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "app/command_line.hpp"
+#include "app/commune_file.hpp"
 #include "app/keyring.hpp"
 #include "app/places.hpp"
 #include "app/preferences.hpp"
@@ -33,35 +34,26 @@ std::string language_code(int argc, char** argv, const Preferences& preferences,
     return "fr";
 }
 
-std::string demo_config(const CommandLine& line) {
-    return fmt::format("{{\"seed\":{},\"speed\":{}}}", line.seed, line.speed);
-}
-
 Exit open_window(const VerbContext& c, Preferences preferences, std::vector<gis::Notice> notices) {
-    bool demo = c.line.verb == Verb::demo;
-    std::vector<std::filesystem::path> paths = c.line.paths;
-    if (c.line.verb == Verb::window) {  // the last commune, or the demo
-        for (const std::string& last : preferences.last_opened)
-            if (last != "demo") paths.emplace_back(last);
-        demo = paths.empty();
-    }
+    using Kind = panels::CommuneRequest::Kind;
+    panels::CommuneRequest first{c.line.verb == Verb::open ? Kind::open : Kind::demo, c.line.paths, {}};
+    if (c.line.verb == Verb::window && !preferences.recent.empty())  // the last commune, else the demo
+        if (const auto& last = preferences.recent.front().file; !last.empty()) first = {Kind::open, {last}, {}};
     preferences.settings.language = c.language.code();
-    preferences.last_opened.clear();
-    if (demo) preferences.last_opened.push_back("demo");
-    std::error_code ec;
-    for (const auto& p : paths) preferences.last_opened.push_back(std::filesystem::absolute(p, ec).string());
     const PersonalKey key = personal_key();
     if (key.notice) notices.push_back(*key.notice);
-    const OpenSession open = [&](bool as_demo, std::function<void()> wake) {
+    const OpenSession open = [&](const panels::CommuneRequest& wanted, std::function<void()> wake) -> gis::Result<std::unique_ptr<Session>> {
         SessionOptions o;
         o.places = c.places;
-        o.demo = as_demo;
-        if (!as_demo) o.paths = paths;
+        o.demo = wanted.kind == Kind::demo;
+        o.paths = wanted.paths;
+        if (wanted.kind == Kind::create && !wanted.paths.empty())
+            if (auto made = create_commune(wanted.paths.front(), wanted.name, {}, catalog_of(c.places).catalog, c.clock); !made) return made.error();
         o.personal_key = key.bytes;
-        o.demo_config_json = demo_config(c.line);
+        o.demo_config_json = demo_config_json(c.line.seed, c.line.speed);
         return Session::open(std::move(o), c.clock, std::move(wake));
     };
-    if (auto ended = run_window(c.places, preferences, std::move(notices), c.clock, open, demo); !ended) {
+    if (auto ended = run_window(c.places, preferences, std::move(notices), c.clock, open, first); !ended) {
         print_error(c.language, ended.error());
         return Exit::failed;
     }

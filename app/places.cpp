@@ -1,6 +1,8 @@
 #include "app/places.hpp"
 
 #include <cstdlib>
+#include <fstream>
+#include <string>
 #include <system_error>
 
 namespace vigie::app {
@@ -42,6 +44,50 @@ gis::Result<Places> find_places() {
     }
     return gis::Error{gis::ErrorClass::config, {"app.no_assets", {{"path", program.string()}}}, {"app.no_assets.remedy", {}},
                       "share/vigie"};
+}
+
+namespace {
+
+constexpr std::size_t most_media = 12;
+
+// XDG user directories: lines like XDG_DOCUMENTS_DIR="$HOME/Documents".
+fs::path user_directory(const fs::path& home, const std::string& name) {
+    std::ifstream in((from_environment("XDG_CONFIG_HOME").empty() ? home / ".config" : from_environment("XDG_CONFIG_HOME")) / "user-dirs.dirs");
+    for (std::string line; std::getline(in, line);) {
+        if (!line.starts_with(name + "=\"")) continue;
+        const std::size_t begin = name.size() + 2, end = line.find('"', begin);
+        if (end == std::string::npos) return {};
+        const std::string value = line.substr(begin, end - begin);
+        return value.starts_with("$HOME/") ? home / value.substr(6) : fs::path(value);
+    }
+    return {};
+}
+
+void add_media(std::vector<fs::path>& into, const fs::path& below) {
+    std::error_code ec;
+    for (fs::directory_iterator item(below, ec); !ec && item != fs::directory_iterator{} && into.size() < most_media; item.increment(ec)) {
+        std::error_code unknown;
+        if (item->is_directory(unknown) && !fs::is_empty(item->path(), unknown)) into.push_back(item->path());
+    }
+}
+
+} // namespace
+
+Folders find_folders() {
+    Folders out;
+    std::error_code ec;
+    const auto existing = [&](const fs::path& p) { return !p.empty() && fs::is_directory(p, ec) ? p : fs::path{}; };
+    out.home = existing(from_environment("HOME"));
+    if (!out.home.empty()) {
+        out.documents = existing(user_directory(out.home, "XDG_DOCUMENTS_DIR"));
+        out.downloads = existing(user_directory(out.home, "XDG_DOWNLOAD_DIR"));
+        if (out.documents.empty()) out.documents = existing(out.home / "Documents");
+    }
+    const fs::path user = from_environment("USER");
+    for (const char* base : {"/media", "/run/media"})
+        if (!user.empty()) add_media(out.media, fs::path(base) / user);
+    add_media(out.media, "/mnt");
+    return out;
 }
 
 } // namespace vigie::app

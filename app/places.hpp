@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 #include "gis/model/result.hpp"
 
@@ -14,6 +15,13 @@ struct Places {
     std::filesystem::path config;  // settings: $XDG_CONFIG_HOME/vigie
     std::filesystem::path cache;   // prepared layers and tiles: $XDG_CACHE_HOME/vigie
 };
+
+// Folders of the person: home, documents, downloads, what is plugged in, the root. Only those that exist.
+struct Folders {
+    std::filesystem::path home, documents, downloads;  // empty when there is none
+    std::vector<std::filesystem::path> media;
+};
+[[nodiscard]] Folders find_folders();
 
 // Fails when the share folder is not found. User folders are made on demand, not here.
 [[nodiscard]] gis::Result<Places> find_places();

@@ -14,6 +14,7 @@ using nlohmann::json;
 
 template <class T>
 void read(const json& object, const char* key, T& into) {
+    if (!object.is_object()) return;
     const auto it = object.find(key);
     if (it == object.end()) return;
     if constexpr (std::is_same_v<T, bool>) { if (it->is_boolean()) into = it->get<bool>(); }
@@ -34,7 +35,29 @@ std::vector<std::string> strings(const json& object, const char* key) {
     return out;
 }
 
+std::vector<panels::RecentCommune> recent_communes(const json& j) {
+    std::vector<panels::RecentCommune> out;
+    const auto list = j.find("recent");
+    if (list == j.end() || !list->is_array()) return out;
+    for (const json& item : *list) {
+        panels::RecentCommune c;
+        std::string file;
+        read(item, "name", c.name);
+        read(item, "file", file);
+        c.file = file;
+        if (!c.name.empty() && out.size() < Preferences::most_recent) out.push_back(std::move(c));
+    }
+    return out;
+}
+
 } // namespace
+
+void remember(Preferences& preferences, panels::RecentCommune commune) {
+    auto& recent = preferences.recent;
+    std::erase_if(recent, [&](const auto& known) { return known.file == commune.file; });
+    recent.insert(recent.begin(), std::move(commune));
+    if (recent.size() > Preferences::most_recent) recent.resize(Preferences::most_recent);
+}
 
 LoadedPreferences load_preferences(const fs::path& config_folder) {
     LoadedPreferences out;
@@ -61,7 +84,8 @@ LoadedPreferences load_preferences(const fs::path& config_folder) {
     if (role >= 0 && role <= static_cast<int>(gis::Role::council)) s.role = static_cast<gis::Role>(role);
     read(j, "memory_budget_mb", s.memory_budget_mb);
     read(j, "metric_precise", s.metric_precise);
-    out.preferences.last_opened = strings(j, "last_opened");
+    read(j, "last_folder", s.last_folder);
+    out.preferences.recent = recent_communes(j);
     read(j, "window_width", out.preferences.window_width);
     read(j, "window_height", out.preferences.window_height);
     read(j, "maximized", out.preferences.maximized);
@@ -70,10 +94,12 @@ LoadedPreferences load_preferences(const fs::path& config_folder) {
 
 gis::Outcome save_preferences(const Preferences& p, const fs::path& config_folder) {
     const panels::Settings& s = p.settings;
+    json recent = json::array();
+    for (const panels::RecentCommune& c : p.recent) recent.push_back({{"name", c.name}, {"file", c.file.string()}});
     const json j{{"language", s.language}, {"night", s.night}, {"text_scale", s.text_scale},
                  {"reduce_motion", s.reduce_motion}, {"actor_name", s.actor_name}, {"actor_post", s.actor_post},
                  {"role", static_cast<int>(s.role)}, {"memory_budget_mb", s.memory_budget_mb},
-                 {"metric_precise", s.metric_precise}, {"last_opened", p.last_opened},
+                 {"metric_precise", s.metric_precise}, {"last_folder", s.last_folder}, {"recent", std::move(recent)},
                  {"window_width", p.window_width}, {"window_height", p.window_height}, {"maximized", p.maximized}};
     std::error_code ec;
     fs::create_directories(config_folder, ec);

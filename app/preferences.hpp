@@ -12,10 +12,14 @@ namespace vigie::app {
 
 struct Preferences {
     panels::Settings settings;
-    std::vector<std::string> last_opened;  // paths, or "demo"
+    static constexpr std::size_t most_recent = 8;
+    std::vector<panels::RecentCommune> recent;  // newest first; the first one opens at the next start
     int window_width = 1600, window_height = 1000;
     bool maximized = false;
 };
+
+// Puts a commune at the head of `recent`.
+void remember(Preferences& preferences, panels::RecentCommune commune);
 
 struct LoadedPreferences {
     Preferences preferences;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <sstream>
 
+#include "app/commune_file.hpp"
 #include "app/painter.hpp"
 #include "app/system_clock.hpp"
 #include "app/verbs.hpp"
@@ -95,7 +96,7 @@ gis::Result<Scene> set_scene(const VerbContext& c, const gis::Clock& clock, std:
     o.demo = r.demo;
     o.in_memory = true;
     o.paths = c.line.paths;
-    o.demo_config_json = "{\"seed\":" + std::to_string(c.line.seed) + ",\"speed\":1}";
+    o.demo_config_json = demo_config_json(c.line.seed, 1);
     auto session = Session::open(std::move(o), clock, [] {});
     if (!session) return session.error();
     (*session)->wait_until_loaded(load_patience);

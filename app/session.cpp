@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <nlohmann/json.hpp>
 #include <thread>
 #include <unordered_set>
+#include <utility>
 
+#include "app/commune_file.hpp"
 #include "app/session_workers.hpp"
 #include "gis/layers/entity_layers.hpp"
 #include "gis/store/inspect.hpp"
@@ -57,10 +58,7 @@ Session::~Session() {
 
 gis::Result<std::unique_ptr<Session>> Session::open(SessionOptions options, const gis::Clock& clock, std::function<void()> wake) {
     std::unique_ptr<Session> s(new Session(std::move(options), clock, std::move(wake)));
-    std::vector<fs::path> catalogs{s->options_.places.share / "catalog"};
-    std::error_code ec;
-    if (const fs::path own = s->options_.places.config / "catalog"; fs::is_directory(own, ec)) catalogs.push_back(own);
-    gis::LoadedCatalog loaded = gis::load_catalog(catalogs);
+    gis::LoadedCatalog loaded = catalog_of(s->options_.places);
     s->catalog_ = std::move(loaded.catalog);
     s->notices_ = std::move(loaded.notices);
     if (auto opened = s->open_desk(); !opened) return opened.error();
@@ -80,6 +78,8 @@ gis::Result<std::unique_ptr<Session>> Session::open(SessionOptions options, cons
     }
     s->load_sources();
     if (s->options_.demo) s->start_demo();
+    s->recall_choices();
+    s->recall_paths();
     if (!s->options_.paths.empty()) s->read_paths(s->options_.paths, false);
     return s;
 }
@@ -121,73 +121,6 @@ gis::Outcome Session::open_desk() {
     if (const std::string name = desk_->setting("commune_name"); !name.empty()) commune_name_ = name;
     if (const std::string zone = desk_->setting("zone"); !zone.empty()) zone_ = zone;
     return gis::Done{};
-}
-
-void Session::add_paths(const std::vector<fs::path>& paths) {
-    options_.paths.insert(options_.paths.end(), paths.begin(), paths.end());
-    read_paths(paths, false);
-}
-
-void Session::correct(const std::map<std::string, gis::LayerChoice>& choices) {
-    for (const auto& [id, choice] : choices) options_.open.choices[id] = choice;
-    auto json = nlohmann::json::object();
-    for (const auto& [id, c] : options_.open.choices) json[id] = {{"epsg", c.epsg}, {"encoding", c.encoding}, {"theme", c.theme}};
-    (void)desk_->set_setting("layer_choices", json.dump());
-    read_paths(options_.paths, true);
-}
-
-void Session::read_paths(std::vector<fs::path> paths, bool replace) {
-    gis::OpenOptions open = options_.open;
-    const auto stored = nlohmann::json::parse(desk_->setting("layer_choices"), nullptr, false);
-    if (stored.is_object())
-        for (const auto& [id, c] : stored.items())
-            open.choices.try_emplace(id, gis::LayerChoice{c.value("epsg", 0), c.value("encoding", ""), c.value("theme", "")});
-    if (open.cache_folder.empty() && !options_.in_memory) open.cache_folder = options_.places.cache / "layers";
-    if (!layers_.empty()) open.plane_epsg = plane_->epsg();
-    loading_fraction_ = 0;
-    const std::uint64_t generation = ++workers_->read_generation;
-    workers_->reading = true;
-    workers_->reader = std::jthread([this, generation, replace, paths = std::move(paths), open](std::stop_token stop) {
-        const auto on_progress = [this](const gis::OpenProgress& p) {
-            {
-                std::lock_guard lock(workers_->progress_mutex);
-                workers_->progress = p;
-            }
-            if (wake_) wake_();
-        };
-        gis::OpenedData data = gis::open_paths(paths, open, stop, {}, on_progress);
-        workers_->read_box.put({generation, std::move(data), replace});
-    });
-}
-
-bool Session::take_read_layers() {
-    bool changed = false;
-    for (Workers::Read& read : workers_->read_box.take()) {
-        if (read.generation != workers_->read_generation) continue;
-        workers_->reading = false;
-        loading_fraction_ = 1;
-        loading_what_.clear();
-        if (read.data.plane_epsg != plane_->epsg()) {
-            if (auto plane = gis::MapPlane::create(read.data.plane_epsg)) {
-                plane_ = *plane;
-                (void)desk_->set_setting("plane_epsg", std::to_string(plane_->epsg()));
-                std::erase_if(layers_, [](const auto& row) { return !row.layer->entities.empty(); });
-                for (gis::LayerPtr& layer : gis::layers_of(world(), catalog_, *plane_)) layers_.push_back({std::move(layer), false});
-            }
-        }
-        if (read.replace) std::erase_if(layers_, [](const auto& row) { return row.layer->entities.empty(); });
-        for (gis::LayerPtr& layer : read.data.layers) layers_.push_back({std::move(layer), false});
-        for (gis::Notice& n : read.data.notices)
-            if (std::find(notices_.begin(), notices_.end(), n) == notices_.end()) notices_.push_back(std::move(n));
-        places_stale_ = changed = true;
-    }
-    if (workers_->reading) {
-        std::lock_guard lock(workers_->progress_mutex);
-        changed = changed || loading_fraction_ != workers_->progress.fraction;
-        loading_fraction_ = std::min(workers_->progress.fraction, 0.999);
-        loading_what_ = workers_->progress.file;
-    }
-    return changed;
 }
 
 void Session::apply_rules(gis::Delta& delta) {
@@ -272,6 +205,7 @@ bool Session::look_after_desk() {
 Session::Tick Session::tick() {
     Tick out;
     out.layers_changed = take_read_layers();
+    out.added = std::exchange(added_, {});
     drain_sources(out.delta);
     take_acks();
     apply_rules(out.delta);

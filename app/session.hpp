@@ -44,11 +44,17 @@ public:
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
+    // Files that a person added are there.
+    struct Added {
+        std::size_t layers = 0;
+        gis::PlaneBox bounds;
+    };
     struct Tick {
         gis::Delta delta;          // what became different
         bool layers_changed = false;
         bool status_changed = false;
-        [[nodiscard]] bool anything() const { return !delta.empty() || layers_changed || status_changed; }
+        std::optional<Added> added;
+        [[nodiscard]] bool anything() const { return !delta.empty() || layers_changed || status_changed || added; }
     };
     // Drains workers and sources (bounded), applies rules, sends edits back. Start of a frame.
     Tick tick();
@@ -62,6 +68,8 @@ public:
     // More data onto the map; read again with corrected choices (remembered with the commune).
     void add_paths(const std::vector<std::filesystem::path>& paths);
     void correct(const std::map<std::string, gis::LayerChoice>& choices);
+    void stop_reading();  // what was read stays
+    [[nodiscard]] bool reading() const;
     gis::Outcome start_source(const gis::SourceConfig& config);
     void stop_source(const std::string& id);
     void test_source(const gis::SourceConfig& config);
@@ -99,13 +107,22 @@ public:
     [[nodiscard]] gis::PlaneBox bounds() const;  // where the town is
     [[nodiscard]] gis::PlaneBox extent() const;  // of everything on the map
 
+    [[nodiscard]] bool is_demo() const { return options_.demo; }
+
 private:
     struct Workers;
+    struct ReadResult;
     Session(SessionOptions options, const gis::Clock& clock, std::function<void()> wake);
     gis::Outcome open_desk();
     void start_demo();
     void load_sources();
+    void recall_paths();
+    void remember_paths();
+    void recall_choices();
     void read_paths(std::vector<std::filesystem::path> paths, bool replace);
+    void use_plane(int epsg);
+    bool take_fresh_layers();
+    void finish_reading(ReadResult read);
     bool take_read_layers();
     bool drain_sources(gis::Delta& delta);
     void send_edits();
@@ -139,6 +156,7 @@ private:
     std::optional<gis::Proposal> proposal_;
     panels::SourceTest source_test_;
     LiveClock live_;
+    std::optional<Added> added_;
     double loading_fraction_ = 1;
     std::string loading_what_;
     bool places_stale_ = false;

@@ -13,11 +13,18 @@
 namespace vigie::app {
 
 // What runs beside the session's thread. Joined in the destructor, within a second: every task looks at its stop token.
+struct Session::ReadResult {
+    std::uint64_t generation;
+    gis::OpenedData data;
+    bool stopped;
+};
+
 struct Session::Workers {
-    struct Read {
+    using Read = ReadResult;
+    struct Fresh {
         std::uint64_t generation;
-        gis::OpenedData data;
-        bool replace;
+        gis::LayerPtr layer;
+        int plane_epsg;
     };
     struct Places {
         std::uint64_t generation;
@@ -25,8 +32,9 @@ struct Session::Workers {
         gis::RoadGraph roads;
     };
     explicit Workers(const std::function<void()>& wake)
-        : read_box(wake), places_box(wake), proposal_box(wake), test_box(wake) {}
+        : fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake) {}
 
+    Mailbox<Fresh> fresh_box;
     Mailbox<Read> read_box;
     Mailbox<Places> places_box;
     Mailbox<gis::Proposal> proposal_box;
@@ -36,6 +44,8 @@ struct Session::Workers {
     std::uint64_t read_generation = 0, places_generation = 0;
     std::unordered_set<std::uint64_t> in_flight;  // outbox items sent and not answered; session thread
     std::atomic<bool> proposing{false};
+    std::vector<std::filesystem::path> reading_paths;  // by the reader that runs; session thread, as `replacing`
+    bool replacing = false, announce = false;  // announce: a person waits for these
     bool reading = false, placing = false;  // session thread: asked for and not yet handed back
     std::jthread reader, placer, proposer, tester;
 };

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "app/commune_file.hpp"
 #include "gis/layers/layer_assets.hpp"
 #include "gis/layers/open.hpp"
 #include "gis/model/words.hpp"
@@ -109,42 +110,19 @@ Exit run_backends(const VerbContext& c) {
     return matter(notices) ? Exit::notices : Exit::done;
 }
 
-namespace {
-
-gis::Result<gis::Desk> open_file(const VerbContext& c, const gis::Catalog& catalog, bool must_exist) {
-    std::error_code ec;
-    if (std::filesystem::exists(c.line.into, ec) != must_exist)
-        return gis::Error{gis::ErrorClass::input, {must_exist ? "app.file_missing" : "app.file_exists", {{"path", c.line.into.string()}}},
-                          {must_exist ? "app.file_missing.remedy" : "app.file_exists.remedy", {}}, {}};
-    gis::DeskOptions o;
-    o.file = c.line.into;
-    o.catalog = &catalog;
-    o.clock = &c.clock;
-    return gis::Desk::open(std::move(o));
-}
-
-} // namespace
-
 Exit run_new(const VerbContext& c) {
-    const gis::LoadedCatalog loaded = gis::load_catalog({c.places.share / "catalog"});
-    auto desk = open_file(c, loaded.catalog, false);
-    if (!desk) {
-        print_error(c.language, desk.error());
+    const gis::LoadedCatalog loaded = catalog_of(c.places);
+    if (auto made = create_commune(c.line.into, c.line.name, c.line.insee, loaded.catalog, c.clock); !made) {
+        print_error(c.language, made.error());
         return Exit::failed;
     }
-    const std::string name = c.line.name.empty() ? c.line.into.stem().string() : c.line.name;
-    for (const auto& [key, value] : {std::pair<std::string, std::string>{"commune_name", name}, {"insee", c.line.insee}})
-        if (auto set = desk->set_setting(key, value); !set) {
-            print_error(c.language, set.error());
-            return Exit::failed;
-        }
     fmt::print(stderr, "{}\n", c.language(gis::Text{"app.commune_created", {{"path", c.line.into.string()}}}));
     return Exit::done;
 }
 
 Exit run_import(const VerbContext& c) {
-    const gis::LoadedCatalog loaded = gis::load_catalog({c.places.share / "catalog"});
-    auto desk = open_file(c, loaded.catalog, true);
+    const gis::LoadedCatalog loaded = catalog_of(c.places);
+    auto desk = open_commune(c.line.into, loaded.catalog, c.clock);
     if (!desk) {
         print_error(c.language, desk.error());
         return Exit::failed;

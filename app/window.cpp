@@ -93,7 +93,7 @@ public:
         glfwSetDropCallback(window, [](GLFWwindow* w, int count, const char** paths) {
             auto& self = *static_cast<Loop*>(glfwGetWindowUserPointer(w));
             std::vector<std::filesystem::path> dropped(paths, paths + count);
-            self.bench_.session().add_paths(dropped);
+            self.bench_.open_files(dropped);
         });
         glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { static_cast<Loop*>(glfwGetWindowUserPointer(w))->pending_ = 1; });
     }
@@ -164,13 +164,17 @@ void Loop::draw() {
 } // namespace
 
 gis::Outcome run_window(const Places& places, Preferences& preferences, std::vector<gis::Notice> notices, const gis::Clock& clock,
-                        const OpenSession& open, bool demo) {
+                        const OpenSession& open, const panels::CommuneRequest& first) {
     Stage stage;
     if (auto opened = stage.open(preferences); !opened) return opened;
     auto gpu = render::GpuContext::create(places.share / "shaders");
     if (!gpu) return gpu.error();
     const auto wake = [] { glfwPostEmptyEvent(); };
-    auto session = open(demo, wake);
+    auto session = open(first, wake);
+    if (!session) {
+        notices.push_back({gis::Severity::error, {}, session.error().text, session.error().remedy});
+        session = open({panels::CommuneRequest::Kind::open, {}, {}}, wake);
+    }
     if (!session) return session.error();
     auto bench = Workbench::create({places, preferences, std::move(notices), true}, std::move(session).value(), **gpu, clock, wake);
     if (!bench) return bench.error();
@@ -179,8 +183,8 @@ gis::Outcome run_window(const Places& places, Preferences& preferences, std::vec
         loop.wait();
         loop.step();
         (*gpu)->collect();
-        if ((*bench)->take_demo_request()) {
-            if (auto next = open(true, wake)) (*bench)->adopt(std::move(next).value());
+        if (const auto wanted = (*bench)->take_commune_request()) {
+            if (auto next = open(*wanted, wake)) (*bench)->adopt(std::move(next).value());
             else (*bench)->say({.level = gis::Severity::error, .text = next.error().text, .detail = next.error().remedy, .at = clock.now()});
         }
     }

@@ -1,9 +1,12 @@
 #include "app/workbench.hpp"
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 #include <cmath>
+
+#include "gis/store/inspect.hpp"
 
 namespace vigie::app {
 
@@ -62,7 +65,9 @@ gis::Outcome Workbench::set_up(render::GpuContext& gpu) {
 void Workbench::adopt(std::unique_ptr<Session> session) {
     if (session_) save();
     session_ = std::move(session);
+    shell_.emplace();
     view_ = {};
+    delta_ = {};
     fed_layers_.clear();
     seen_layers_.clear();
     applied_scale_ = 0;  // another commune may bring other icons
@@ -70,6 +75,8 @@ void Workbench::adopt(std::unique_ptr<Session> session) {
     view_restored_ = !view_.fit_commune;
     view_.rig.reduce_motion = preferences_.settings.reduce_motion;
     map_->set_plane(session_->plane().metres_per_unit(session_->bounds().empty() ? gis::PlanePoint{} : session_->bounds().centre()));
+    if (session_->is_demo()) remember(preferences_, {session_->commune_name(), {}});
+    else if (!session_->file().empty()) remember(preferences_, {session_->commune_name(), session_->file()});
     news_ = true;
 }
 
@@ -118,7 +125,21 @@ bool Workbench::prepare(float pixel_ratio) {
         view_.rig.bounds = session_->extent();
         map_->set_plane(session_->plane().metres_per_unit(view_.home.centre()));
     }
+    if (tick.added) show_added(*tick.added);
     return apply_settings(pixel_ratio);
+}
+
+// Files that lie elsewhere would be on a map nobody looks at.
+void Workbench::show_added(const Session::Added& added) {
+    if (added.layers == 0)
+        return say({.level = gis::Severity::warning, .text = {"app.nothing_added", {}}, .detail = {"app.nothing_added.remedy", {}}, .at = session_->now()});
+    say({.level = gis::Severity::info, .text = {"app.layers_added", {{"n", std::to_string(added.layers)}}}, .detail = {}, .at = session_->now()});
+    const render::Camera& c = view_.rig.camera;
+    const gis::PlanePoint a = c.plane_from_screen({0, 0}), b = c.plane_from_screen({double(c.width), double(c.height)});
+    gis::PlaneBox seen;
+    seen.include(a.x, a.y);
+    seen.include(b.x, b.y);
+    if (!added.bounds.empty() && !added.bounds.intersects(seen)) view_.rig.fly_to(added.bounds);
 }
 
 void Workbench::feed_map() {
@@ -148,6 +169,7 @@ void Workbench::frame(const std::string& reason) {
     feed_map();
     all_notices_ = own_notices_;
     all_notices_.insert(all_notices_.end(), session_->notices().begin(), session_->notices().end());
+    find_places_for_files();
     panels::CommandSink out;
     panels::Frame f{.world = session_->world(), .catalog = session_->catalog(), .language = *language_, .theme = theme_,
                     .desk = session_->desk(), .plane = session_->plane(), .gazetteer = session_->gazetteer(),
@@ -157,10 +179,10 @@ void Workbench::frame(const std::string& reason) {
                     .proposal = session_->proposal(), .proposal_running = session_->proposal_running(),
                     .source_test = session_->source_test_result(), .commune_name = session_->commune_name(),
                     .file_name = session_->file().string(), .zone = session_->zone(), .now = session_->now(),
-                    .loading_fraction = session_->loading_fraction(), .loading_what = session_->loading_what(),
+                    .loading_fraction = session_->loading_fraction(), .reading_files = session_->reading(), .loading_what = session_->loading_what(),
                     .map = *map_, .view = view_, .settings = preferences_.settings, .out = out, .ask = ask_,
-                    .delta = delta_, .frame_reason = reason, .style = style_.get()};
-    shell_.draw(f);
+                    .delta = delta_, .frame_reason = reason, .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_};
+    shell_->draw(f);
     delta_ = {};
     run_commands(out);
     answer_requests();
@@ -186,7 +208,12 @@ void Workbench::run_commands(panels::CommandSink& sink) {
 
 void Workbench::answer_requests() {
     for (panels::Toast& t : std::exchange(ask_.toasts, {})) say(std::move(t));
-    if (const auto paths = std::exchange(ask_.open_paths, {}); !paths.empty()) session_->add_paths(paths);
+    if (ask_.commune && is_open_already(*ask_.commune)) {
+        ask_.commune.reset();
+        say({.level = gis::Severity::info, .text = {"app.open_already", {{"name", session_->commune_name()}}}, .detail = {}, .at = session_->now()});
+    }
+    if (const auto paths = std::exchange(ask_.open_paths, {}); !paths.empty()) open_files(paths);
+    if (std::exchange(ask_.stop_reading, false)) session_->stop_reading();
     if (const auto choices = std::exchange(ask_.layer_choices, {}); !choices.empty()) session_->correct(choices);
     for (const gis::SourceConfig& config : std::exchange(ask_.start_sources, {}))
         if (auto started = session_->start_source(config); !started)
@@ -209,6 +236,40 @@ void Workbench::answer_requests() {
     }
 }
 
+bool Workbench::is_open_already(const panels::CommuneRequest& wanted) const {
+    using Kind = panels::CommuneRequest::Kind;
+    std::error_code ec;
+    if (wanted.kind == Kind::demo) return session_->is_demo();
+    return wanted.kind == Kind::open && wanted.paths.size() == 1 && std::filesystem::equivalent(wanted.paths.front(), session_->file(), ec);
+}
+
+void Workbench::open_files(const std::vector<std::filesystem::path>& paths) {
+    const auto is_commune = [](const auto& p) { return p.extension() == ".gpkg" && gis::inspect_commune_file(p).is_commune_file; };
+    const auto commune = std::find_if(paths.begin(), paths.end(), is_commune);
+    // Without a commune to add them to, the files are one.
+    if (commune != paths.end() || (session_->file().empty() && options_.keep_view && !session_->is_demo()))
+        ask_.commune = {panels::CommuneRequest::Kind::open, paths, {}};
+    else session_->add_paths(paths);
+    news_ = true;
+}
+
+// What is plugged in may have changed since the dialog was open last.
+void Workbench::find_places_for_files() {
+    if (view_.file_task == panels::FileTask::none) return file_places_.clear();
+    if (!file_places_.empty()) return;
+    const Folders folders = find_folders();
+    const auto add = [&](std::string_view icon, gis::Text name, const std::filesystem::path& folder) {
+        if (!folder.empty()) file_places_.push_back({icon, std::move(name), folder});
+    };
+    add("home", {"app.place.home", {}}, folders.home);
+    add("description", {"app.place.documents", {}}, folders.documents);
+    add("file_download", {"app.place.downloads", {}}, folders.downloads);
+    for (const auto& medium : folders.media) add("usb", {"app.place.medium", {{"name", medium.filename().string()}}}, medium);
+    std::error_code ec;
+    if (const std::filesystem::path last = preferences_.settings.last_folder; std::filesystem::is_directory(last, ec)) add("history", {"app.place.last", {}}, last);
+    add("storage", {"app.place.computer", {}}, "/");
+}
+
 void Workbench::say(panels::Toast toast) {
     if (toast.text.empty()) return;
     if (!toasts_.empty() && same_message(toasts_.back(), toast) && toast.at - toasts_.back().at < toast_stays) {
@@ -223,9 +284,10 @@ void Workbench::say(panels::Toast toast) {
 
 Workbench::Due Workbench::due() {
     if (news_) return {0, "news"};
+    if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) return {0, "input"};  // ImGui spreads fast keys over frames
     if (map_->wants_frame(session_->now())) return {0, map_->frame_reason()};
     Due due;
-    if (const auto ms = shell_.wants_frame_in_ms()) due = {*ms, "interface"};
+    if (const auto ms = shell_->wants_frame_in_ms()) due = {*ms, "interface"};
     if (const auto ms = session_->next_deadline_ms(); ms && (!due.in_ms || *ms < *due.in_ms)) due = {*ms, "deadline"};
     return due;
 }

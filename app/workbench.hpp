@@ -53,7 +53,9 @@ public:
     [[nodiscard]] bool wants_to_quit() const { return ask_.quit; }
     [[nodiscard]] bool take_full_screen_request() { return std::exchange(ask_.full_screen, false); }
     // Another commune was asked for: the caller opens it and calls `adopt`.
-    [[nodiscard]] bool take_demo_request() { return std::exchange(ask_.open_demo, false); }
+    [[nodiscard]] std::optional<panels::CommuneRequest> take_commune_request() { return std::exchange(ask_.commune, {}); }
+    // Files to open, from wherever: data go onto the map, a commune file is another commune.
+    void open_files(const std::vector<std::filesystem::path>& paths);
     void adopt(std::unique_ptr<Session> session);
     void say(panels::Toast toast);
 
@@ -70,6 +72,9 @@ private:
     void feed_map();
     void run_commands(panels::CommandSink& sink);
     void answer_requests();
+    [[nodiscard]] bool is_open_already(const panels::CommuneRequest& wanted) const;
+    void find_places_for_files();
+    void show_added(const Session::Added& added);
     void report(const gis::Result<gis::Receipt>& result);
     void save();
 
@@ -81,12 +86,13 @@ private:
     std::optional<gis::Language> language_;
     panels::ThemeTokens tokens_;
     panels::Theme theme_;
-    panels::Shell shell_;
+    std::optional<panels::Shell> shell_;  // made anew for another commune: it remembers objects
     panels::ViewState view_;
     panels::AppRequests ask_;
     std::unique_ptr<render::MapView> map_;
     std::shared_ptr<const gis::MapStyle> style_;
     std::vector<panels::Toast> toasts_;
+    std::vector<panels::FilePlace> file_places_;
     std::vector<gis::Notice> own_notices_, all_notices_;
     gis::Delta delta_;
     panels::Settings applied_;

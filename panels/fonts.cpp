@@ -25,15 +25,15 @@ constexpr std::string_view icons_in_use[] = {
     "account_balance", "add", "add_circle_outline", "arrow_downward", "arrow_drop_down", "arrow_forward", "arrow_upward", "autorenew",
     "battery_std", "brush", "build", "business", "call_merge", "chat", "check_box", "check_box_outline_blank",
     "chevron_left", "chevron_right", "close", "cloud_done", "cloud_off", "cloud_upload", "compare_arrows", "construction",
-    "content_copy", "delete_outline", "directions_car", "done_all", "drag_indicator", "edit", "elderly", "event", "expand_less",
-    "expand_more", "explore", "file_download", "filter_list", "flash_on", "forum", "forward_to_inbox", "gesture", "grain",
-    "group", "help_outline", "history", "inbox", "info", "insert_drive_file", "keyboard", "language", "layers",
+    "content_copy", "delete_outline", "description", "directions_car", "done_all", "drag_indicator", "edit", "elderly", "event", "expand_less",
+    "expand_more", "explore", "file_download", "filter_list", "flash_on", "folder", "folder_open", "forum", "forward_to_inbox", "gesture", "grain",
+    "group", "help_outline", "history", "home", "inbox", "info", "insert_drive_file", "keyboard", "language", "layers",
     "lightbulb_outline", "local_shipping", "location_city", "lock", "lock_outline", "mail", "map", "more_horiz",
     "more_vert", "my_location", "nature", "near_me", "notifications", "notifications_active", "opacity", "open_in_new",
     "palette", "pause", "person", "phone", "photo_camera", "picture_as_pdf", "place", "play_arrow", "print", "push_pin",
     "redo", "refresh", "remove", "replay", "restaurant", "restore", "school", "search", "send", "settings",
     "settings_input_antenna", "settings_input_component", "shield", "sort", "stop", "storage", "straighten", "swap_horiz",
-    "terrain", "timeline", "today", "traffic", "undo", "view_column", "view_week", "visibility", "visibility_off",
+    "terrain", "timeline", "today", "traffic", "undo", "usb", "view_column", "view_week", "visibility", "visibility_off",
     "warning", "whatshot", "wifi_tethering", "zoom_out_map"};
 
 std::vector<ImWchar> icon_ranges(std::span<const std::string> more) {

@@ -2,6 +2,7 @@
 // for commands. During the UI pass nothing in the World changes.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
@@ -36,6 +37,8 @@ enum class BottomTab : std::uint8_t { feed, reports, alerts, crews, intervention
 enum class Dialog : std::uint8_t {
     none, qualify, reject, forward, reopen, merge, reply, assign, force, absence, suspend, clear_alert, refuse_request
 };
+// What the file dialog is open for.
+enum class FileTask : std::uint8_t { none, add_files, open_commune, create_commune };
 enum class MapTool : std::uint8_t { pointer, lasso, measure, locate };
 
 // One selection and one filter, shared by map, lists and board.
@@ -67,6 +70,7 @@ struct Settings {
     gis::Role role = gis::Role::dispatcher;
     int memory_budget_mb = 1024;
     bool metric_precise = false;          // coordinates with centimetres
+    std::string last_folder;              // where files were opened last
     bool operator==(const Settings&) const = default;
 };
 
@@ -102,6 +106,7 @@ struct ViewState {
     std::optional<gis::LonLat> report_form_place;
     std::string report_form_address;
     Dialog dialog = Dialog::none;
+    FileTask file_task = FileTask::none;
     gis::CrewId dialog_crew;               // of Dialog::force and Dialog::absence
     int queue_step = 0;                    // J/K: rows to move in the focused list, consumed by the bottom dock
     bool find_in_list = false;             // Ctrl+F: the bottom dock opens its filter and takes the keyboard
@@ -130,11 +135,33 @@ struct Toast {
     int repeats = 1;
 };
 
+// Another commune instead of the one that is open.
+struct CommuneRequest {
+    enum class Kind : std::uint8_t { demo, open, create };
+    Kind kind = Kind::demo;
+    std::vector<std::filesystem::path> paths;      // open: a commune file or map data; create: the file to make
+    std::string name;                              // of a new one
+    bool operator==(const CommuneRequest&) const = default;
+};
+struct RecentCommune {
+    std::string name;
+    std::filesystem::path file;                    // empty = the demo
+    bool operator==(const RecentCommune&) const = default;
+};
+// A folder to begin from in the file dialog.
+struct FilePlace {
+    std::string_view icon;
+    gis::Text name;
+    std::filesystem::path folder;
+};
+
 // What a panel asks app for beyond domain commands.
 struct AppRequests {
     std::vector<std::filesystem::path> open_paths;
     std::map<std::string, gis::LayerChoice> layer_choices;  // correct a guess and read again
-    bool open_demo = false, quit = false, undo = false, redo = false, full_screen = false;
+    bool stop_reading = false;
+    std::optional<CommuneRequest> commune;
+    bool quit = false, undo = false, redo = false, full_screen = false;
     std::vector<gis::SourceConfig> start_sources;
     std::vector<std::string> stop_sources, retry_sources;
     std::vector<std::pair<std::string, std::string>> control;  // source id, JSON
@@ -158,7 +185,7 @@ private:
 
 struct LayerRow {
     gis::LayerPtr layer;
-    bool loading = false;
+    bool loading = false;    // being read again: this is the last good one
 };
 
 struct SourceTest {          // result of the Tester button
@@ -192,6 +219,7 @@ struct Frame {
     std::string zone = "Europe/Paris";
     gis::Time now{};                              // the clock of the live picture (the simulator's when it drives)
     double loading_fraction = 1;                  // < 1 while data are being read
+    bool reading_files = false;                   // a person can stop it
     std::string loading_what;
     render::MapView& map;
     ViewState& view;
@@ -201,6 +229,8 @@ struct Frame {
     const gis::Delta& delta;                      // what changed since the last frame
     std::string frame_reason;                     // why this frame is drawn (diagnostics)
     const gis::MapStyle* style = nullptr;         // of the map, for swatches; may be absent
+    std::span<const RecentCommune> recent = {};   // newest first
+    std::span<const FilePlace> file_places = {};  // while the file dialog is open
 
     [[nodiscard]] std::string tr(std::string_view key) const { return language(key); }
     [[nodiscard]] std::string tr(const gis::Text& text) const { return language(text); }

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "panels/widgets/feedback.hpp"
-
 namespace vigie::panels {
 
 namespace {
@@ -43,24 +41,6 @@ void highlight(Frame& frame, MapPanelState& state) {
     frame.map.set_highlight(layer, std::move(features), frame.theme.colors.accent);
 }
 
-void draw_loading(Frame& frame, const Box& box) {
-    if (frame.loading_fraction >= 1) return;
-    progress_strip(frame.theme, box.min, box.width(), frame.loading_fraction);
-}
-
-void draw_empty(Frame& frame, const Box& box) {
-    if (!frame.layers.empty() || frame.loading_fraction < 1 || !frame.world.reports().empty() || !frame.world.crews().empty()) return;
-    const Theme& theme = frame.theme;
-    const ImVec2 size(theme.px(420), theme.px(150));
-    ImGui::SetCursorScreenPos(ImVec2((box.min.x + box.max.x - size.x) / 2, (box.min.y + box.max.y - size.y) / 2));
-    ImGui::PushStyleColor(ImGuiCol_ChildBg, u32(theme.colors.surface1));
-    ImGui::BeginChild("empty", size);
-    const std::string offer = frame.tr("panels.top.demo") + "###empty.demo";
-    if (empty_state(theme, {.icon = "map", .sentence = frame.tr("panels.empty.commune"), .offer = offer, .framed = true})) frame.ask.open_demo = true;
-    ImGui::EndChild();
-    ImGui::PopStyleColor();
-}
-
 } // namespace
 
 void draw_map_panel(Frame& frame, MapPanelState& state, const Box& box) {
@@ -80,12 +60,12 @@ void draw_map_panel(Frame& frame, MapPanelState& state, const Box& box) {
     draw_map_chips(frame, state.quartiers, picture);
     draw_map_tools(frame, picture);
     draw_scale_bar(frame, picture);
-    draw_loading(frame, picture);
-    draw_empty(frame, picture);
+    state.reading.draw(frame, picture);
+    draw_beginning(frame, picture);
     draw_map_menu(frame, state.hands);
     draw_stack(frame, state.hands);
     draw_map_tooltip(frame, state.hands);
-    state.drag.draw(frame, picture.contains(ImGui::GetIO().MousePos));
+    draw_walked(frame, state.hands, picture);
     if (frame.view.nearest_open && !frame.view.nearest_place)  // asked by key: where the pointer is, else the middle
         frame.view.nearest_place = frame.plane.lonlat_from_plane(state.hands.pointer.value_or(frame.view.rig.camera.centre));
     state.nearest.draw(frame, picture);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "panels/frame.hpp"
+#include "panels/map/map_beginning.hpp"
 #include "panels/map/map_chrome.hpp"
 #include "panels/map/map_hands.hpp"
 #include "panels/map/map_popups.hpp"
@@ -21,6 +22,7 @@ struct MapPanelState {
     Nearest nearest;
     MapDrag drag;
     TimeStrip time;
+    ReadingLine reading;
     std::string highlighted;   // layer that carries a highlight
     render::FrameStats stats;
 };

@@ -11,6 +11,7 @@
 #include "panels/dialogs/notice_list.hpp"
 #include "panels/dialogs/settings_dialog.hpp"
 #include "panels/dialogs/toast_shelf.hpp"
+#include "panels/files/file_picker.hpp"
 #include "panels/inspector.hpp"
 #include "panels/left_dock.hpp"
 #include "panels/map_panel.hpp"
@@ -43,6 +44,8 @@ struct Shell::Impl {
     SourcesState sources;
     Palette palette;
     ToastShelf toasts;
+    FilePicker files;
+    KeyPresses presses;
     int zone = 2;  // that had the keyboard last
 };
 
@@ -102,6 +105,7 @@ void draw_map_workspace(Frame& frame, Shell::Impl& impl, const Layout& l) {
         draw_inspector(frame, impl.inspector);
         end_region();
     }
+    impl.map.drag.draw(frame);
 }
 
 // F6 walks through the fixed zones: the next one takes the keyboard.
@@ -149,6 +153,7 @@ void draw_over(Frame& frame, Shell::Impl& impl, const Layout& l) {
     impl.palette.draw(frame, frame.view.workspace == Workspace::map ? l.map : l.middle);
     draw_settings_dialog(frame);
     draw_help_sheet(frame);
+    impl.files.draw(frame);
 }
 
 } // namespace
@@ -156,7 +161,7 @@ void draw_over(Frame& frame, Shell::Impl& impl, const Layout& l) {
 void Shell::draw(Frame& frame) {
     const ImGuiViewport* viewport = ImGui::GetMainViewport();
     const Box screen{viewport->Pos, ImVec2(viewport->Pos.x + viewport->Size.x, viewport->Pos.y + viewport->Size.y)};
-    run_shortcuts(frame);
+    run_shortcuts(frame, impl_->presses);
     move_focus(frame.view, impl_->zone);
     impl_->sources.traffic.note(frame.sources, frame.now);
     const Layout l = layout_of(frame.theme, frame.view, screen);
@@ -198,6 +203,7 @@ void Shell::draw(Frame& frame) {
 std::optional<int> Shell::wants_frame_in_ms() const {
     std::optional<int> soonest = impl_->toasts.next_change_ms();
     const auto ask = [&](int ms) { soonest = std::min(soonest.value_or(ms), ms); };
+    if (impl_->presses.waiting()) ask(0);
     const double rested = impl_->map.hands.hover_seconds;
     if (rested > 0 && rested < 0.5) ask(static_cast<int>((0.5 - rested) * 1000) + 1);  // the tooltip's delay
     const ImGuiContext& g = *ImGui::GetCurrentContext();

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "panels/command_table.hpp"
 #include "panels/widgets/button.hpp"
 #include "panels/widgets/glyph.hpp"
 #include "panels/widgets/icon.hpp"
@@ -35,11 +36,36 @@ float draw_commune(Frame& frame, const Box& box) {
     return box.min.x + theme.px(280);
 }
 
+void draw_recent(Frame& frame) {
+    if (frame.recent.size() < 2) return;  // the first one is open
+    ImGui::PushFont(frame.theme.fonts.caption);
+    ImGui::TextDisabled("%s", frame.tr("panels.top.recent").c_str());
+    ImGui::PopFont();
+    for (std::size_t i = 1; i < frame.recent.size(); ++i) {
+        const RecentCommune& c = frame.recent[i];
+        const bool demo = c.file.empty();
+        const std::string shown = ellipsized(frame.theme.fonts.body, demo ? frame.tr({"panels.top.recent_demo", {{"name", c.name}}}) : c.name, frame.theme.px(300));
+        if (ImGui::MenuItem((shown + "###recent." + std::to_string(i)).c_str()))
+            frame.ask.commune = demo ? CommuneRequest{} : CommuneRequest{CommuneRequest::Kind::open, {c.file}, {}};
+        if (!demo) tooltip_for_last_item(frame.theme, c.file.string());
+    }
+    ImGui::Separator();
+}
+
 void draw_commune_menu(Frame& frame) {
     if (!ImGui::BeginPopup("commune")) return;
-    if (ImGui::MenuItem((frame.tr("panels.top.demo") + "###top.demo").c_str())) frame.ask.open_demo = true;
-    if (ImGui::MenuItem((frame.tr("panels.top.settings") + "###top.settings").c_str())) frame.view.settings_open = true;
-    if (ImGui::MenuItem((frame.tr("panels.top.quit") + "###top.quit").c_str())) frame.ask.quit = true;
+    const auto item = [&](const char* words, const char* id, std::string_view action) {
+        const Action* row = find_action(action);
+        if (ImGui::MenuItem((frame.tr(words) + id).c_str(), shortcut_words(frame.language, row->shortcut).c_str())) row->run(frame);
+    };
+    draw_recent(frame);
+    item("panels.top.open_files", "###top.open_files", "file.add");
+    item("panels.top.open_commune", "###top.open_commune", "commune.open");
+    item("panels.top.create_commune", "###top.create_commune", "commune.create");
+    item("panels.top.demo", "###top.demo", "app.demo");
+    ImGui::Separator();
+    item("panels.top.settings", "###top.settings", "app.settings");
+    item("panels.top.quit", "###top.quit", "app.quit");
     ImGui::EndPopup();
 }
 

@@ -199,7 +199,7 @@ private:
         last_progress_ = now;
         const double share = static_cast<double>(features) / (static_cast<double>(features) + 50'000);
         const double done = static_cast<double>(bytes_done_.load()) + (finished ? 0 : share * static_cast<double>(source.bytes));
-        on_progress_({source.label, std::min(1.0, done / static_cast<double>(std::max<std::uint64_t>(bytes_, 1)))});
+        on_progress_({source.label, std::min(1.0, done / static_cast<double>(std::max<std::uint64_t>(bytes_, 1))), plane_.epsg()});
     }
 
     std::vector<MapSource> sources_;

@@ -34,6 +34,7 @@ struct OpenOptions {
 struct OpenProgress {
     std::string file;
     double fraction = 0;  // of all bytes, 0…1
+    int plane_epsg = 0;   // the plane in which layers are given; known before the first of them
 };
 
 struct OpenedData {
@@ -51,6 +52,9 @@ struct OpenedData {
 [[nodiscard]] OpenedData open_paths(const std::vector<std::filesystem::path>& paths, const OpenOptions& options,
                                     std::stop_token stop = {}, const std::function<void(LayerPtr)>& on_layer = {},
                                     const std::function<void(const OpenProgress&)>& on_progress = {});
+
+// By its extension: something that open_paths would look into (a folder that GDAL reads as one file included).
+[[nodiscard]] bool looks_readable(const std::filesystem::path& file);
 
 // `vigie check`: the same reading, as the JSON object of the command line (issue: layers, notices).
 [[nodiscard]] std::string check_json(const OpenedData& data, const class Language& language);

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "gis/layers/gdal_session.hpp"
+#include "gis/layers/open.hpp"
 #include "gis/layers/open_limits.hpp"
 
 namespace vigie::gis {
@@ -165,6 +166,11 @@ FoundSources find_sources(const std::vector<fs::path>& paths) {
     Finder finder;
     for (const fs::path& path : paths) finder.path(path);
     return std::move(finder.found);
+}
+
+bool looks_readable(const fs::path& file) {
+    const std::string extension = lower_extension(file.filename().string());
+    return extension == "zip" || (extension != "dbf" && kind_of(extension).has_value());  // a dbf goes with its shp
 }
 
 } // namespace vigie::gis

@@ -25,13 +25,13 @@ TEST_CASE("preferences come back as they were saved") {
     p.settings.text_scale = 1.35f;
     p.settings.actor_name = "C. Delmas";
     p.settings.role = gis::Role::director;
-    p.last_opened = {"demo"};
+    p.recent = {{"Valmont-sur-Aude", {}}, {"Ailleurs", "/srv/ailleurs.gpkg"}};
     p.window_width = 1234;
     REQUIRE(save_preferences(p, folder.path).ok());
     const LoadedPreferences back = load_preferences(folder.path);
     CHECK(back.notices.empty());
     CHECK(back.preferences.settings == p.settings);
-    CHECK(back.preferences.last_opened == p.last_opened);
+    CHECK(back.preferences.recent == p.recent);
     CHECK(back.preferences.window_width == 1234);
 }
 

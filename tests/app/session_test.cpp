@@ -5,9 +5,11 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <thread>
 #include <unistd.h>
 
+#include "app/commune_file.hpp"
 #include "app/session.hpp"
 #include "gis/model/entity_json.hpp"
 #include "moving_clock.hpp"
@@ -129,4 +131,120 @@ TEST_CASE("the session stops within a second, whatever its sources and workers d
     const auto begin = std::chrono::steady_clock::now();
     session.reset();
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(2'000));
+}
+
+namespace {
+
+void write_points(const std::filesystem::path& file, int count) {
+    std::ofstream out(file);
+    out << R"({"type":"FeatureCollection","features":[)";
+    for (int i = 0; i < count; ++i)
+        out << (i ? "," : "") << R"({"type":"Feature","properties":{"name":"b)" << i << R"("},"geometry":{"type":"Point","coordinates":[)" << 2.35 + i * 1e-6 << "," << 43.1 << "]}}";
+    out << "]}";
+}
+
+std::unique_ptr<Session> of_paths(const Home& home, const gis::Clock& clock, std::vector<std::filesystem::path> paths) {
+    SessionOptions o;
+    o.places = home.places();
+    o.paths = std::move(paths);
+    auto session = Session::open(std::move(o), clock, [] {});
+    REQUIRE(session.ok());
+    return std::move(session).value();
+}
+
+std::set<std::string> files_on_map(const Session& session) {
+    std::set<std::string> out;
+    for (const auto& row : session.layers())
+        if (row.layer->entities.empty()) out.insert(std::filesystem::path(row.layer->info.source).filename().string());
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("layers come onto the map one by one, while the others are still being read") {
+    const Home home;
+    MovingClock clock(monday);
+    std::vector<std::filesystem::path> paths;
+    for (int i = 0; i < 6; ++i) {
+        paths.push_back(home.path / ("bancs" + std::to_string(i) + ".geojson"));
+        write_points(paths.back(), 30'000);
+    }
+    const auto session = of_paths(home, clock, paths);
+    std::set<std::size_t> counts;
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (session->reading() && std::chrono::steady_clock::now() < until) {
+        (void)session->tick();
+        if (session->reading()) counts.insert(session->layers().size());
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    CHECK(session->layers().size() == 6);
+    CHECK(counts.size() >= 3);  // 0, then some, not all at once
+}
+
+TEST_CASE("reading can be stopped: what was read stays, and nothing is lost by opening more meanwhile") {
+    const Home home;
+    MovingClock clock(monday);
+    write_points(home.path / "small.geojson", 10);
+    write_points(home.path / "large.geojson", 400'000);
+    const auto session = of_paths(home, clock, {home.path / "small.geojson"});
+    session->wait_until_loaded(gis::Millis{60'000});
+    CHECK(files_on_map(*session) == std::set<std::string>{"small.geojson"});
+    session->add_paths({home.path / "large.geojson"});
+    session->stop_reading();
+    const auto begin = std::chrono::steady_clock::now();
+    while (session->reading() && std::chrono::steady_clock::now() - begin < std::chrono::seconds(10)) (void)session->tick();
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(2));
+    CHECK(files_on_map(*session).contains("small.geojson"));
+    write_points(home.path / "other.geojson", 10);
+    session->add_paths({home.path / "large.geojson"});
+    session->add_paths({home.path / "other.geojson"});  // before the first one is there
+    session->wait_until_loaded(gis::Millis{60'000});
+    CHECK(files_on_map(*session) == std::set<std::string>{"small.geojson", "large.geojson", "other.geojson"});
+}
+
+TEST_CASE("what was opened into a commune is there again at the next start") {
+    const Home home;
+    MovingClock clock(monday);
+    const std::filesystem::path file = home.path / "commune.gpkg";
+    const gis::LoadedCatalog catalog = catalog_of(home.places());
+    REQUIRE(create_commune(file, "Essai", "11000", catalog.catalog, clock));
+    CHECK_FALSE(create_commune(file, "Essai", {}, catalog.catalog, clock));  // never over another file
+    write_points(home.path / "bancs.geojson", 10);
+    {
+        const auto session = of_paths(home, clock, {file});
+        CHECK(session->commune_name() == "Essai");
+        session->add_paths({home.path / "bancs.geojson"});
+        session->wait_until_loaded(gis::Millis{60'000});
+    }
+    const auto session = of_paths(home, clock, {file});
+    session->wait_until_loaded(gis::Millis{60'000});
+    CHECK(files_on_map(*session) == std::set<std::string>{"bancs.geojson"});
+}
+
+TEST_CASE("a corrected theme is read, kept beside the other choices, and remembered with the commune") {
+    const Home home;
+    MovingClock clock(monday);
+    const std::filesystem::path file = home.path / "commune.gpkg";
+    REQUIRE(create_commune(file, "Essai", {}, catalog_of(home.places()).catalog, clock));
+    write_points(home.path / "releve.geojson", 10);
+    const auto only = [](const Session& s) { return s.layers().front().layer->info; };
+    {
+        const auto session = of_paths(home, clock, {file, home.path / "releve.geojson"});
+        session->wait_until_loaded(gis::Millis{60'000});
+        REQUIRE(only(*session).theme == "other_point");
+        session->correct({{only(*session).id, {4326, "UTF-8", {}}}});
+        session->wait_until_loaded(gis::Millis{60'000});
+        session->correct({{only(*session).id, {4326, {}, "tree"}}});
+        CHECK(session->layers().front().loading);  // the last good one stays in sight
+        session->wait_until_loaded(gis::Millis{60'000});
+        REQUIRE(session->layers().size() == 1);
+        CHECK_FALSE(session->layers().front().loading);
+        CHECK(only(*session).theme == "tree");
+        CHECK(only(*session).domain == "espaces_verts");
+        CHECK(only(*session).crs_origin == gis::CrsOrigin::user);
+    }
+    const auto session = of_paths(home, clock, {file});
+    session->wait_until_loaded(gis::Millis{60'000});
+    CHECK(only(*session).theme == "tree");
+    CHECK(only(*session).crs_origin == gis::CrsOrigin::user);
 }

@@ -58,6 +58,11 @@ public:
     std::vector<gis::Notice> notices;
     std::vector<panels::Toast> toasts;
     panels::SourceTest source_test;
+    std::vector<panels::RecentCommune> recent;
+    std::vector<panels::FilePlace> file_places;
+    std::string file_name = "valmont.gpkg", loading_what;
+    double loading_fraction = 1;
+    bool reading_files = false;
     std::shared_ptr<const gis::MapStyle> style;
     panels::ThemeTokens tokens;
     panels::Theme theme;

@@ -1,0 +1,25 @@
+// The commune file as the verbs and the window make and open it: the catalogue it is read with, a new one, an old one.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "app/places.hpp"
+#include "gis/model/catalog.hpp"
+#include "gis/store/desk.hpp"
+
+namespace vigie::app {
+
+// The program's catalogue with the user's own folder ($XDG_CONFIG_HOME/vigie/catalog) over it.
+[[nodiscard]] gis::LoadedCatalog catalog_of(const Places& places);
+
+// Opens a commune file that must exist; `catalog` and `clock` outlive the desk.
+[[nodiscard]] gis::Result<gis::Desk> open_commune(const std::filesystem::path& file, const gis::Catalog& catalog, const gis::Clock& clock);
+// Makes an empty one, never over another file. Without a name it is called like the file.
+[[nodiscard]] gis::Outcome create_commune(const std::filesystem::path& file, const std::string& name, const std::string& insee,
+                                          const gis::Catalog& catalog, const gis::Clock& clock);
+
+// The configuration of the demo source.
+[[nodiscard]] std::string demo_config_json(std::uint64_t seed, int speed);
+
+} // namespace vigie::app
