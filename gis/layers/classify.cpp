@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <unordered_map>
@@ -58,15 +59,61 @@ private:
     std::unordered_map<double, std::uint16_t> by_number_;
 };
 
+// The features that a condition lets through. Where it asks for one field only, each distinct value is judged once.
+class ConditionMatch {
+public:
+    ConditionMatch(const Layer& layer, const Expression& condition)
+        : layer_(layer), condition_(condition), columns_(condition.columns_of(layer)),
+          by_value_(columns_.size() == 1 && !condition.uses_geometry()) {}
+
+    bool holds(std::size_t feature) {
+        if (!by_value_ || !columns_[0]) return judge(feature);
+        if (columns_[0]->type == Column::Type::text) return memo(by_text_, columns_[0]->text(feature), feature);
+        const double v = columns_[0]->numbers[feature];
+        return std::isnan(v) ? judge(feature) : memo(by_number_, v, feature);
+    }
+
+private:
+    static constexpr std::size_t most_known = 65'536;  // a field where every value is another needs no memory
+
+    template <class Map, class Key>
+    bool memo(Map& map, const Key& key, std::size_t feature) {
+        if (const auto it = map.find(key); it != map.end()) return it->second;
+        const bool result = judge(feature);
+        if (map.size() < most_known) map.emplace(key, result);
+        return result;
+    }
+    [[nodiscard]] bool judge(std::size_t feature) const {
+        StyleSubject subject;
+        subject.columns = columns_;
+        subject.row = feature;
+        subject.geometry = layer_.geometry.type[feature];
+        const StyleValue v = condition_.at(subject);
+        return v.boolean() && *v.boolean();
+    }
+
+    const Layer& layer_;
+    const Expression& condition_;
+    std::vector<const Column*> columns_;
+    bool by_value_;
+    std::unordered_map<std::string_view, bool> by_text_;
+    std::unordered_map<double, bool> by_number_;
+};
+
 } // namespace
 
 std::vector<std::uint16_t> classify(const Layer& layer, const MapStyle& style) {
     std::uint16_t always = not_drawn;
     std::vector<std::pair<std::string, std::vector<FoldedRule>>> by_field;
+    std::vector<std::uint16_t> by_condition;
     for (std::size_t i = 0; i < style.rules.size() && i < 0xfff0; ++i) {
         const PaintRule& rule = style.rules[i];
         const auto index = static_cast<std::uint16_t>(i);
         if (rule.theme != "*" && rule.theme != layer.info.theme) continue;
+        if (rule.condition) {
+            by_condition.push_back(index);
+            continue;
+        }
         if (!rule.field) {
             always = std::min(always, index);
             continue;
@@ -83,6 +130,11 @@ std::vector<std::uint16_t> classify(const Layer& layer, const MapStyle& style) {
         if (!column) continue;
         FieldMatch match(column, std::move(rules));
         for (std::size_t f = 0; f < result.size(); ++f) result[f] = std::min(result[f], match.of(f));
+    }
+    for (const std::uint16_t index : by_condition) {
+        ConditionMatch match(layer, *style.rules[index].condition);
+        for (std::size_t f = 0; f < result.size(); ++f)
+            if (result[f] > index && match.holds(f)) result[f] = index;
     }
     return result;
 }

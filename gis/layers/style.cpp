@@ -18,22 +18,38 @@ Notice style_error(const std::filesystem::path& file, const char* key, TextPlace
             .text = {key, {{"line", std::to_string(place.line)}, {"column", std::to_string(place.column)}, {"detail", std::move(detail)}}},
             .remedy = {"layers.remedy.fix_style", {}}};
 }
+
+// Brackets within brackets: what reads them on goes down as deep.
+bool too_deep(std::string_view text) {
+    constexpr int deepest = 200;
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (quoted && c == '\\') ++i;
+        else if (c == '"') quoted = !quoted;
+        else if (!quoted && (c == '[' || c == '{') && ++depth > deepest) return true;
+        else if (!quoted && (c == ']' || c == '}')) --depth;
+    }
+    return false;
+}
 } // namespace
 
 LoadedStyle load_style(const std::filesystem::path& file) {
-    LoadedStyle loaded;
     std::error_code ec;
     const auto size = std::filesystem::file_size(file, ec);
     std::ifstream in(file, std::ios::binary);
-    if (ec || !in || size > max_style_bytes) {
-        loaded.notices.push_back(style_error(file, in && !ec ? "layers.style.too_big" : "layers.style.unreadable", {}));
-        return loaded;
-    }
+    if (ec || !in || size > max_style_bytes) return {{}, {style_error(file, in && !ec ? "layers.style.too_big" : "layers.style.unreadable", {})}};
     std::stringstream buffer;
     buffer << in.rdbuf();
-    const std::string text = buffer.str();
+    return read_style(buffer.str(), file.string());
+}
+
+LoadedStyle read_style(std::string_view text, const std::string& file) {
+    LoadedStyle loaded;
+    if (too_deep(text)) return {{}, {style_error(file, "layers.style.too_deep", {})}};
     try {
-        StyleReader reader(text, file.string());
+        StyleReader reader(text, file);
         loaded.style = reader.read(nlohmann::json::parse(text));
         loaded.notices = std::move(reader.notices);
     } catch (const nlohmann::json::parse_error& e) {

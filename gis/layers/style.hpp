@@ -1,5 +1,6 @@
 // How layers look: a subset of the MapLibre style specification's vocabulary (https://maplibre.org/maplibre-style-spec/),
-// day and night values side by side, line widths in px or in ground metres. Parsed from assets/styles/*.json.
+// day and night values side by side, line widths in px or in ground metres. Parsed from styles/*.json; every property is
+// described in assets/styles/README.md, and listed once, in style_properties.cpp.
 #pragma once
 
 #include <array>
@@ -11,19 +12,27 @@
 #include <string_view>
 #include <vector>
 
+#include "gis/layers/expression.hpp"
 #include "gis/layers/layer.hpp"
+#include "gis/layers/style_color.hpp"
 #include "gis/model/result.hpp"
 
 namespace vigie::gis {
 
-struct Rgba {
-    std::uint8_t r = 0, g = 0, b = 0, a = 255;
-    bool operator==(const Rgba&) const = default;
-};
-// One colour for the day theme and one for the night theme.
-struct DayNight {
-    Rgba day, night;
-    bool operator==(const DayNight&) const = default;
+enum class Pattern : std::uint8_t { none, hatch, cross_hatch, dots };
+// automatic: thin lines are mitred and end square, wide ones are round, dashed ones end where they end.
+enum class LineCap : std::uint8_t { automatic, butt, round, square };
+enum class LineJoin : std::uint8_t { automatic, bevel, round, miter };
+// Which part of the text stands at the point; automatic: beside its disc, wherever there is room.
+enum class TextAnchor : std::uint8_t { automatic, center, left, right, top, bottom, top_left, top_right, bottom_left, bottom_right };
+enum class TextTransform : std::uint8_t { none, uppercase, lowercase };
+
+struct StyleProperty;  // style_properties.hpp
+
+// A property that is an expression. The rule's own member holds what it gives at zoom 15 without a feature.
+struct DrivenProperty {
+    const StyleProperty* property = nullptr;
+    ExpressionPtr value;
 };
 
 struct PaintRule {
@@ -32,27 +41,57 @@ struct PaintRule {
     std::optional<std::string> field;  // filter: field in values (folded compare); empty = all features
     std::vector<std::string> values;
     int modulo = 0;                    // numbers are compared modulo this; 0 = as they are
+    ExpressionPtr condition;           // a filter that says more than that
     double minzoom = 0, maxzoom = 24;  // Web Mercator zoom levels, computed from ground resolution
     int order = 0;                     // drawn from low to high
     std::optional<DayNight> fill_color, fill_outline_color;
+    double fill_opacity = 1;           // of the fill, its pattern and its outline
     double fill_outline_width = 0.7;   // px
+    Pattern fill_pattern = Pattern::none;
+    std::optional<DayNight> fill_pattern_color;
+    double fill_pattern_spacing = 8, fill_pattern_width = 1;  // px from line to line; of a line, or of a dot
+    double fill_pattern_angle = 45;    // degrees of the lines, from east against the clock
     std::optional<DayNight> line_color, line_casing_color;
+    double line_opacity = 1;           // of the line and its casing
     double line_width = 1.5;           // px, or
     double line_width_m = 0;           // ground metres (then line_width is the least, in px)
     double line_casing_width = 0;      // px each side
-    std::vector<double> line_dasharray;  // in line widths
+    double line_offset = 0;            // px to the right of its direction
+    std::vector<double> line_dasharray;  // in line widths: dash, gap, dash, gap…
+    LineCap line_cap = LineCap::automatic;
+    LineJoin line_join = LineJoin::automatic;
     std::optional<DayNight> circle_color, circle_stroke_color;
+    double circle_opacity = 1, circle_stroke_opacity = 1;
     double circle_radius = 2, circle_stroke_width = 0;  // px
     std::string icon_image;            // Material Design Icons name, drawn on the circle
+    std::optional<DayNight> icon_color, icon_halo_color;
+    double icon_size = 16;             // px
+    double icon_halo_width = 0, icon_opacity = 1;
+    double icon_minzoom = 0;
+    bool icon_allow_overlap = false;
     std::string text_field;            // field name
+    ExpressionPtr text;                // what is written, when it is more than a field
+    ExpressionPtr symbol_sort_key;     // among equal priorities: low first
     std::optional<DayNight> text_color, text_halo_color;
     double text_size = 12;             // em px
     double text_halo_width = 1.6;      // px
+    double text_opacity = 1;
     bool text_bold = false;
     bool text_along_line = false;
-    double text_minzoom = 14;
+    bool text_allow_overlap = false;
+    TextAnchor text_anchor = TextAnchor::automatic;
+    TextTransform text_transform = TextTransform::none;
+    std::array<double, 2> text_offset{};  // em to the right and down
+    double text_minzoom = 14, text_maxzoom = 24;
     int text_priority = 0;             // higher first
+    std::vector<DrivenProperty> driven;
+
+    [[nodiscard]] bool writes() const { return !text_field.empty() || text != nullptr; }
+    [[nodiscard]] bool is_driven(std::string_view property) const;
 };
+
+// The rule with what its expressions give at a zoom; features count as not there. `scratch` holds it when it is another.
+[[nodiscard]] const PaintRule& at_zoom(const PaintRule& rule, double zoom, PaintRule& scratch);
 
 struct MapStyle {
     DayNight background;
@@ -65,13 +104,27 @@ struct LoadedStyle {
 };
 // Our vocabulary in short, complete in assets/styles/municipal.json: {"colors": {name: [day, night]}, "background-color",
 // "layers": [{"id", "theme", "filter", "minzoom", "maxzoom", "order", "paint": {…}, "layout": {…}}]}. A colour is a
-// name, "#RRGGBB(AA)" or [day, night]; "line-width-m" is in ground metres; a filter is ["==", field, value] or
-// ["in", field, value…], the field as text or ["get", field].
+// name, "#RRGGBB(AA)", [day, night] or an expression. A file that is no style at all gives an error and no rules; what is
+// wrong inside one gives warnings, and the rest of it is read.
 [[nodiscard]] LoadedStyle load_style(const std::filesystem::path& file);
+// The same of a text; `file` is named in the notices.
+[[nodiscard]] LoadedStyle read_style(std::string_view text, const std::string& file);
 // The style of the benchmarks: 8 categories by `category` modulo 8, 4 px discs, 1.5 px lines, 1 px darker outlines, white.
 [[nodiscard]] MapStyle bench_style();
 
 // Index into style.rules per feature (first rule whose theme and filter match), 0xffff = not drawn.
 [[nodiscard]] std::vector<std::uint16_t> classify(const Layer& layer, const MapStyle& style);
+
+// What of a rule a layer's features may make their own: what shapes are drawn with, or what is written and the symbols.
+enum class StyleScope : std::uint8_t { shapes, symbols };
+// The rules in use by a layer, those that depend on features once per distinct result. A result that is continuous is
+// rounded to steps nobody sees (style_properties.cpp says which), coarser ones when there would be more than `most_rules`.
+struct ClassifiedLayer {
+    static constexpr std::size_t most_rules = 16'384;
+    std::vector<PaintRule> rules;
+    std::vector<std::uint16_t> rule_of_feature;  // index into rules; 0xffff = not drawn
+    std::vector<Notice> notices;                 // features left undrawn
+};
+[[nodiscard]] ClassifiedLayer classified(const Layer& layer, const MapStyle& style, StyleScope scope);
 
 } // namespace vigie::gis

@@ -1,5 +1,5 @@
 // Reads the members of a style file into a MapStyle, collecting a notice with line and column for each thing it does
-// not understand. Used by load_style only.
+// not understand. Used by read_style only.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gis/layers/expression_reader.hpp"
 #include "gis/layers/json_place.hpp"
 #include "gis/layers/style.hpp"
 
@@ -19,19 +20,23 @@ public:
     std::vector<Notice> notices;
 
 private:
-    using Path = std::vector<JsonStep>;
-    void complain(const char* key, const Path& path, const std::string& what);
-    std::optional<Rgba> one_color(const nlohmann::json& value) const;
-    std::optional<DayNight> color(const nlohmann::json& value, const Path& path);
-    void read_colors(const nlohmann::json& root);
-    PaintRule read_rule(const nlohmann::json& layer, const Path& path);
-    void read_member(PaintRule& rule, const std::string& name, const nlohmann::json& value, const Path& path);
-    void read_property(PaintRule& rule, const std::string& name, const nlohmann::json& value, const Path& path);
-    void read_filter(PaintRule& rule, const nlohmann::json& filter, const Path& path);
+    using Json = nlohmann::json;
+    void complain(const char* key, const JsonPath& path, const std::string& what, Text remedy);
+    void complain_of_expression(const JsonPath& path, Text text);
+    void read_colors(const Json& root);
+    bool read_rule(PaintRule& rule, const Json& layer, const JsonPath& path);
+    bool read_member(PaintRule& rule, const std::string& name, const Json& value, const JsonPath& path);
+    bool read_filter(PaintRule& rule, const Json& filter, const JsonPath& path);
+    void read_property(PaintRule& rule, const std::string& name, const Json& value, const JsonPath& path);
+    void read_constant(PaintRule& rule, const StyleProperty& property, const Json& value, const JsonPath& path);
+    void read_expression(PaintRule& rule, const StyleProperty& property, const Json& value, const JsonPath& path);
+    void read_text_field(PaintRule& rule, const Json& value, const JsonPath& path);
+    void refuse(const StyleProperty& property, const Json& value, const JsonPath& path);
+    ExpressionReader expressions();
 
     std::string_view text_;
     std::string file_;
-    std::vector<std::pair<std::string, DayNight>> colors_;
+    std::shared_ptr<Palette> palette_ = std::make_shared<Palette>();
 };
 
 } // namespace vigie::gis
