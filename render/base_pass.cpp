@@ -37,48 +37,74 @@ void BasePass::list_items(std::span<const VisibleTile> tiles, const RuleTable& r
     items_.clear();
     for (const VisibleTile& visible : tiles)
         for (const gis::TileBatch& b : visible.tile->batches) {
+            const std::size_t table = rules.table_of(*visible.layer->styled, b.group.table);
             const auto add = [&](std::uint32_t count, Phase phase, int at) {
-                if (count) items_.push_back({at, phase, b.order, visible.layer, &visible, &b});
+                if (count) items_.push_back({at, phase, b.group, table, visible.layer, &visible, &b});
             };
-            add(b.fill.count, Phase::fill, b.order);
-            add(b.dots.count, Phase::dots, b.order);
-            add(b.outline.count, Phase::outline, b.order);
-            if (rules.has_casing(b.order)) add(b.line.count, Phase::casing, rules.casing_order(b.order));
-            add(b.line.count, Phase::line, b.order);
-            add(b.points.count, Phase::discs, b.order);
+            const int order = b.group.order;
+            add(b.fill.count, Phase::fill, order);
+            add(b.dots.count, Phase::dots, order);
+            add(b.outline.count, Phase::outline, order);
+            if (rules.has_casing(order)) add(b.line.count, Phase::casing, rules.casing_order(order));
+            add(b.line.count, Phase::line, order);
+            add(b.points.count, Phase::discs, order);
         }
     // Stable: layers stay bottom first, tiles in the store's order.
-    std::ranges::stable_sort(items_, {}, [](const Item& i) { return std::tuple(i.order, i.phase, i.own_order); });
+    std::ranges::stable_sort(items_, {}, [](const Item& i) { return std::tuple(i.order, i.phase, i.own.order); });
 }
 
-bool BasePass::prepare(Phase phase, const Camera& camera, RuleTable& rules) {
+const BasePass::Variant& BasePass::variant(Phase phase, const RuleTable::Needs& needs, bool turned) {
     constexpr std::array<const char*, 6> names = {"fill", "dot", "stroke", "stroke", "stroke", "disc"};
     constexpr std::array<const char*, 6> blocks = {"Area", "Area", "Stroke", "Stroke", "Stroke", "Disc"};
-    using enum RuleTable::Block;
-    constexpr std::array<RuleTable::Block, 6> tables = {area, area, outline, casing, line, disc};
     constexpr std::array<std::uint32_t, 6> bindings = {RuleTable::area_binding, RuleTable::area_binding, RuleTable::stroke_binding,
                                                        RuleTable::stroke_binding, RuleTable::stroke_binding, RuleTable::disc_binding};
+    const bool strokes = phase == Phase::line || phase == Phase::casing;
+    const bool patterns = phase == Phase::fill && needs.patterns, dashes = phase == Phase::line && needs.dashes, aside = strokes && needs.aside;
     const auto p = static_cast<std::size_t>(phase);
-    const bool turned = camera.rotation_deg != 0;
-    program_ = &gpu_.program(names[p], turned ? "#define ROTATED 1\n" : "");
-    if (!gpu_.use(*program_)) return false;
-    GpuContext::block(*program_, blocks[p], bindings[p]);
-    rules.bind(tables[p]);
+    Variant& v = variants_[p][(turned ? 1u : 0u) + (patterns || dashes ? 2u : 0u) + (aside ? 4u : 0u)];
+    if (!v.program) {
+        std::string defines = turned ? "#define ROTATED 1\n" : "";
+        if (patterns) defines += "#define PATTERN 1\n";
+        if (dashes) defines += "#define DASHED 1\n";
+        if (aside) defines += "#define ASIDE 1\n";
+        v.program = &gpu_.program(names[p], defines);
+    }
+    if (v.program->ok() && v.id != v.program->id()) {
+        v.id = v.program->id();
+        v.tile = v.program->uniform("u_tile");
+        v.turn = v.program->uniform("u_turn");
+        v.view = v.program->uniform("u_view");
+        GpuContext::block(*v.program, blocks[p], bindings[p]);
+    }
+    return v;
+}
+
+bool BasePass::prepare(Phase phase, const Camera& camera, const RuleTable::Needs& needs) {
+    const Variant& v = variant(phase, needs, camera.rotation_deg != 0);
+    if (variant_ == &v) return true;
+    variant_ = nullptr;
+    if (!gpu_.use(*v.program)) return false;
+    variant_ = &v;
     constexpr double rad = 3.14159265358979323846 / 180;
     const auto c = static_cast<float>(std::cos(camera.rotation_deg * rad)), s = static_cast<float>(std::sin(camera.rotation_deg * rad));
     const std::array<float, 4> turn = {c, s, s, -c};
-    glUniformMatrix2fv(program_->uniform("u_turn"), 1, GL_FALSE, turn.data());
-    glUniform2f(program_->uniform("u_view"), static_cast<float>(camera.width), static_cast<float>(camera.height));
-    tile_uniform_ = program_->uniform("u_tile");
-    gpu_.blend(phase == Phase::fill && rules.fills_opaque() ? Blend::off : Blend::over);
+    glUniformMatrix2fv(v.turn, 1, GL_FALSE, turn.data());
+    glUniform2f(v.view, static_cast<float>(camera.width), static_cast<float>(camera.height));
     return true;
+}
+
+void BasePass::take_table(Phase phase, std::size_t table, RuleTable& rules) {
+    using enum RuleTable::Block;
+    constexpr std::array<RuleTable::Block, 6> blocks = {area, area, outline, casing, line, disc};
+    rules.bind(blocks[static_cast<std::size_t>(phase)], table);
+    gpu_.blend(phase == Phase::fill && rules.needs(table).opaque ? Blend::off : Blend::over);
 }
 
 // Differences in double, so that a centimetre far from the plane's origin stays one.
 void BasePass::place(const VisibleTile& tile, const Camera& camera) {
     const gis::TileKey& key = tile.tile->key;
     const gis::PlanePoint origin = gis::tile_origin(key);
-    glUniform3f(tile_uniform_, static_cast<float>(gis::units_per_quantum(key.level) / camera.units_per_px),
+    glUniform3f(variant_->tile, static_cast<float>(gis::units_per_quantum(key.level) / camera.units_per_px),
                 static_cast<float>((origin.x - camera.centre.x) / camera.units_per_px),
                 static_cast<float>((origin.y - camera.centre.y) / camera.units_per_px));
 }
@@ -147,14 +173,17 @@ BaseStats BasePass::draw(const Camera& camera, std::span<const VisibleTile> tile
             }
     if (background) clear(areas, *background);
     gpu_.viewport({-overhang_px, -overhang_px, camera.width + 2 * overhang_px, camera.height + 2 * overhang_px});
-    std::optional<Phase> current;
+    std::optional<std::pair<Phase, std::size_t>> current;
     const VisibleTile* placed = nullptr;
     bool drawable = false;
+    variant_ = nullptr;
     for (const Item& item : items_) {
-        if (current != item.phase) {
-            drawable = prepare(item.phase, camera, rules);
-            current = item.phase;
-            placed = nullptr;
+        if (current != std::pair(item.phase, item.table)) {
+            const Variant* before = variant_;
+            drawable = prepare(item.phase, camera, rules.needs(item.table));
+            if (drawable) take_table(item.phase, item.table, rules);
+            current = {item.phase, item.table};
+            if (variant_ != before) placed = nullptr;
         }
         if (!drawable) continue;
         // Discs of a tile of its own may hang over it; all else, and stand-ins, are cut to their part of the plane.

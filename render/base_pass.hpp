@@ -2,6 +2,7 @@
 // while nothing but markers and labels do. Draws into the bound framebuffer, within given areas. GL thread.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <vector>
@@ -28,22 +29,31 @@ private:
     struct Item {
         int order = 0;           // where it is drawn
         Phase phase = Phase::fill;
-        int own_order = 0;       // casings: the order of their lines
+        gis::DrawGroup own;      // casings: the group of their lines
+        std::size_t table = 0;   // of rules
         const MapLayer* layer = nullptr;
         const VisibleTile* tile = nullptr;
         const gis::TileBatch* batch = nullptr;
     };
     void list_items(std::span<const VisibleTile> tiles, const RuleTable& rules);
     void clear(std::span<const PxRect> areas, gis::Rgba c);
-    bool prepare(Phase phase, const Camera& camera, RuleTable& rules);
+    bool prepare(Phase phase, const Camera& camera, const RuleTable::Needs& needs);
+    void take_table(Phase phase, std::size_t table, RuleTable& rules);
     void place(const VisibleTile& tile, const Camera& camera);
     void emit(const Item& item);
     void pace(std::uint32_t vertices);
 
     GpuContext& gpu_;
     std::vector<Item> items_;
-    const Program* program_ = nullptr;
-    int tile_uniform_ = -1;
+    // Programs by phase, by what a table needs of them, and by whether the map is turned.
+    struct Variant {
+        const Program* program = nullptr;
+        int tile = -1, turn = -1, view = -1;  // uniforms
+        std::uint32_t id = 0;                 // of the program they belong to: a reload makes another
+    };
+    const Variant& variant(Phase phase, const RuleTable::Needs& needs, bool turned);
+    std::array<std::array<Variant, 8>, 6> variants_;
+    const Variant* variant_ = nullptr;
     void* fence_ = nullptr;            // GLsync of the batch before; only within draw
     std::uint32_t since_fence_ = 0;
 };

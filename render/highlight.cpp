@@ -68,9 +68,11 @@ void Highlight::draw(const Camera& camera, double metres_per_unit) {
     const PxRect all{0, 0, camera.width, camera.height};
     for (auto& [id, part] : parts_) {
         part.store->set_style(part.style, metres_per_unit);
-        part.rules->set(part.style, false, camera, metres_per_unit);
         TileStore::Update update = part.store->update(camera);
         while (!update.complete && part.store->wait()) update = part.store->update(camera);
+        const std::vector styled{part.store->layers().front().styled};
+        if (!styled.front()) continue;
+        part.rules->set(styled, false, camera, metres_per_unit);
         base_.draw(camera, update.tiles, *part.rules, {&all, 1}, {});
     }
 }

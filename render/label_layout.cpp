@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "render/collision_grid.hpp"
+#include "render/icons.hpp"
 #include "render/utf8.hpp"
 
 namespace vigie::render {
@@ -24,6 +25,7 @@ struct Wanted {
     std::size_t source;
     std::uint32_t candidate;
     int priority;
+    float sort_key;
     double length;
 };
 
@@ -33,7 +35,7 @@ struct Px {
 
 class Placing {
 public:
-    using TextOf = std::function<const LabelLayout::Text&(const LabelSource&, std::uint32_t, Face)>;
+    using TextOf = std::function<const LabelLayout::Text&(const LabelSource&, std::uint32_t, Face, gis::TextTransform)>;
 
     Placing(std::span<const std::shared_ptr<const LabelSource>> sources, const Camera& camera, double metres_per_unit, TextOf text_of)
         : sources_(sources), camera_(camera), text_of_(std::move(text_of)), zoom_(camera.zoom(metres_per_unit)),
@@ -42,6 +44,7 @@ public:
         const double turn = camera.rotation_deg * std::numbers::pi / 180;
         cos_ = std::cos(turn) / camera.units_per_px;
         sin_ = std::sin(turn) / camera.units_per_px;
+        for (const auto& source : sources) rules_.push_back(rules_at_zoom(*source));
     }
 
     std::vector<PlacedLabel> run(std::span<const PxBox> obstacles) {
@@ -64,16 +67,16 @@ private:
         for (std::size_t s = 0; s < sources_.size(); ++s) {
             const LabelSource& source = *sources_[s];
             std::vector<bool> shown;
-            for (const gis::PaintRule& rule : source.style->rules)
-                shown.push_back(!rule.text_field.empty() && rule.text_color && zoom_ >= std::max(rule.minzoom, rule.text_minzoom) && zoom_ < rule.maxzoom);
+            for (const ZoomedRule& rule : rules_[s]) shown.push_back(rule.writes || rule.icon != 0);
             source.index.query(box, [&](std::uint32_t i) {
                 const LabelCandidate& c = source.candidates[i];
-                if (shown[c.rule]) wanted.push_back({s, i, source.style->rules[c.rule].text_priority, c.length});
+                if (shown[c.rule]) wanted.push_back({s, i, rules_[s][c.rule].rule->text_priority, c.sort_key, c.length});
                 return true;
             });
         }
-        const auto before = [this](const Wanted& a, const Wanted& b) {
+        const auto before = [](const Wanted& a, const Wanted& b) {
             if (a.priority != b.priority) return a.priority > b.priority;
+            if (a.sort_key != b.sort_key) return a.sort_key < b.sort_key;
             if (a.length != b.length) return a.length > b.length;
             if (a.source != b.source) return a.source < b.source;
             return a.candidate < b.candidate;
@@ -89,19 +92,74 @@ private:
     void place(const Wanted& wanted) {
         const LabelSource& source = *sources_[wanted.source];
         const LabelCandidate& c = source.candidates[wanted.candidate];
-        const gis::PaintRule& rule = source.style->rules[c.rule];
+        const ZoomedRule& zoomed = rules_[wanted.source][c.rule];
+        const gis::PaintRule& rule = *zoomed.rule;
+        if (zoomed.icon != 0 && c.kind != LabelCandidate::Kind::line) symbol(zoomed, c, wanted);
+        if (!zoomed.writes) return;
         PlacedLabel label;
         label.source = sources_[wanted.source];
-        label.rule = c.rule;
         label.face = rule.text_bold ? Face::semibold : Face::regular;
         label.em_px = static_cast<float>(rule.text_size) * camera_.pixel_ratio;
-        const LabelLayout::Text& text = text_of_(source, c.name, label.face);
+        dress(label, rule.text_color, rule.text_halo_color, rule.text_halo_width, rule.text_opacity);
+        const LabelLayout::Text& text = text_of_(source, c.name, label.face, rule.text_transform);
         if (text.codepoints.empty() || text.codepoints.size() > LabelLimits::longest_name) return;
+        overlaps_ = rule.text_allow_overlap;
         switch (c.kind) {
-        case LabelCandidate::Kind::line: along(source, c, wanted, text, label); return;
-        case LabelCandidate::Kind::area: inside(source, c, wanted, text, label); return;
-        case LabelCandidate::Kind::point: beside(c, wanted, rule, text, label); return;
+        case LabelCandidate::Kind::line: along(source, c, wanted, text, label); break;
+        case LabelCandidate::Kind::area: inside(source, c, wanted, text, label); break;
+        case LabelCandidate::Kind::point: beside(c, wanted, zoomed, text, label); break;
         }
+        overlaps_ = false;
+    }
+
+    // --- rules at this zoom
+    struct ZoomedRule {
+        const gis::PaintRule* rule = nullptr;
+        bool writes = false;
+        std::uint32_t icon = 0;  // code point; 0 = no symbol
+    };
+    [[nodiscard]] std::vector<ZoomedRule> rules_at_zoom(const LabelSource& source) {
+        std::vector<ZoomedRule> zoomed;
+        for (const gis::PaintRule& given : source.rules) {
+            ZoomedRule z{&given, false, 0};
+            if (!given.driven.empty()) {
+                made_.push_back(std::make_unique<gis::PaintRule>());
+                z.rule = &gis::at_zoom(given, zoom_, *made_.back());
+            }
+            const gis::PaintRule& r = *z.rule;
+            const bool visible = zoom_ >= r.minzoom && zoom_ < r.maxzoom;
+            z.writes = visible && r.writes() && r.text_color && zoom_ >= r.text_minzoom && zoom_ < r.text_maxzoom;
+            if (visible && !r.icon_image.empty() && (r.icon_color || r.text_color) && zoom_ >= r.icon_minzoom) z.icon = icon_codepoint(r.icon_image);
+            zoomed.push_back(z);
+        }
+        return zoomed;
+    }
+    void dress(PlacedLabel& label, const std::optional<gis::DayNight>& ink, const std::optional<gis::DayNight>& halo, double halo_px, double opacity) const {
+        const auto faded = [opacity](const gis::DayNight& c) { return gis::DayNight{gis::faded(c.day, opacity), gis::faded(c.night, opacity)}; };
+        label.ink = faded(*ink);
+        label.halo = halo ? faded(*halo) : gis::DayNight{{0, 0, 0, 0}, {0, 0, 0, 0}};
+        label.halo_px = static_cast<float>(halo_px) * camera_.pixel_ratio;
+    }
+
+    // --- symbols: centred on their point
+    void symbol(const ZoomedRule& zoomed, const LabelCandidate& c, const Wanted& wanted) {
+        const gis::PaintRule& rule = *zoomed.rule;
+        const Px at = screen(c.at);
+        if (!on_area(at)) return;
+        PlacedLabel label;
+        label.source = sources_[wanted.source];
+        label.face = Face::icons;
+        label.em_px = static_cast<float>(rule.icon_size) * camera_.pixel_ratio;
+        dress(label, rule.icon_color ? rule.icon_color : rule.text_color, rule.icon_halo_color, rule.icon_halo_width, rule.icon_opacity);
+        label.id = id_of(wanted, 1);
+        const float half = label.em_px / 2;
+        if (c.kind == LabelCandidate::Kind::area && static_cast<float>(c.radius / camera_.units_per_px) < half) return;
+        // The icon font draws in a square that stands on the baseline.
+        label.glyphs = {{zoomed.icon, c.at, -half, half, 0}};
+        label.boxes = {PxBox{at.x - half, at.y - half, at.x + half, at.y + half}};
+        overlaps_ = rule.icon_allow_overlap;
+        keep(label, nullptr, at);
+        overlaps_ = false;
     }
 
     // --- identity and names
@@ -122,7 +180,7 @@ private:
         return std::any_of(places.begin(), places.end(), [&](Px p) { return std::hypot(p.x - at.x, p.y - at.y) < least; });
     }
     bool keep(PlacedLabel& label, const std::string* name, Px at) {
-        if (!grid_.are_free(label.boxes)) return false;
+        if (!overlaps_ && !grid_.are_free(label.boxes)) return false;
         for (const PxBox& box : label.boxes) grid_.add(box);
         if (name != nullptr) named_[*name].push_back(at);
         out_.push_back(std::move(label));
@@ -260,19 +318,39 @@ private:
         keep(label, &source.names[c.name], at);
     }
 
-    void beside(const LabelCandidate& c, const Wanted& wanted, const gis::PaintRule& rule, const LabelLayout::Text& text, PlacedLabel& label) {
+    // The part of a label's box that stands at its point, as lay_upright wants it.
+    [[nodiscard]] static Px alignment(gis::TextAnchor anchor) {
+        switch (anchor) {
+        case gis::TextAnchor::automatic:
+        case gis::TextAnchor::center: return {0, 0};
+        case gis::TextAnchor::left: return {-1, 0};
+        case gis::TextAnchor::right: return {1, 0};
+        case gis::TextAnchor::top: return {0, -1};
+        case gis::TextAnchor::bottom: return {0, 1};
+        case gis::TextAnchor::top_left: return {-1, -1};
+        case gis::TextAnchor::top_right: return {1, -1};
+        case gis::TextAnchor::bottom_left: return {-1, 1};
+        case gis::TextAnchor::bottom_right: return {1, 1};
+        }
+        return {};
+    }
+
+    void beside(const LabelCandidate& c, const Wanted& wanted, const ZoomedRule& zoomed, const LabelLayout::Text& text, PlacedLabel& label) {
+        const gis::PaintRule& rule = *zoomed.rule;
         const Px at = screen(c.at);
         if (!on_area(at)) return;
         const Lines lines = broken(text, 14);
         label.id = id_of(wanted, 0);
-        const float away = rule.circle_color ? static_cast<float>(rule.circle_radius + rule.circle_stroke_width + 3) * camera_.pixel_ratio : 0;
-        if (away == 0) {
-            lay_upright(text, lines, c.at, at, {}, {}, label);
+        const Px shift{static_cast<float>(rule.text_offset[0]) * label.em_px, static_cast<float>(rule.text_offset[1]) * label.em_px};
+        const double disc = rule.circle_color ? rule.circle_radius + rule.circle_stroke_width : 0, icon = zoomed.icon != 0 ? rule.icon_size / 2 : 0;
+        const float away = disc > 0 || icon > 0 ? static_cast<float>(std::max(disc, icon) + 3) * camera_.pixel_ratio : 0;
+        if (away == 0 || rule.text_anchor != gis::TextAnchor::automatic) {
+            lay_upright(text, lines, c.at, at, shift, alignment(rule.text_anchor), label);
             keep(label, nullptr, at);
             return;
         }
         for (const Px side : {Px{1, 0}, Px{-1, 0}, Px{0, 1}, Px{0, -1}}) {
-            lay_upright(text, lines, c.at, at, {side.x * away, side.y * away}, {-side.x, -side.y}, label);
+            lay_upright(text, lines, c.at, at, {side.x * away + shift.x, side.y * away + shift.y}, {-side.x, -side.y}, label);
             if (keep(label, nullptr, at)) return;
         }
     }
@@ -283,6 +361,9 @@ private:
     double zoom_, cos_ = 1, sin_ = 0;
     PxBox area_;
     CollisionGrid grid_;
+    bool overlaps_ = false;  // what is placed now may lie over others
+    std::vector<std::vector<ZoomedRule>> rules_;             // by source
+    std::vector<std::unique_ptr<gis::PaintRule>> made_;      // those that the zoom changes
     std::unordered_map<std::string, std::vector<Px>> named_;
     std::vector<PlacedLabel> out_;
 };
@@ -291,23 +372,34 @@ private:
 
 namespace {
 
-// Street files write "rue Lakanal"; a map begins its names with a capital.
+// Capitals and small letters of French and its neighbours: ASCII, Latin-1, Latin Extended-A in pairs.
+bool is_pair(std::uint32_t c) { return (c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177); }
 std::uint32_t capital(std::uint32_t c) {
     if (c >= 'a' && c <= 'z') return c - 0x20;
     if (c >= 0xE0 && c <= 0xFE && c != 0xF7) return c - 0x20;  // à … þ
-    return c == 0x153 ? 0x152 : c;                              // œ
+    if (c == 0xFF) return 0x178;                                // ÿ
+    return is_pair(c) ? c & ~1u : c;                            // œ among them
+}
+std::uint32_t small(std::uint32_t c) {
+    if (c >= 'A' && c <= 'Z') return c + 0x20;
+    if (c >= 0xC0 && c <= 0xDE && c != 0xD7) return c + 0x20;
+    if (c == 0x178) return 0xFF;
+    return is_pair(c) ? c | 1u : c;
 }
 
 } // namespace
 
-const LabelLayout::Text& LabelLayout::text_of(const LabelSource& source, std::uint32_t name, Face face) {
+const LabelLayout::Text& LabelLayout::text_of(const LabelSource& source, std::uint32_t name, Face face, gis::TextTransform transform) {
     auto& known = texts_[&source];
-    const auto [found, fresh] = known.try_emplace(std::uint64_t{name} << 2 | static_cast<std::uint64_t>(face));
+    const auto [found, fresh] = known.try_emplace(std::uint64_t{name} << 4 | static_cast<std::uint64_t>(transform) << 2 | static_cast<std::uint64_t>(face));
     if (!fresh) return found->second;
     Text& text = found->second;
     text.codepoints = codepoints(source.names[name]);
+    // Street files write "rue Lakanal"; a map begins its names with a capital.
     if (!text.codepoints.empty()) text.codepoints.front() = capital(text.codepoints.front());
     for (std::uint32_t& c : text.codepoints) {
+        if (transform == gis::TextTransform::uppercase) c = capital(c);
+        if (transform == gis::TextTransform::lowercase) c = small(c);
         if (c == '\n' || c == '\r' || c == '\t') c = ' ';
         text.advances.push_back(faces_.advance(face, c, 1));
         text.width += text.advances.back();
@@ -318,7 +410,9 @@ const LabelLayout::Text& LabelLayout::text_of(const LabelSource& source, std::ui
 std::vector<PlacedLabel> LabelLayout::place(std::span<const std::shared_ptr<const LabelSource>> sources, const Camera& camera,
                                             double metres_per_unit, std::span<const PxBox> obstacles) {
     return Placing(sources, camera, metres_per_unit,
-                   [this](const LabelSource& source, std::uint32_t name, Face face) -> const Text& { return text_of(source, name, face); })
+                   [this](const LabelSource& source, std::uint32_t name, Face face, gis::TextTransform transform) -> const Text& {
+                       return text_of(source, name, face, transform);
+                   })
         .run(obstacles);
 }
 

@@ -1,4 +1,4 @@
-// Chooses which names stand where on a screen: obstacles first, then by rank and length, so that panning does not
+// Chooses which names and symbols stand where on a screen: obstacles first, then by rank and length, so that panning does not
 // reshuffle. Positions along a street are fractions of its length (a third, a half…), so they belong to the ground.
 // No GL; one thread at a time (fonts).
 #pragma once
@@ -26,9 +26,10 @@ struct PlacedGlyph {
 struct PlacedLabel {
     std::uint64_t id = 0;        // the same label in the next layout
     std::shared_ptr<const LabelSource> source;
-    std::uint16_t rule = 0;
-    Face face = Face::regular;
+    Face face = Face::regular;   // icons: one symbol
     float em_px = 12;
+    gis::DayNight ink, halo;
+    float halo_px = 0;
     bool upright = true;         // not along a line
     std::vector<PlacedGlyph> glyphs;
     std::vector<PxBox> boxes;    // what it covers on the screen
@@ -60,7 +61,7 @@ public:
     };
 
 private:
-    const Text& text_of(const LabelSource& source, std::uint32_t name, Face face);
+    const Text& text_of(const LabelSource& source, std::uint32_t name, Face face, gis::TextTransform transform);
 
     FontFaces& faces_;
     std::unordered_map<const LabelSource*, std::unordered_map<std::uint64_t, Text>> texts_;

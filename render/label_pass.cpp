@@ -218,9 +218,7 @@ void LabelPass::Impl::lay_out(const Camera& camera, double wall_s, bool settled)
 
 void LabelPass::Impl::add_glyphs(const Shown& entry, std::vector<GlyphInstance>& out) {
     const PlacedLabel& label = entry.label;
-    const gis::PaintRule& rule = label.source->style->rules[label.rule];
-    const gis::Rgba ink = night ? rule.text_color->night : rule.text_color->day;
-    const gis::Rgba halo = !rule.text_halo_color ? gis::Rgba{0, 0, 0, 0} : night ? rule.text_halo_color->night : rule.text_halo_color->day;
+    const gis::Rgba ink = night ? label.ink.night : label.ink.day, halo = night ? label.halo.night : label.halo.day;
     for (const PlacedGlyph& g : label.glyphs) {
         const LabelGlyph glyph = atlas.label_glyph(label.face, g.codepoint);
         if (glyph.slot.width == 0) continue;
@@ -232,7 +230,7 @@ void LabelPass::Impl::add_glyphs(const Shown& entry, std::vector<GlyphInstance>&
         i.quad_px[2] = i.quad_px[0] + glyph.width * label.em_px;
         i.quad_px[3] = i.quad_px[1] + glyph.height * label.em_px;
         i.turn = g.turn;
-        i.halo_px = static_cast<float>(rule.text_halo_width) * laid_out.pixel_ratio;
+        i.halo_px = label.halo_px;
         i.slot[0] = glyph.slot.x;
         i.slot[1] = glyph.slot.y;
         i.slot[2] = glyph.slot.width;

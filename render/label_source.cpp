@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <unordered_map>
 
 namespace vigie::render {
@@ -15,6 +14,7 @@ using gis::GeometryType;
 struct Street {
     std::uint32_t name;
     std::uint16_t rule;
+    float sort_key;
     std::vector<Path> pieces;
 };
 
@@ -23,6 +23,31 @@ double ring_area(const Path& ring) {
     for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) twice += ring[j].x * ring[i].y - ring[i].x * ring[j].y;
     return std::abs(twice) / 2;
 }
+
+// What a rule writes at each feature, and in which order.
+class Words {
+public:
+    Words(const gis::Layer& layer, const gis::PaintRule& rule)
+        : field_(rule.text_field.empty() ? nullptr : layer.column(rule.text_field)), text_(rule.text.get()), key_(rule.symbol_sort_key.get()) {
+        if (text_) text_columns_ = text_->columns_of(layer);
+        if (key_) key_columns_ = key_->columns_of(layer);
+    }
+    [[nodiscard]] std::string of(std::size_t feature, GeometryType type) const {
+        if (text_) return text_->at({0, text_columns_, feature, type}).shown();
+        return field_ ? field_->shown(feature) : std::string();
+    }
+    [[nodiscard]] float sort_key(std::size_t feature, GeometryType type) const {
+        if (!key_) return 0;
+        const gis::StyleValue v = key_->at({0, key_columns_, feature, type});
+        return v.number() && std::isfinite(*v.number()) ? static_cast<float>(*v.number()) : 0;
+    }
+
+private:
+    const gis::Column* field_;
+    const gis::Expression* text_;
+    const gis::Expression* key_;
+    std::vector<const gis::Column*> text_columns_, key_columns_;
+};
 
 class Preparation {
 public:
@@ -33,20 +58,20 @@ public:
 
     std::shared_ptr<const LabelSource> run() {
         const gis::Layer& layer = *out_->layer;
-        std::map<std::string, const gis::Column*> columns;
-        for (const gis::PaintRule& rule : out_->style->rules)
-            if (!rule.text_field.empty() && (rule.theme == layer.info.theme || rule.theme == "*"))
-                columns[rule.text_field] = layer.column(rule.text_field);
-        std::erase_if(columns, [](const auto& c) { return c.second == nullptr; });
-        if (columns.empty()) return out_;
-        const std::vector<std::uint16_t> rules = gis::classify(layer, *out_->style);
-        for (std::uint32_t f = 0; f < rules.size(); ++f) {
-            if (rules[f] >= out_->style->rules.size()) continue;
-            const gis::PaintRule& rule = out_->style->rules[rules[f]];
-            const auto column = columns.find(rule.text_field);
-            if (column == columns.end()) continue;
-            std::string text = column->second->shown(f);
-            if (!text.empty()) add_feature(f, rules[f], name_index(std::move(text)));
+        const auto wants = [&](const gis::PaintRule& rule) {
+            return (rule.writes() || !rule.icon_image.empty() || rule.is_driven("icon-image")) && (rule.theme == layer.info.theme || rule.theme == "*");
+        };
+        if (std::ranges::none_of(out_->style->rules, wants)) return out_;
+        gis::ClassifiedLayer classes = gis::classified(layer, *out_->style, gis::StyleScope::symbols);
+        out_->rules = std::move(classes.rules);
+        for (const gis::PaintRule& rule : out_->rules) words_.emplace_back(layer, rule);
+        for (std::uint32_t f = 0; f < classes.rule_of_feature.size(); ++f) {
+            const std::uint16_t rule = classes.rule_of_feature[f];
+            if (rule >= out_->rules.size()) continue;
+            std::string text = words_[rule].of(f, layer.geometry.type[f]);
+            if (text.empty() && out_->rules[rule].icon_image.empty()) continue;
+            sort_key_ = words_[rule].sort_key(f, layer.geometry.type[f]);
+            add_feature(f, rule, name_index(std::move(text)));
         }
         for (Street& street : streets_) add_runs(street);
         out_->index = gis::SpatialIndex(boxes_);
@@ -74,6 +99,7 @@ private:
             for (std::uint32_t v = g.vertex_begin[begin]; v < g.vertex_begin[end]; ++v) add_point({g.xy[2 * v], g.xy[2 * v + 1]}, rule, name);
             return;
         case GeometryType::line:
+            if (out_->names[name].empty()) return;
             for (std::uint32_t p = begin; p < end; ++p) street(name, rule).pieces.push_back(part(p));
             return;
         case GeometryType::polygon: add_area(begin, end, rule, name); return;
@@ -82,11 +108,13 @@ private:
     Street& street(std::uint32_t name, std::uint16_t rule) {
         const std::uint64_t key = std::uint64_t{name} << 16 | rule;
         const auto [known, fresh] = street_ids_.emplace(key, streets_.size());
-        if (fresh) streets_.push_back({name, rule, {}});
-        return streets_[known->second];
+        if (fresh) streets_.push_back({name, rule, sort_key_, {}});
+        Street& street = streets_[known->second];
+        street.sort_key = std::min(street.sort_key, sort_key_);
+        return street;
     }
     void add_point(gis::PlanePoint at, std::uint16_t rule, std::uint32_t name) {
-        out_->candidates.push_back({.kind = LabelCandidate::Kind::point, .rule = rule, .name = name, .at = at});
+        out_->candidates.push_back({.kind = LabelCandidate::Kind::point, .rule = rule, .name = name, .sort_key = sort_key_, .at = at});
         gis::PlaneBox box;
         box.include(at.x, at.y);
         boxes_.push_back(box);
@@ -115,7 +143,7 @@ private:
         if (largest.empty()) return;
         const InnerCircle circle = inner_circle(largest);
         if (circle.radius <= 0) return;
-        out_->candidates.push_back({.kind = LabelCandidate::Kind::area, .rule = rule, .name = name, .at = circle.centre,
+        out_->candidates.push_back({.kind = LabelCandidate::Kind::area, .rule = rule, .name = name, .sort_key = sort_key_, .at = circle.centre,
                                     .length = std::sqrt(most), .radius = circle.radius});
         gis::PlaneBox box;
         box.include(circle.centre.x, circle.centre.y);
@@ -123,7 +151,7 @@ private:
     }
     void add_runs(Street& street) {
         for (const Path& run : join_pieces(std::move(street.pieces))) {
-            LabelCandidate c{.kind = LabelCandidate::Kind::line, .rule = street.rule, .name = street.name,
+            LabelCandidate c{.kind = LabelCandidate::Kind::line, .rule = street.rule, .name = street.name, .sort_key = street.sort_key,
                              .first = static_cast<std::uint32_t>(out_->vertices.size()), .count = static_cast<std::uint32_t>(run.size())};
             gis::PlaneBox box;
             for (std::size_t i = 0; i < run.size(); ++i) {
@@ -139,6 +167,8 @@ private:
 
     std::shared_ptr<LabelSource> out_;
     std::vector<gis::PlaneBox> boxes_;
+    std::vector<Words> words_;  // by rule
+    float sort_key_ = 0;        // of the feature in work
     std::vector<Street> streets_;
     std::unordered_map<std::uint64_t, std::size_t> street_ids_;
     std::unordered_map<std::string, std::uint32_t> name_ids_;

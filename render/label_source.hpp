@@ -1,4 +1,5 @@
-// What a layer could write on the map: street pieces of one name joined into runs, a good point inside each area, points.
+// What a layer could write on the map, and its symbols: street pieces of one name joined into runs, a good point inside each
+// area, points.
 // Made once per layer and style, on a worker; immutable afterwards.
 #pragma once
 
@@ -15,8 +16,9 @@ namespace vigie::render {
 struct LabelCandidate {
     enum class Kind : std::uint8_t { line, area, point };
     Kind kind = Kind::point;
-    std::uint16_t rule = 0;             // of the style
-    std::uint32_t name = 0;             // index into names
+    std::uint16_t rule = 0;             // index into rules
+    std::uint32_t name = 0;             // index into names; empty = a symbol without words
+    float sort_key = 0;                 // among equal priorities low ones come first
     std::uint32_t first = 0, count = 0; // vertices of a run
     gis::PlanePoint at{};               // of areas and points
     double length = 0;                  // plane units: of a run; root of an area
@@ -26,6 +28,7 @@ struct LabelCandidate {
 struct LabelSource {
     gis::LayerPtr layer;
     std::shared_ptr<const gis::MapStyle> style;
+    std::vector<gis::PaintRule> rules;  // those in use, one per distinct look
     std::vector<std::string> names;
     std::vector<LabelCandidate> candidates;
     std::vector<gis::PlanePoint> vertices;

@@ -32,7 +32,7 @@ struct MapView::Impl {
 
     TileStore::Update prepare(const Camera& camera, bool whole);
     bool draw_base(const Camera& camera, const TileStore::Update& update, FrameStats& stats);
-    void sort_orders();
+    [[nodiscard]] std::vector<std::shared_ptr<const gis::StyledLayer>> styled_layers() const;
     void name_layers();
     [[nodiscard]] FrameTime frame_time(gis::Time now, bool settled) const;
     [[nodiscard]] std::uint32_t shown_framebuffer() const;
@@ -67,23 +67,17 @@ TileStore::Update MapView::Impl::prepare(const Camera& view, bool whole) {
     return update;
 }
 
-void MapView::Impl::sort_orders() {
-    std::set<int> lines, others;
-    for (const MapLayer& layer : store.layers()) {
-        if (!layer.styled) continue;
-        lines.insert(layer.styled->line_orders.begin(), layer.styled->line_orders.end());
-        others.insert(layer.styled->other_orders.begin(), layer.styled->other_orders.end());
-    }
-    rules.set_orders(lines, others);
+std::vector<std::shared_ptr<const gis::StyledLayer>> MapView::Impl::styled_layers() const {
+    std::vector<std::shared_ptr<const gis::StyledLayer>> styled;
+    for (const MapLayer& layer : store.layers())
+        if (layer.styled) styled.push_back(layer.styled);
+    return styled;
 }
 
 // True when the picture is another now.
 bool MapView::Impl::draw_base(const Camera& view, const TileStore::Update& update, FrameStats& stats) {
-    rules.set(style, night, view, metres_per_unit);  // follows the zoom, which a kept picture shares with its view
-    if (update.all_changed) {
-        sort_orders();
-        picture.spoil();
-    }
+    rules.set(styled_layers(), night, view, metres_per_unit);  // follows the zoom, which a kept picture shares with its view
+    if (update.all_changed) picture.spoil();
     std::vector<PxRect> areas = picture.move_to(view);
     const PxRect all{0, 0, view.width, view.height};
     const bool everything = !areas.empty() && areas.front() == all;

@@ -44,32 +44,35 @@ Reach reach_of(const gis::FeatureGeometry& g, std::uint32_t feature, gis::PlaneP
 
 std::vector<PickedFeature> pick(const gis::StyledLayer& layer, const Camera& camera, PxPoint p, double tolerance_px) {
     const gis::Layer& source = *layer.layer;
-    const auto& rules = layer.style->rules;
+    const auto& rules = layer.rules;
     const double zoom = camera.zoom(layer.metres_per_unit), ratio = static_cast<double>(camera.pixel_ratio);
     const double px_per_metre = 1 / (camera.units_per_px * layer.metres_per_unit);
     double widest = 0;  // how far drawing reaches beyond the geometry
-    for (const gis::PaintRule& r : rules)
-        widest = std::max({widest, std::max(r.line_width * ratio, r.line_width_m * px_per_metre) / 2,
+    gis::PaintRule scratch;
+    for (const gis::PaintRule& rule : rules) {
+        const gis::PaintRule& r = gis::at_zoom(rule, zoom, scratch);
+        widest = std::max({widest, std::max(r.line_width * ratio, r.line_width_m * px_per_metre) / 2 + std::abs(r.line_offset) * ratio,
                            (r.circle_radius + r.circle_stroke_width) * ratio});
+    }
     const gis::PlanePoint at = camera.plane_from_screen(p);
     const double around = (widest + tolerance_px) * camera.units_per_px;
     std::vector<PickedFeature> hits;
     source.index.query(gis::PlaneBox{at.x - around, at.y - around, at.x + around, at.y + around}, [&](std::uint32_t feature) {
         const std::uint16_t rule_index = layer.rule_of_feature[feature];
         if (rule_index == 0xffff) return true;
-        const gis::PaintRule& rule = rules[rule_index];
+        const gis::PaintRule& rule = gis::at_zoom(rules[rule_index], zoom, scratch);
         if (zoom < rule.minzoom || zoom >= rule.maxzoom) return true;
         const Reach reach = reach_of(source.geometry, feature, at);
         PickedFeature hit{feature, rule.order, feature, 0, reach.distance / camera.units_per_px};
         switch (source.geometry.type[feature]) {
         case gis::GeometryType::none: return true;
         case gis::GeometryType::polygon:
-            if (reach.inside && rule.fill_color) hit.distance_px = 0;
+            if (reach.inside && (rule.fill_color || rule.fill_pattern != gis::Pattern::none)) hit.distance_px = 0;
             break;
         case gis::GeometryType::line:
             hit.kind = 1;
             hit.rank = layer.rank[feature];
-            hit.distance_px -= std::max(rule.line_width * ratio, rule.line_width_m * px_per_metre) / 2;
+            hit.distance_px = std::abs(hit.distance_px - std::abs(rule.line_offset) * ratio) - std::max(rule.line_width * ratio, rule.line_width_m * px_per_metre) / 2;
             break;
         case gis::GeometryType::point:
             hit.kind = 2;

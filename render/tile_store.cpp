@@ -28,8 +28,10 @@ constexpr gis::TileKey styling_job{-1000, 0, 0};
 double reach_of(const gis::StyledLayer& styled) {
     double reach = 0;
     if (styled.points.size() == 0) return reach;
-    for (const gis::PaintRule& r : styled.style->rules)
-        if (r.circle_color) reach = std::max(reach, r.circle_radius + r.circle_stroke_width + 1);
+    const gis::ZoomSpan all{0, 24};
+    for (const gis::PaintRule& r : styled.rules)
+        if (r.circle_color)
+            reach = std::max(reach, gis::greatest(r, "circle-radius", r.circle_radius, all) + gis::greatest(r, "circle-stroke-width", r.circle_stroke_width, all) + 1);
     return reach;
 }
 
@@ -108,7 +110,7 @@ void TileStore::upload(MapLayer& layer, gis::TileMesh& mesh) {
         tile.strokes = gpu_.make_buffer(BufferUse::vertex, bytes_of(mesh.strokes));
         tile.stroke_indices = gpu_.make_buffer(BufferUse::index, bytes_of(mesh.stroke_indices));
         tile.stroke = gpu_.make_vertex_array(
-            tile.strokes, {{0, 2, i16}, {1, 2, i16, false, false, 4}, {2, 1, u16, false, true, 8}, {3, 1, i8, false, false, 10}, {4, 1, f32, false, false, 12}},
+            tile.strokes, {{0, 2, i16}, {1, 2, i16, false, false, 4}, {2, 1, u16, false, true, 8}, {3, 1, i8, false, false, 10}, {4, 1, f32, false, false, 12}, {5, 1, i8, false, false, 11}},
             sizeof(gis::StrokeVertex), &tile.stroke_indices);
     }
     if (!mesh.dots.empty() || !mesh.points.empty()) {

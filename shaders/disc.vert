@@ -2,11 +2,11 @@
 layout(location = 0) in vec2 a_place;
 layout(location = 1) in uint a_rule;
 
-layout(std140) uniform Disc {
-    vec4 fill[256];
-    vec4 ring[256];
-    vec4 size[256];                     // radius and width of the ring, px
+struct DiscRule {
+    vec4 fill, ring;
+    vec4 size;                          // radius and width of the ring, px
 };
+layout(std140) uniform Disc { DiscRule rules[256]; };
 uniform vec3 u_tile;
 uniform mat2 u_turn;
 uniform vec2 u_view;
@@ -16,10 +16,12 @@ flat out vec4 v_ring;
 flat out vec3 v_reach;                  // radius without and with the ring; size of the point, px
 
 void main() {
-    v_fill = fill[a_rule];
-    v_ring = ring[a_rule];
-    float outer = size[a_rule].x + size[a_rule].y;
-    v_reach = vec3(size[a_rule].x, outer, ceil(2.0 * outer + 1.0));
+    uint rule = a_rule & 255u;
+    v_fill = rules[rule].fill;
+    v_ring = rules[rule].ring;
+    vec2 size = rules[rule].size.xy;
+    float outer = size.x + size.y;
+    v_reach = vec3(size.x, outer, ceil(2.0 * outer + 1.0));
     vec2 px = u_turn * ((a_place + 0.5) * u_tile.x + u_tile.yz) + u_view * 0.5;
     gl_Position = v_fill.a > 0.0 || v_ring.a > 0.0 ? clip_from_px(px + overhang_px, u_view + 2.0 * overhang_px) : nowhere;
     gl_PointSize = v_reach.z;

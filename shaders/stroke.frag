@@ -1,6 +1,17 @@
 flat in vec4 v_color;
-flat in vec3 v_size;
-in vec2 v_at;
+flat in float v_half;
+in float v_across;
+#ifdef DASHED
+flat in vec4 v_dashes, v_more_dashes;
+flat in float v_period;
+in float v_along;
+#endif
+#if defined(DASHED) || defined(ASIDE)
+flat in float v_cap;
+#endif
+#ifdef ASIDE
+in float v_beyond;
+#endif
 out vec4 color;
 
 #ifdef ROTATED
@@ -19,12 +30,28 @@ void main() {
 #ifdef ROTATED
     if (outside_tile()) discard;
 #endif
+    float across = abs(v_across);
     // A line thinner than a pixel keeps its width as strength.
-    float cover = min(coverage(v_size.x - abs(v_at.x)), 2.0 * v_size.x);
-    if (v_size.y > 0.0) {
-        float period = v_size.y + v_size.z;
-        float at = mod(v_at.y, period);
-        cover *= max(coverage(v_size.y - at) * coverage(at), coverage(at - period));
+    float cover = min(coverage(v_half - across), 2.0 * v_half);
+#ifdef ASIDE
+    if (v_beyond > 0.0 && v_cap > 0.5)
+        cover *= v_cap < 1.5 ? coverage(v_half - length(vec2(across, v_beyond))) : coverage(v_half - v_beyond);
+#endif
+#ifdef DASHED
+    if (v_period > 0.0) {
+        // Px from the nearest dash, negative inside. Lengths of zero at the end of the list repeat the first dash.
+        float at = mod(v_along, v_period), away = at + v_more_dashes.w;
+        float begin = 0.0;
+        for (int i = 0; i < 4; ++i) {
+            float dash = i < 2 ? v_dashes[2 * i] : v_more_dashes[2 * i - 4], gap = i < 2 ? v_dashes[2 * i + 1] : v_more_dashes[2 * i - 3];
+            away = min(away, max(begin - at, at - begin - dash));
+            begin += dash + gap;
+        }
+        away = min(away, v_period - at);
+        if (v_cap < 0.5) cover *= coverage(-away);
+        else if (v_cap > 1.5) cover *= coverage(v_half - away);
+        else if (away > 0.0) cover = coverage(v_half - length(vec2(across, away)));
     }
+#endif
     color = vec4(v_color.rgb, v_color.a * cover);
 }

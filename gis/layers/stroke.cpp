@@ -19,8 +19,7 @@ double dot(Vec a, Vec b) { return a.x * b.x + a.y * b.y; }
 double turn(Vec a, Vec b) { return a.x * b.y - a.y * b.x; }
 Vec left_of(Vec d) { return {-d.y, d.x}; }
 
-constexpr double mild_cosine = 0.5;    // up to 60° one mitred pair serves both segments
-constexpr double mitre_cosine = -0.5;  // up to 120° thin strokes keep a mitred corner
+constexpr double mitre_cosine = -0.5;  // up to 120° mitred corners: the corner is then twice as far as the edge
 
 class Stroker {
 public:
@@ -65,16 +64,16 @@ private:
         return length > 0 ? d * (1 / length) : Vec{1, 0};
     }
 
-    std::uint32_t vertex(QPoint p, Vec out, int across) {
+    std::uint32_t vertex(QPoint p, Vec out, int across, int cap = 0) {
         const auto packed = [](double v) { return static_cast<std::int16_t>(std::lround(std::clamp(v, -3.9, 3.9) * stroke_unit)); };
         mesh_.strokes.push_back({static_cast<std::int16_t>(p.x), static_cast<std::int16_t>(p.y), packed(out.x), packed(out.y),
-                                 shape_.rule, static_cast<std::int8_t>(across), 0, static_cast<float>(along_)});
+                                 shape_.rule, static_cast<std::int8_t>(across), static_cast<std::int8_t>(cap), static_cast<float>(along_)});
         return static_cast<std::uint32_t>(mesh_.strokes.size() - 1);
     }
     // Left and right corner at p; the index of the left one.
-    std::uint32_t two(QPoint p, Vec left, Vec right) {
-        const std::uint32_t first = vertex(p, left, -1);
-        vertex(p, right, 1);
+    std::uint32_t two(QPoint p, Vec left, Vec right, int cap = 0) {
+        const std::uint32_t first = vertex(p, left, -1, cap);
+        vertex(p, right, 1, cap);
         return first;
     }
     void triangle(std::uint32_t a, std::uint32_t b, std::uint32_t c) {
@@ -88,11 +87,12 @@ private:
     // The corners where the segment `before` ends (*in) and `after` begins (returned): the same when the turn is mild.
     std::uint32_t join(QPoint p, Vec before, Vec after, std::uint32_t* in) {
         const double cosine = dot(before, after);
-        if (cosine > mild_cosine || (!shape_.round && cosine > mitre_cosine)) {
+        if (cosine > shape_.mild_cosine || (shape_.join == StrokeJoin::miter && cosine > mitre_cosine)) {
             const Vec mitre = (left_of(before) + left_of(after)) * (1 / (1 + cosine));
             return *in = two(p, mitre, -mitre);
         }
         *in = two(p, left_of(before), -left_of(before));
+        if (shape_.offset) return swept(p, before, after, *in);
         const std::uint32_t out = two(p, left_of(after), -left_of(after));
         const bool turns_left = turn(before, after) > 0;
         // The gap opens on the outer side of the turn.
@@ -101,10 +101,29 @@ private:
         return out;
     }
 
+    // Both edges turn together around p, in steps when round.
+    std::uint32_t swept(QPoint p, Vec before, Vec after, std::uint32_t pair) {
+        const double angle = std::atan2(turn(before, after), dot(before, after));
+        const int steps = steps_of(angle);
+        for (int i = 1; i <= steps; ++i) {
+            const double a = angle * i / steps, c = std::cos(a), s = std::sin(a);
+            const Vec d = i == steps ? after : Vec{c * before.x - s * before.y, s * before.x + c * before.y};
+            const std::uint32_t next = two(p, left_of(d), -left_of(d));
+            quad(pair, next);
+            pair = next;
+        }
+        return pair;
+    }
+    [[nodiscard]] int steps_of(double angle) const {
+        return shape_.join == StrokeJoin::round ? std::max(1, static_cast<int>(std::ceil(std::abs(angle) / std::numbers::pi * shape_.fan_steps))) : 1;
+    }
+
     // A fan around p from one direction to the other, the short way; a bevel when not round.
     void fan(QPoint p, Vec from, Vec to) {
         const double angle = std::atan2(turn(from, to), dot(from, to));
-        const int steps = shape_.round ? std::max(1, static_cast<int>(std::ceil(std::abs(angle) / std::numbers::pi * shape_.fan_steps))) : 1;
+        fan(p, from, to, angle, steps_of(angle));
+    }
+    void fan(QPoint p, Vec from, Vec to, double angle, int steps) {
         const std::uint32_t middle = vertex(p, {}, 0);
         std::uint32_t last = vertex(p, from, 1);
         for (int i = 1; i <= steps; ++i) {
@@ -115,24 +134,38 @@ private:
         }
     }
     void half_disc(QPoint p, Vec from, Vec outwards) {
-        fan(p, from, outwards);
-        fan(p, outwards, -from);
+        const double quarter = std::atan2(turn(from, outwards), dot(from, outwards));
+        const int steps = std::max(1, (shape_.fan_steps + 1) / 2);
+        fan(p, from, outwards, quarter, steps);
+        fan(p, outwards, -from, quarter, steps);
     }
 
     std::uint32_t start_cap(QPoint p, Vec d) {
-        const Vec n = left_of(d), back = shape_.round || shape_.butt ? Vec{} : d;
+        const Vec n = left_of(d);
+        if (shape_.offset && shape_.cap != StrokeCap::butt) {
+            const std::uint32_t beyond = two(p, n - d, -n - d, -1), pair = two(p, n, -n);
+            quad(beyond, pair);
+            return pair;
+        }
+        const Vec back = shape_.cap == StrokeCap::square ? d : Vec{};
         const std::uint32_t pair = two(p, n - back, -n - back);
-        if (shape_.round && !shape_.butt) half_disc(p, n, -d);
+        if (shape_.cap == StrokeCap::round) half_disc(p, n, -d);
         return pair;
     }
     std::uint32_t end_cap(QPoint p, std::uint32_t* in) {
-        const Vec n = left_of(direction_), on = shape_.round || shape_.butt ? Vec{} : direction_;
+        const Vec d = direction_, n = left_of(d);
+        if (shape_.offset && shape_.cap != StrokeCap::butt) {
+            *in = two(p, n, -n);
+            quad(*in, two(p, n + d, -n + d, 1));
+            return *in;
+        }
+        const Vec on = shape_.cap == StrokeCap::square ? d : Vec{};
         *in = two(p, n + on, -n + on);
-        if (shape_.round && !shape_.butt) half_disc(p, -n, direction_);
+        if (shape_.cap == StrokeCap::round) half_disc(p, -n, d);
         return *in;
     }
     void alone(QPoint p) {
-        if (shape_.round) {
+        if (shape_.cap == StrokeCap::round && !shape_.offset) {
             half_disc(p, {0, 1}, {-1, 0});
             half_disc(p, {0, -1}, {1, 0});
             return;

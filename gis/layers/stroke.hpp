@@ -1,5 +1,8 @@
 // Lines and outlines as triangles whose width is the shader's affair: each corner carries the direction it moves in. Mild
-// turns share a mitred pair of corners, sharp ones get a bevel or, for wide lines, a round fan. Any thread.
+// turns share a mitred pair of corners, sharp ones get a bevel or a round fan.
+//
+// A line drawn beside its points (`offset`) has corners in pairs only, left and right of a point, so that the shader finds
+// the sideways direction in the corner itself; its caps are quads that the shader rounds. Any thread.
 #pragma once
 
 #include <span>
@@ -9,11 +12,16 @@
 
 namespace vigie::gis {
 
+enum class StrokeJoin : std::uint8_t { bevel, round, miter };
+enum class StrokeCap : std::uint8_t { butt, round, square };
+
 struct StrokeShape {
     std::uint16_t rule = 0;
     bool closed = false;
-    bool round = false;        // round joins and caps; else mitred and, at the ends, longer by half the width
-    bool butt = false;         // ends cut straight at the last point (dashed lines)
+    StrokeJoin join = StrokeJoin::miter;  // mitres only up to turns of 120°, bevels beyond
+    StrokeCap cap = StrokeCap::square;    // square: longer by half the width
+    double mild_cosine = 0.5;  // turns with a greater cosine (up to 60°) share one mitred pair of corners, whatever the join
+    bool offset = false;       // drawn beside its points: corners that the shader can move sideways
     int fan_steps = 4;         // triangles in half a turn, when round
     double along = 0;          // quanta of line before the first point
 };

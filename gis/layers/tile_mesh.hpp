@@ -1,7 +1,8 @@
 // The geometry of one layer in one tile, as the GPU takes it: coordinates in the tile's quanta (tile_grid.hpp), rules by
-// index into MapStyle::rules so that colours and widths change without building again.
+// index into StyledLayer::rules so that colours and widths change without building again.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -25,7 +26,7 @@ struct StrokeVertex {
     std::int16_t out_x = 0, out_y = 0;
     std::uint16_t rule = 0;
     std::int8_t across = 0;   // −1, 0, 1: left edge, middle, right edge
-    std::int8_t unused = 0;
+    std::int8_t cap = 0;      // −1, 1: beyond the beginning or the end, of lines drawn beside their points; else 0
     float along = 0;          // quanta from the start of the line, for dashes
 };
 static_assert(sizeof(StrokeVertex) == 16);
@@ -35,9 +36,20 @@ struct MeshRange {
     std::uint32_t first = 0, count = 0;
 };
 
-// What is drawn at one PaintRule::order. Ranges: fill and strokes count indices, dots and points count vertices.
-struct TileBatch {
+// The GPU looks rules up in tables of this many (the 16 KB that every OpenGL 3.3 has for a uniform block): rule r is the
+// r % rules_per_table-th of table r / rules_per_table.
+constexpr std::size_t rules_per_table = 256;
+
+// What is drawn together: one PaintRule::order, one table of rules.
+struct DrawGroup {
     int order = 0;
+    std::uint16_t table = 0;
+    auto operator<=>(const DrawGroup&) const = default;
+};
+
+// Ranges: fill and strokes count indices, dots and points count vertices.
+struct TileBatch {
+    DrawGroup group;
     MeshRange fill, outline, line, dots, points;
     std::uint32_t features = 0;
 };
@@ -49,7 +61,7 @@ struct TileMesh {
     std::vector<StrokeVertex> strokes;
     std::vector<std::uint32_t> stroke_indices;
     std::vector<PlaceVertex> dots, points;
-    std::vector<TileBatch> batches;           // by rising order
+    std::vector<TileBatch> batches;           // by rising group
 
     [[nodiscard]] bool empty() const { return batches.empty(); }
     [[nodiscard]] std::size_t bytes() const {

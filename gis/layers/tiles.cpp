@@ -14,22 +14,16 @@ namespace vigie::gis {
 namespace {
 
 constexpr std::uint16_t not_drawn = 0xffff;
-constexpr std::uint16_t most_drawn_rules = 256;
-constexpr double equator_m = 40'075'016.68557849;
 constexpr int dot_quanta = 2 * quanta_per_px;      // a polygon smaller than this is drawn as a dot
 constexpr int tolerance_quanta = quanta_per_px / 4;
 constexpr double wide_px = 3;                      // from here on joins and caps are round
 constexpr double largest_overhang_px = 512;        // 16-bit coordinates end beyond
 constexpr double dense_points_per_px = 0.1;        // from here on hidden points are worth looking for
 
-double zoom_of(double units_per_px, double metres_per_unit) {
-    return std::log2(equator_m / 512 / (units_per_px * metres_per_unit));
-}
-
 // What a rule means at one level.
 struct Trait {
-    bool seen = false, fill = false, outline = false, line = false, round = false, butt = false;
-    int fan_steps = 4;
+    bool seen = false, fill = false, outline = false, line = false;
+    StrokeShape stroke;  // of its lines
 };
 
 bool opaque(const std::optional<DayNight>& c) { return c && c->day.a == 255 && c->night.a == 255; }
@@ -37,15 +31,31 @@ bool opaque(const std::optional<DayNight>& c) { return c && c->day.a == 255 && c
 Trait trait_of(const PaintRule& rule, int level, double metres_per_unit) {
     Trait t;
     t.seen = seen_at(rule, level, metres_per_unit);
-    t.fill = rule.fill_color.has_value();
+    t.fill = rule.fill_color.has_value() || rule.fill_pattern != Pattern::none;
     // An opaque fill without an outline gets one of its own colour: it smooths the edge.
-    t.outline = rule.fill_outline_color.has_value() || opaque(rule.fill_color);
+    t.outline = rule.fill_outline_color.has_value() || opaque(rule.fill_color) || rule.is_driven("fill-color");
     t.line = rule.line_color.has_value();
     const double width = stroke_px(rule, level, metres_per_unit);
-    t.round = t.line && width > wide_px;
-    t.butt = !rule.line_dasharray.empty();
+    const bool wide = t.line && width > wide_px, dashed = !rule.line_dasharray.empty();
+    StrokeShape& s = t.stroke;
+    s.offset = rule.line_offset != 0 || rule.is_driven("line-offset");
+    switch (rule.line_join) {
+    case LineJoin::automatic: s.join = wide ? StrokeJoin::round : StrokeJoin::miter; break;
+    case LineJoin::bevel: s.join = StrokeJoin::bevel; break;
+    case LineJoin::round: s.join = StrokeJoin::round; break;
+    case LineJoin::miter: s.join = StrokeJoin::miter; break;
+    }
+    switch (rule.line_cap) {
+    case LineCap::automatic: s.cap = dashed ? StrokeCap::butt : wide ? StrokeCap::round : StrokeCap::square; break;
+    case LineCap::butt: s.cap = StrokeCap::butt; break;
+    case LineCap::round: s.cap = StrokeCap::round; break;
+    case LineCap::square: s.cap = StrokeCap::square; break;
+    }
+    // Asked for by name, a join shows at gentle turns too; beside a line a corner moves with the turn.
+    constexpr double gentle = 0.97;
+    if (rule.line_join != LineJoin::automatic || s.offset) s.mild_cosine = gentle;
     const double step = 2 * std::acos(1 - std::min(1.0, 0.2 / std::max(0.5, width / 2)));
-    t.fan_steps = std::clamp(static_cast<int>(std::ceil(3.14159 / step)), 4, 24);
+    s.fan_steps = std::clamp(static_cast<int>(std::ceil(3.14159 / step)), 4, 24);
     return t;
 }
 
@@ -70,7 +80,11 @@ private:
     void line(std::uint32_t feature);
     void stroke_line(std::span<const QPoint> points, const StrokeShape& shape);
     void collect_points();
-    TileBatch& batch_of(int order);
+    [[nodiscard]] std::vector<DiscReach> disc_reaches() const;
+    TileBatch& batch_of(DrawGroup group);
+    [[nodiscard]] DrawGroup group_of(std::uint16_t rule) const {
+        return {styled_.rules[rule].order, static_cast<std::uint16_t>(rule / rules_per_table)};
+    }
 
     [[nodiscard]] PlanePoint in_tile(std::size_t vertex) const {
         const double* xy = layer_.geometry.xy.data() + 2 * vertex;
@@ -89,7 +103,7 @@ private:
     int low_ = 0, high_ = 0;  // the box that geometry is cut to, quanta
     int tolerance_ = tolerance_quanta;
     std::vector<Trait> traits_;  // by rule
-    std::vector<std::uint64_t> hits_;  // order, then kind, then rank: see collect_shapes
+    std::vector<std::uint64_t> hits_;  // group, then kind, then rank: see collect_shapes
     RingSet rings_;
     std::vector<PolygonRings> polygons_;
     std::vector<PlanePoint> ring_, scratch_;
@@ -104,9 +118,11 @@ TileBuilder::TileBuilder(const StyledLayer& styled, const TileKey& key)
     : styled_(styled), layer_(*styled.layer), origin_(tile_origin(key)), scale_(1 / units_per_quantum(key.level)) {
     mesh_.key = key;
     double widest = 0;
-    for (const PaintRule& rule : styled.style->rules) {
+    for (const PaintRule& rule : styled.rules) {
         traits_.push_back(trait_of(rule, key.level, styled.metres_per_unit));
-        if (traits_.back().seen) widest = std::max(widest, stroke_px(rule, key.level, styled.metres_per_unit));
+        if (!traits_.back().seen) continue;
+        const double aside = greatest(rule, "line-offset", std::abs(rule.line_offset), zooms_of(key.level, styled.metres_per_unit));
+        widest = std::max(widest, stroke_px(rule, key.level, styled.metres_per_unit) + 2 * aside);
     }
     const int overhang = static_cast<int>(std::clamp(widest + 8, 32.0, largest_overhang_px)) * quanta_per_px;
     low_ = -overhang;
@@ -114,14 +130,14 @@ TileBuilder::TileBuilder(const StyledLayer& styled, const TileKey& key)
     if (key.level == finest_level) tolerance_ = 0;
 }
 
-TileBatch& TileBuilder::batch_of(int order) {
+TileBatch& TileBuilder::batch_of(DrawGroup group) {
     for (TileBatch& b : mesh_.batches)
-        if (b.order == order) return b;
-    mesh_.batches.push_back({order, {}, {}, {}, {}, {}, 0});
+        if (b.group == group) return b;
+    mesh_.batches.push_back({group, {}, {}, {}, {}, {}, 0});
     return mesh_.batches.back();
 }
 
-// One number per feature to sort by: index of the order (16 bits), line or polygon (1), rank of lines or number of
+// One number per feature to sort by: index of the group (31 bits), line or polygon (1), rank of lines or number of
 // polygons (32).
 void TileBuilder::collect_shapes() {
     if (!styled_.has_shapes) return;
@@ -134,9 +150,8 @@ void TileBuilder::collect_shapes() {
         if (rule == not_drawn || !traits_[rule].seen || type == GeometryType::point || type == GeometryType::none) return true;
         const bool is_line = type == GeometryType::line;
         if (is_line && !traits_[rule].line) return true;
-        const auto order = static_cast<std::uint64_t>(
-            std::ranges::lower_bound(styled_.orders, styled_.style->rules[rule].order) - styled_.orders.begin());
-        hits_.push_back(order << 33 | std::uint64_t{is_line} << 32 | (is_line ? styled_.rank[feature] : feature));
+        const auto group = static_cast<std::uint64_t>(std::ranges::lower_bound(styled_.groups, group_of(rule)) - styled_.groups.begin());
+        hits_.push_back(group << 33 | std::uint64_t{is_line} << 32 | (is_line ? styled_.rank[feature] : feature));
         return true;
     });
     std::ranges::sort(hits_);
@@ -146,7 +161,7 @@ void TileBuilder::add_dot(std::uint32_t feature, const PlaneBox& box, double are
     const double side = std::sqrt(std::abs(area));
     const QPoint centre = rounded(box.centre());
     const Trait& trait = traits_[styled_.rule_of_feature[feature]];
-    const bool edged = styled_.style->rules[styled_.rule_of_feature[feature]].fill_outline_color.has_value();
+    const bool edged = styled_.rules[styled_.rule_of_feature[feature]].fill_outline_color.has_value();
     if (on_edge(centre.x) || on_edge(centre.y) || (!trait.fill && !edged)) return;
     if (!edged && side < 2) return;  // an eighth of a pixel: nothing to see
     mesh_.dots.push_back({static_cast<std::int16_t>(centre.x), static_cast<std::int16_t>(centre.y),
@@ -225,11 +240,9 @@ void TileBuilder::fill(const PolygonRings& polygon, const RingSet& rings) {
 
 // Strokes the rings except where they run along the edge they were cut at.
 void TileBuilder::outline(const PolygonRings& polygon, const RingSet& rings, bool as_line) {
-    StrokeShape shape;
-    shape.rule = styled_.rule_of_feature[polygon.feature];
-    const Trait& trait = traits_[shape.rule];
-    shape.round = as_line && trait.round;
-    shape.fan_steps = trait.fan_steps;
+    const std::uint16_t rule = styled_.rule_of_feature[polygon.feature];
+    StrokeShape shape = as_line ? traits_[rule].stroke : StrokeShape{};
+    shape.rule = rule;
     const auto cut = [&](QPoint a, QPoint b) { return (a.x == b.x && on_edge(a.x)) || (a.y == b.y && on_edge(a.y)); };
     for (std::uint32_t r = polygon.first_ring; r < polygon.first_ring + polygon.rings; ++r) {
         const auto ring = rings.ring(r);
@@ -237,7 +250,7 @@ void TileBuilder::outline(const PolygonRings& polygon, const RingSet& rings, boo
         std::size_t start = 0;
         while (start < n && !cut(ring[start], ring[(start + 1) % n])) ++start;
         shape.closed = start == n;
-        shape.butt = start != n || (as_line && trait.butt);
+        if (start != n) shape.cap = StrokeCap::butt;
         if (shape.closed) {
             add_stroke(ring, shape, mesh_);
             continue;
@@ -294,12 +307,8 @@ void TileBuilder::stroke_line(std::span<const QPoint> points, const StrokeShape&
 
 void TileBuilder::line(std::uint32_t feature) {
     const FeatureGeometry& g = layer_.geometry;
-    StrokeShape shape;
+    StrokeShape shape = traits_[styled_.rule_of_feature[feature]].stroke;
     shape.rule = styled_.rule_of_feature[feature];
-    const Trait& trait = traits_[shape.rule];
-    shape.round = trait.round;
-    shape.butt = trait.butt;
-    shape.fan_steps = trait.fan_steps;
     const auto push = [&](PlanePoint p) {
         const QPoint q = rounded(p);
         if (points_.empty() || points_.back() != q) points_.push_back(q);
@@ -335,23 +344,16 @@ void TileBuilder::collect_points() {
     std::vector<PlaceVertex> all;
     styled_.points.collect(mesh_.key, all);
     if (all.empty()) return;
-    const auto& rules = styled_.style->rules;
+    const auto& rules = styled_.rules;
     std::erase_if(all, [&](const PlaceVertex& p) { return !traits_[p.rule].seen || !rules[p.rule].circle_color; });
-    const auto order_of = [&](const PlaceVertex& p) { return rules[p.rule].order; };
-    if (styled_.orders.size() > 1)
-        std::ranges::stable_sort(all, {}, order_of);
-    std::vector<DiscReach> reach(rules.size());
-    for (std::size_t r = 0; r < rules.size(); ++r) {
-        const bool solid = opaque(rules[r].circle_color) && (!rules[r].circle_stroke_color || opaque(rules[r].circle_stroke_color));
-        const double radius = rules[r].circle_radius + (rules[r].circle_stroke_color ? rules[r].circle_stroke_width : 0);
-        reach[r] = {static_cast<int>(std::ceil((radius + 0.5) * quanta_per_px)),
-                    solid ? static_cast<int>((radius - 0.5) * quanta_per_px) : 0};
-    }
+    const auto group_of_point = [&](const PlaceVertex& p) { return group_of(p.rule); };
+    if (styled_.groups.size() > 1) std::ranges::stable_sort(all, {}, group_of_point);
+    const std::vector<DiscReach> reach = disc_reaches();
     for (std::size_t begin = 0; begin < all.size();) {
-        std::size_t end = begin + 1;
-        while (end < all.size() && order_of(all[end]) == order_of(all[begin])) ++end;
+        std::size_t end = styled_.groups.size() == 1 ? all.size() : begin + 1;
+        while (end < all.size() && group_of_point(all[end]) == group_of_point(all[begin])) ++end;
         std::vector<PlaceVertex> group(all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(end));
-        TileBatch& batch = batch_of(order_of(group.front()));
+        TileBatch& batch = batch_of(group_of_point(group.front()));
         batch.features += static_cast<std::uint32_t>(group.size());
         if (static_cast<double>(group.size()) > dense_points_per_px * tile_px * tile_px) drop_covered(group, reach);
         batch.points = {static_cast<std::uint32_t>(mesh_.points.size()), static_cast<std::uint32_t>(group.size())};
@@ -360,16 +362,30 @@ void TileBuilder::collect_points() {
     }
 }
 
+// What a disc surely covers; nothing, when its size or colour changes with the zoom.
+std::vector<DiscReach> TileBuilder::disc_reaches() const {
+    std::vector<DiscReach> reach;
+    for (const PaintRule& rule : styled_.rules) {
+        const bool changes = rule.is_driven("circle-radius") || rule.is_driven("circle-stroke-width") || rule.is_driven("circle-color") ||
+                             rule.is_driven("circle-stroke-color") || rule.is_driven("circle-opacity") || rule.is_driven("circle-stroke-opacity");
+        const bool solid = !changes && opaque(rule.circle_color) && rule.circle_opacity == 1 &&
+                           (!rule.circle_stroke_color || (opaque(rule.circle_stroke_color) && rule.circle_stroke_opacity == 1));
+        const double radius = rule.circle_radius + (rule.circle_stroke_color ? rule.circle_stroke_width : 0);
+        reach.push_back({static_cast<int>(std::ceil((radius + 0.5) * quanta_per_px)), solid ? static_cast<int>((radius - 0.5) * quanta_per_px) : 0});
+    }
+    return reach;
+}
+
 TileMesh TileBuilder::run() {
     collect_shapes();
     for (std::size_t begin = 0; begin < hits_.size();) {
         std::size_t end = begin, first_line = 0;
-        const std::uint64_t order = hits_[begin] >> 33;
-        while (end < hits_.size() && hits_[end] >> 33 == order) ++end;
+        const std::uint64_t group = hits_[begin] >> 33;
+        while (end < hits_.size() && hits_[end] >> 33 == group) ++end;
         first_line = begin;
         while (first_line < end && !(hits_[first_line] >> 32 & 1)) ++first_line;
         TileBatch batch;
-        batch.order = styled_.orders[order];
+        batch.group = styled_.groups[group];
         if (first_line > begin) polygons(begin, first_line, batch);
         const auto strokes = static_cast<std::uint32_t>(mesh_.stroke_indices.size()) - batch.line.count;
         for (std::size_t i = first_line; i < end; ++i)
@@ -380,71 +396,11 @@ TileMesh TileBuilder::run() {
         begin = end;
     }
     collect_points();
-    std::ranges::sort(mesh_.batches, {}, &TileBatch::order);
+    std::ranges::sort(mesh_.batches, {}, &TileBatch::group);
     return std::move(mesh_);
 }
 
 } // namespace
-
-double stroke_px(const PaintRule& rule, int level, double metres_per_unit) {
-    const double line = rule.line_color ? std::max(rule.line_width, rule.line_width_m / (units_per_px(level) * metres_per_unit)) +
-                                              2 * (rule.line_casing_color ? rule.line_casing_width : 0)
-                                        : 0;
-    return std::max(line, rule.fill_outline_color ? rule.fill_outline_width : 0.5);
-}
-
-bool seen_at(const PaintRule& rule, int level, double metres_per_unit) {
-    constexpr double largest_scale = 3;
-    const double finest = zoom_of(units_per_px(level), metres_per_unit);
-    const double coarsest = zoom_of(units_per_px(level) * 2 * largest_scale, metres_per_unit);
-    const bool open_end = level == finest_level;  // nearer views use the same tiles
-    return (rule.minzoom <= finest || open_end) && rule.maxzoom > coarsest;
-}
-
-namespace {
-
-// Orders of the rules that are in use, rising, each once.
-std::vector<int> orders_of(const MapStyle& style, const std::vector<std::uint8_t>& used) {
-    std::vector<int> orders;
-    for (std::size_t r = 0; r < used.size(); ++r)
-        if (used[r]) orders.push_back(style.rules[r].order);
-    std::ranges::sort(orders);
-    orders.erase(std::unique(orders.begin(), orders.end()), orders.end());
-    return orders;
-}
-
-} // namespace
-
-std::shared_ptr<const StyledLayer> styled(LayerPtr layer, std::shared_ptr<const MapStyle> style, double metres_per_unit) {
-    auto result = std::make_shared<StyledLayer>();
-    result->rule_of_feature = classify(*layer, *style);
-    // The GPU's tables hold this many rules (render/rule_table.hpp); what a longer style adds is not drawn.
-    for (std::uint16_t& rule : result->rule_of_feature)
-        if (rule >= most_drawn_rules) rule = not_drawn;
-    result->style = std::move(style);
-    result->metres_per_unit = metres_per_unit;
-    bool lines = false;
-    std::vector<std::uint8_t> used_by_lines(result->style->rules.size(), 0), used_by_others = used_by_lines;
-    const FeatureGeometry& g = layer->geometry;
-    for (std::size_t f = 0; f < g.feature_count(); ++f) {
-        const bool line = g.type[f] == GeometryType::line;
-        lines = lines || line;
-        result->has_shapes = result->has_shapes || line || g.type[f] == GeometryType::polygon;
-        const std::uint16_t rule = result->rule_of_feature[f];
-        if (rule != not_drawn) (line ? used_by_lines : used_by_others)[rule] = 1;
-    }
-    result->line_orders = orders_of(*result->style, used_by_lines);
-    result->other_orders = orders_of(*result->style, used_by_others);
-    std::ranges::set_union(result->line_orders, result->other_orders, std::back_inserter(result->orders));
-    if (lines) {
-        const auto& along = layer->index.packed().features;
-        result->rank.assign(g.feature_count(), 0);
-        for (std::size_t i = 0; i < along.size(); ++i) result->rank[along[i]] = static_cast<std::uint32_t>(i);
-    }
-    result->points = PointField(g, result->rule_of_feature);
-    result->layer = std::move(layer);
-    return result;
-}
 
 TileMesh build_tile(const StyledLayer& styled, const TileKey& key) { return TileBuilder(styled, key).run(); }
 
