@@ -15,7 +15,10 @@ constexpr int overhang_px = 64;  // of the viewport over the view, as in shaders
 // A software rasteriser keeps what it has not painted yet in memory: after this many vertices it is waited for, one
 // batch behind, so that both go on working.
 constexpr std::uint32_t batch_vertices = 131'072;
+constexpr std::uint64_t dense_vertices = 60'000;  // from here on the processor is faster than a software OpenGL, both ways counted
 }
+
+BasePass::BasePass(GpuContext& gpu) : gpu_(gpu), soft_(std::make_unique<SoftPass>(gpu)), software_(paints_in_software(gpu)) {}
 
 PxRect intersection(const PxRect& a, const PxRect& b) {
     const int x0 = std::max(a.x, b.x), y0 = std::max(a.y, b.y);
@@ -153,6 +156,45 @@ void BasePass::emit(const Item& item) {
     }
 }
 
+// What SoftPass knows how to paint; patterns, dashes and lines beside their points are left to the shaders.
+bool BasePass::paints(const Item& item, const RuleTable& rules) {
+    const RuleTable::Needs& needs = rules.needs(item.table);
+    switch (item.phase) {
+    case Phase::fill: return !needs.patterns;
+    case Phase::line: return !needs.dashes && !needs.aside;
+    case Phase::casing: return !needs.aside;
+    case Phase::dots: case Phase::outline: case Phase::discs: return true;
+    }
+    return false;
+}
+
+bool BasePass::on_processor(const Camera& camera) const {
+    if (camera.rotation_deg != 0 || painting_ == Painting::opengl) return false;
+    if (painting_ == Painting::processor) return true;
+    if (!software_) return false;
+    std::uint64_t vertices = 0;
+    for (const Item& item : items_) {
+        const gis::TileBatch& b = *item.batch;
+        const std::array<std::uint32_t, 6> counts = {b.fill.count, 4 * b.dots.count, b.outline.count, b.line.count, b.line.count, 4 * b.points.count};
+        vertices += counts[static_cast<std::size_t>(item.phase)];
+    }
+    return vertices > dense_vertices;
+}
+
+void BasePass::add_soft(const Item& item, const PxRect& shown, const RuleTable& rules) {
+    const GpuTile& tile = *item.tile->tile;
+    const gis::TileBatch& b = *item.batch;
+    using enum SoftPass::Kind;
+    switch (item.phase) {
+    case Phase::fill: return soft_->add(fill, tile, b.fill, shown, rules, item.table);
+    case Phase::dots: return soft_->add(dots, tile, b.dots, shown, rules, item.table);
+    case Phase::outline: return soft_->add(outline, tile, b.outline, shown, rules, item.table);
+    case Phase::casing: return soft_->add(casing, tile, b.line, shown, rules, item.table);
+    case Phase::line: return soft_->add(line, tile, b.line, shown, rules, item.table);
+    case Phase::discs: return soft_->add(discs, tile, b.points, shown, rules, item.table);
+    }
+}
+
 void BasePass::clear(std::span<const PxRect> areas, gis::Rgba c) {
     glClearColor(static_cast<float>(c.r) / 255, static_cast<float>(c.g) / 255, static_cast<float>(c.b) / 255, 1);
     for (const PxRect& area : areas) {
@@ -162,43 +204,52 @@ void BasePass::clear(std::span<const PxRect> areas, gis::Rgba c) {
 }
 
 BaseStats BasePass::draw(const Camera& camera, std::span<const VisibleTile> tiles, RuleTable& rules,
-                         std::span<const PxRect> areas, std::optional<gis::Rgba> background) {
+                         std::span<const PxRect> areas, std::optional<gis::Rgba> background, const Texture* target) {
     BaseStats stats;
     list_items(tiles, rules);
+    const bool soft = target && on_processor(camera);
     for (const VisibleTile& t : tiles)
         if (t.tile)
             for (const gis::TileBatch& b : t.tile->batches) {
                 stats.features += b.features;
                 stats.vertices += b.fill.count + b.outline.count + b.line.count + b.dots.count + b.points.count;
             }
-    if (background) clear(areas, *background);
+    if (soft) soft_->begin(camera, areas, *target, background);
+    else if (background) clear(areas, *background);
     gpu_.viewport({-overhang_px, -overhang_px, camera.width + 2 * overhang_px, camera.height + 2 * overhang_px});
     std::optional<std::pair<Phase, std::size_t>> current;
     const VisibleTile* placed = nullptr;
     bool drawable = false;
     variant_ = nullptr;
     for (const Item& item : items_) {
-        if (current != std::pair(item.phase, item.table)) {
+        // Discs of a tile of its own may hang over it; all else, and stand-ins, are cut to their part of the plane.
+        const bool cut = item.phase != Phase::discs || !item.tile->exact;
+        const PxRect own = tile_rect(item.tile->area, camera);
+        const bool by_processor = soft && paints(item, rules);
+        if (!by_processor && soft) soft_->flush();
+        if (!by_processor && current != std::pair(item.phase, item.table)) {
             const Variant* before = variant_;
             drawable = prepare(item.phase, camera, rules.needs(item.table));
             if (drawable) take_table(item.phase, item.table, rules);
             current = {item.phase, item.table};
             if (variant_ != before) placed = nullptr;
         }
-        if (!drawable) continue;
-        // Discs of a tile of its own may hang over it; all else, and stand-ins, are cut to their part of the plane.
-        const bool cut = item.phase != Phase::discs || !item.tile->exact;
-        const PxRect own = tile_rect(item.tile->area, camera);
+        if (!by_processor && !drawable) continue;
         for (const PxRect& area : areas) {
             const PxRect shown = cut ? intersection(area, own) : area;
             if (shown.width == 0 || shown.height == 0) continue;
+            ++stats.draw_calls;
+            if (by_processor) {
+                add_soft(item, shown, rules);
+                continue;
+            }
             if (placed != item.tile) place(*item.tile, camera);
             placed = item.tile;
             gpu_.scissor(shown);
             emit(item);
-            ++stats.draw_calls;
         }
     }
+    if (soft) soft_->flush();
     if (fence_) glDeleteSync(static_cast<GLsync>(std::exchange(fence_, nullptr)));
     since_fence_ = 0;
     gpu_.scissor({});

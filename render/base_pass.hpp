@@ -1,14 +1,18 @@
 // Fills, dots, outlines, casings, lines and discs of the visible tiles, in the order of the style: what does not change
-// while nothing but markers and labels do. Draws into the bound framebuffer, within given areas. GL thread.
+// while nothing but markers and labels do. Draws into the bound framebuffer, within given areas. Where OpenGL itself paints
+// on the processor, dense pictures are painted by SoftPass instead. GL thread.
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "render/gpu.hpp"
+#include "render/painting.hpp"
 #include "render/rule_table.hpp"
+#include "render/soft_pass.hpp"
 #include "render/tile_store.hpp"
 
 namespace vigie::render {
@@ -19,10 +23,13 @@ struct BaseStats {
 
 class BasePass {
 public:
-    explicit BasePass(GpuContext& gpu) : gpu_(gpu) {}
-    // `areas`: pixels that are drawn anew, top left origin; cleared to `background` first, unless there is none.
+    explicit BasePass(GpuContext& gpu);
+    // `areas`: pixels that are drawn anew, top left origin; cleared to `background` first, unless there is none. `target`:
+    // the texture of the bound framebuffer, where the processor may paint too.
     BaseStats draw(const Camera& camera, std::span<const VisibleTile> tiles, RuleTable& rules,
-                   std::span<const PxRect> areas, std::optional<gis::Rgba> background);
+                   std::span<const PxRect> areas, std::optional<gis::Rgba> background, const Texture* target = nullptr);
+
+    void paint_by(Painting by) { painting_ = by; }
 
 private:
     enum class Phase : std::uint8_t { fill, dots, outline, casing, line, discs };
@@ -41,9 +48,15 @@ private:
     void take_table(Phase phase, std::size_t table, RuleTable& rules);
     void place(const VisibleTile& tile, const Camera& camera);
     void emit(const Item& item);
+    static bool paints(const Item& item, const RuleTable& rules);
+    void add_soft(const Item& item, const PxRect& shown, const RuleTable& rules);
+    [[nodiscard]] bool on_processor(const Camera& camera) const;
     void pace(std::uint32_t vertices);
 
     GpuContext& gpu_;
+    std::unique_ptr<SoftPass> soft_;
+    Painting painting_ = Painting::automatic;
+    bool software_ = false;
     std::vector<Item> items_;
     // Programs by phase, by what a table needs of them, and by whether the map is turned.
     struct Variant {

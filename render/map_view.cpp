@@ -28,7 +28,9 @@ double wall_s() {
 struct MapView::Impl {
     Impl(GpuContext& context, const MapOptions& options)
         : gpu(context), store(context, options.workers, options.upload_bytes_per_frame, options.wake), rules(context),
-          base(context), picture(context), dressing(context) {}
+          base(context), picture(context), dressing(context) {
+        base.paint_by(options.painting);
+    }
 
     TileStore::Update prepare(const Camera& camera, bool whole);
     bool draw_base(const Camera& camera, const TileStore::Update& update, FrameStats& stats);
@@ -95,7 +97,7 @@ bool MapView::Impl::draw_base(const Camera& view, const TileStore::Update& updat
     if (areas.empty()) return false;
     gpu.bind_framebuffer(picture.framebuffer(), view.width, view.height);
     const gis::DayNight ground = style ? style->background : gis::DayNight{{255, 255, 255}, {20, 27, 32}};
-    last = base.draw(view, update.tiles, rules, areas, night ? ground.night : ground.day);
+    last = base.draw(view, update.tiles, rules, areas, night ? ground.night : ground.day, &picture.texture());
     stats.draw_calls = last.draw_calls;
     return true;
 }

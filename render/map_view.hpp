@@ -12,6 +12,7 @@
 #include "gis/layers/layer.hpp"
 #include "gis/layers/style.hpp"
 #include "render/camera.hpp"
+#include "render/painting.hpp"
 #include "render/font_faces.hpp"
 #include "render/gpu.hpp"
 #include "render/overlay.hpp"
@@ -24,7 +25,7 @@ struct MapOptions {
     int workers = 1;
     std::size_t upload_bytes_per_frame = 24u << 20;
     std::function<void()> wake;         // a worker has something to upload: ask for a frame. Any thread.
-    std::filesystem::path cache_folder; // prepared tiles; empty = none
+    Painting painting = Painting::automatic;
 };
 
 struct MapLayerState {

@@ -179,6 +179,11 @@ int RuleTable::casing_order(int order) const {
     return order;
 }
 
+RuleTable::Values RuleTable::values(Block block, std::size_t table) const {
+    const auto b = static_cast<std::size_t>(block);
+    return {std::span(values_[b]).subspan(tables_[table].offset[b], tables_[table].count * per_rule[b]), per_rule[b]};
+}
+
 void RuleTable::bind(Block block, std::size_t table) {
     constexpr std::array<std::uint32_t, blocks> bindings = {area_binding, stroke_binding, stroke_binding, stroke_binding, disc_binding};
     const auto b = static_cast<std::size_t>(block);

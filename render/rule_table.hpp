@@ -40,6 +40,13 @@ public:
     [[nodiscard]] std::size_t table_of(const gis::StyledLayer& layer, std::uint16_t table) const;
     [[nodiscard]] const Needs& needs(std::size_t table) const { return tables_[table].needs; }
     void bind(Block block, std::size_t table);
+    // What `bind` shows the shaders, for whoever paints without them: rule r begins at (r % rules_per_table) · stride.
+    using Vec4 = std::array<float, 4>;
+    struct Values {
+        std::span<const Vec4> values;
+        std::size_t stride = 0;
+    };
+    [[nodiscard]] Values values(Block block, std::size_t table) const;
 
     [[nodiscard]] bool has_casing(int order) const { return cased_.contains(order); }
     // The order at which the casings of this order's lines are drawn: the first of the run of orders that hold nothing but
@@ -47,7 +54,6 @@ public:
     [[nodiscard]] int casing_order(int order) const;
 
 private:
-    using Vec4 = std::array<float, 4>;
     struct Table {
         std::shared_ptr<const gis::StyledLayer> layer;
         std::size_t first = 0, count = 0;                 // rules of the layer

@@ -203,12 +203,12 @@ void each_pixel_of_point(SoftCanvas& canvas, const PxRect& clip, float x, float 
 } // namespace
 
 void paint_fill(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> corners,
-                std::span<const std::uint32_t> triangles, const SoftArea& style) {
+                std::span<const std::uint32_t> triangles, const SoftRules& area) {
     const QuantaRows rows(clip, place, 1);
     const auto corner = [&](const gis::PlaceVertex& v) { return Corner{v.x * place.scale + place.left, place.top - v.y * place.scale, 0}; };
     for (std::size_t i = 0; i + 2 < triangles.size(); i += 3) {
         const gis::PlaceVertex &a = corners[triangles[i]], &b = corners[triangles[i + 1]], &c = corners[triangles[i + 2]];
-        const SoftColor& color = style.fill[a.rule];
+        const SoftColor& color = area.field(a.rule, 0);
         if (color[3] <= 0 || misses(rows, a, b, c)) continue;
         const Corner p = corner(a), q = corner(b), r = corner(c);
         if (!is_near(p) || !is_near(q) || !is_near(r)) continue;
@@ -223,15 +223,15 @@ void paint_fill(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, 
 }
 
 void paint_strokes(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::StrokeVertex> corners,
-                   std::span<const std::uint32_t> triangles, const SoftStroke& style) {
+                   std::span<const std::uint32_t> triangles, const SoftRules& stroke) {
     float widest = 0;
-    for (const SoftColor& s : style.size) widest = std::max(widest, s[0]);
+    for (std::size_t i = 1; i < stroke.values.size(); i += stroke.stride) widest = std::max(widest, stroke.values[i][0]);
     const QuantaRows rows(clip, place, 4 * (widest + 1) + 1);  // mitred corners reach four half widths at most
     for (std::size_t i = 0; i + 2 < triangles.size(); i += 3) {
         const gis::StrokeVertex &a = corners[triangles[i]], &b = corners[triangles[i + 1]], &c = corners[triangles[i + 2]];
-        const SoftColor& color = style.ink[a.rule];
+        const SoftColor& color = stroke.field(a.rule, 0);
         if (color[3] <= 0 || misses(rows, a, b, c)) continue;
-        const float half = style.size[a.rule][0], reach = half + 0.5f;
+        const float half = stroke.field(a.rule, 1)[0], reach = half + 0.5f;
         const auto corner = [&](const gis::StrokeVertex& v) {
             const float out = reach / gis::stroke_unit;
             return Corner{v.x * place.scale + place.left + v.out_x * out, place.top - v.y * place.scale - v.out_y * out, v.across * reach};
@@ -241,11 +241,11 @@ void paint_strokes(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& plac
     }
 }
 
-void paint_dots(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> dots, const SoftArea& style) {
+void paint_dots(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> dots, const SoftRules& area) {
     for (const gis::PlaceVertex& dot : dots) {
-        const SoftColor &fill = style.fill[dot.rule], &edge = style.edge[dot.rule];
+        const SoftColor &fill = area.field(dot.rule, 0), &edge = area.field(dot.rule, 1);
         if (fill[3] <= 0 && edge[3] <= 0) continue;
-        const float half_side = 0.5f * dot.size * place.scale, half_edge = 0.5f * style.size[dot.rule][0];
+        const float half_side = 0.5f * dot.size * place.scale, half_edge = 0.5f * area.field(dot.rule, 2)[0];
         const float outer = half_side + half_edge, inner = half_side - half_edge;
         const float x = dot.x * place.scale + place.left, y = place.top - dot.y * place.scale;
         const float size = std::ceil(2 * outer + 1);
@@ -263,11 +263,11 @@ void paint_dots(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, 
     }
 }
 
-void paint_discs(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> points, const SoftDisc& style) {
+void paint_discs(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> points, const SoftRules& disc) {
     for (const gis::PlaceVertex& point : points) {
-        const SoftColor &fill = style.fill[point.rule], &ring = style.ring[point.rule];
+        const SoftColor &fill = disc.field(point.rule, 0), &ring = disc.field(point.rule, 1), &sizes = disc.field(point.rule, 2);
         if (fill[3] <= 0 && ring[3] <= 0) continue;
-        const float radius = style.size[point.rule][0], outer = radius + style.size[point.rule][1];
+        const float radius = sizes[0], outer = radius + sizes[1];
         const float x = (static_cast<float>(point.x) + 0.5f) * place.scale + place.left;
         const float y = place.top - (static_cast<float>(point.y) + 0.5f) * place.scale;
         const float size = std::ceil(2 * outer + 1);

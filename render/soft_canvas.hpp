@@ -26,23 +26,22 @@ struct SoftPlace {
 
 using SoftColor = std::array<float, 4>;  // straight alpha, 0…1
 
-// What a rule means to each kind; indexed by rule, as in the uniform blocks of render/rule_table.hpp.
-struct SoftArea {
-    std::span<const SoftColor> fill, edge, size;   // size: x is the width of the edge, px
-};
-struct SoftStroke {
-    std::span<const SoftColor> ink, size;          // size: x is half the width, px
-};
-struct SoftDisc {
-    std::span<const SoftColor> fill, ring, size;   // size: radius, width of the ring, px
+// A table of rules as the uniform blocks hold it (render/rule_table.hpp, the structures of the shaders): the fields of
+// rule r stand at (r % rules_per_table) · stride.
+struct SoftRules {
+    std::span<const SoftColor> values;
+    std::size_t stride = 1;
+    [[nodiscard]] const SoftColor& field(std::uint16_t rule, std::size_t which) const {
+        return values[rule % gis::rules_per_table * stride + which];
+    }
 };
 
 // Each paints into the part of the canvas within `clip` (top left origin).
 void paint_fill(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> corners,
-                std::span<const std::uint32_t> triangles, const SoftArea& style);
+                std::span<const std::uint32_t> triangles, const SoftRules& area);
 void paint_strokes(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::StrokeVertex> corners,
-                   std::span<const std::uint32_t> triangles, const SoftStroke& style);
-void paint_dots(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> dots, const SoftArea& style);
-void paint_discs(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> points, const SoftDisc& style);
+                   std::span<const std::uint32_t> triangles, const SoftRules& stroke);
+void paint_dots(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> dots, const SoftRules& area);
+void paint_discs(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> points, const SoftRules& disc);
 
 } // namespace vigie::render

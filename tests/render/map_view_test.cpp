@@ -27,9 +27,11 @@ struct Gl {
         REQUIRE(context.ok());
         gpu = std::move(context).value();
     }
-    std::unique_ptr<MapView> view(const std::vector<gis::LayerPtr>& layers, std::shared_ptr<const gis::MapStyle> style, int workers = 1) {
+    std::unique_ptr<MapView> view(const std::vector<gis::LayerPtr>& layers, std::shared_ptr<const gis::MapStyle> style, int workers = 1,
+                                  Painting painting = Painting::automatic) {
         MapOptions options;
         options.workers = workers;
+        options.painting = painting;
         auto made = MapView::create(*gpu, options);
         REQUIRE(made.ok());
         std::unique_ptr<MapView> v = std::move(made).value();
@@ -185,6 +187,40 @@ TEST_CASE("the coarse picture is the fine one, seen from farther away") {
         const Apart d = apart(coarse->read_back(), shrunk(fine->read_back(), 8));
         INFO(units << " units a pixel: mean difference " << d.mean << ", worst " << d.worst);
         CHECK(d.mean < 8.0);  // a picture one pixel off: 40
+    }
+}
+
+TEST_CASE("the processor paints what OpenGL paints, whole and in parts, but for rounding") {
+    Gl gl;
+    const auto layers = commune(8, 4000, 500, 4000);
+    auto style = std::make_shared<gis::MapStyle>(gis::bench_style());
+    for (std::size_t i = 0; i < style->rules.size(); ++i) {
+        gis::PaintRule& rule = style->rules[i];
+        rule.order = static_cast<int>(i % 3);
+        rule.line_width = 1 + static_cast<double>(i);
+        if (i % 2 == 0) {
+            rule.line_casing_color = gis::DayNight{{20, 20, 20, 255}, {20, 20, 20, 255}};
+            rule.line_casing_width = 1.2;
+            rule.circle_stroke_color = gis::DayNight{{255, 255, 255, 200}, {255, 255, 255, 200}};
+            rule.circle_stroke_width = 1.5;
+        }
+        if (i == 3) rule.line_dasharray = {3, 2};             // left to the shader, in the middle of the picture
+        if (i == 5) rule.fill_color = gis::DayNight{{200, 40, 40, 128}, {200, 40, 40, 128}};
+        if (i == 6) rule.fill_outline_color.reset();
+    }
+    for (const double units : {0.11, 0.7, 3.0, 9.0}) {
+        auto by_opengl = gl.view(layers, style, 1, Painting::opengl), by_processor = gl.view(layers, style, 1, Painting::processor);
+        Camera camera = looking_at(1000, 1000, units, 640, 480);
+        for (int i = 0; i < 3; ++i) {  // whole, then the edge of a pan
+            (void)by_opengl->draw_complete(camera, {});
+            (void)by_processor->draw_complete(camera, {});
+            const Apart d = apart(by_opengl->read_back(), by_processor->read_back());
+            INFO(units << " units a pixel, frame " << i << ": mean " << d.mean << ", " << d.pixels << " pixels differ, worst " << d.worst);
+            CHECK(d.mean < 0.25);
+            CHECK(d.pixels < 640 * 480 / 200);
+            camera.centre.x += 37 * units;
+            camera.centre.y -= 21 * units;
+        }
     }
 }
 
