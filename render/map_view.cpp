@@ -23,6 +23,16 @@ double wall_s() {
     return std::chrono::duration<double>(clock::now().time_since_epoch()).count();
 }
 
+gis::PlaneBox plane_box(const PxRect& area, const Camera& camera) {
+    gis::PlaneBox box;
+    for (const double x : {double(area.x), double(area.x + area.width)})
+        for (const double y : {double(area.y), double(area.y + area.height)}) {
+            const gis::PlanePoint p = camera.plane_from_screen({x, y});
+            box.include(p.x, p.y);
+        }
+    return box;
+}
+
 } // namespace
 
 struct MapView::Impl {
@@ -32,8 +42,14 @@ struct MapView::Impl {
         base.paint_by(options.painting);
     }
 
-    TileStore::Update prepare(const Camera& camera, bool whole);
-    bool draw_base(const Camera& camera, const TileStore::Update& update, FrameStats& stats);
+    struct Prepared {
+        TileStore::Update update;
+        std::vector<PxRect> areas;  // to draw anew
+        bool in_parts = false;      // the tiles are those of the areas only
+        bool begun = false;
+    };
+    Prepared prepare(const Camera& camera, bool whole);
+    bool draw_base(const Camera& camera, const Prepared& prepared, FrameStats& stats);
     [[nodiscard]] std::vector<std::shared_ptr<const gis::StyledLayer>> styled_layers() const;
     void name_layers();
     [[nodiscard]] FrameTime frame_time(gis::Time now, bool settled) const;
@@ -57,16 +73,29 @@ struct MapView::Impl {
     std::string reason;
 };
 
-// Waits, when the whole is wanted, until every visible tile is there.
-TileStore::Update MapView::Impl::prepare(const Camera& view, bool whole) {
-    TileStore::Update update = store.update(view);
-    while (whole && !update.complete && store.wait()) {
-        TileStore::Update next = store.update(view);
-        next.all_changed = next.all_changed || update.all_changed;
-        next.arrived.insert(next.arrived.end(), update.arrived.begin(), update.arrived.end());
-        update = std::move(next);
-    }
-    return update;
+// Settles what must be drawn anew and which tiles that takes. Waits, when the whole is wanted, until all of them are there.
+MapView::Impl::Prepared MapView::Impl::prepare(const Camera& view, bool whole) {
+    Prepared p;
+    const auto look = [&] {
+        if (!p.begun) p.areas = picture.move_to(view);
+        p.begun = true;
+        // Where the picture was complete before, only its new parts ask for tiles.
+        std::vector<gis::PlaneBox> parts;
+        for (const PxRect& area : p.areas) parts.push_back(plane_box(area, view));
+        p.in_parts = picture.complete();
+        TileStore::Update next = p.in_parts ? store.update(view, parts) : store.update(view);
+        if (next.all_changed) {  // also by what workers just brought
+            picture.spoil();
+            p.areas = picture.move_to(view);
+            p.in_parts = false;
+        }
+        next.all_changed = next.all_changed || p.update.all_changed;
+        next.arrived.insert(next.arrived.end(), p.update.arrived.begin(), p.update.arrived.end());
+        p.update = std::move(next);
+    };
+    look();
+    while (whole && !p.update.complete && store.wait()) look();
+    return p;
 }
 
 std::vector<std::shared_ptr<const gis::StyledLayer>> MapView::Impl::styled_layers() const {
@@ -77,13 +106,13 @@ std::vector<std::shared_ptr<const gis::StyledLayer>> MapView::Impl::styled_layer
 }
 
 // True when the picture is another now.
-bool MapView::Impl::draw_base(const Camera& view, const TileStore::Update& update, FrameStats& stats) {
+bool MapView::Impl::draw_base(const Camera& view, const Prepared& prepared, FrameStats& stats) {
+    const TileStore::Update& update = prepared.update;
     rules.set(styled_layers(), night, view, metres_per_unit);  // follows the zoom, which a kept picture shares with its view
-    if (update.all_changed) picture.spoil();
-    std::vector<PxRect> areas = picture.move_to(view);
+    std::vector<PxRect> areas = prepared.areas;
     const PxRect all{0, 0, view.width, view.height};
     const bool everything = !areas.empty() && areas.front() == all;
-    if (!everything && !update.arrived.empty()) {
+    if (!everything && !prepared.in_parts && !update.arrived.empty()) {
         double reach = 1;
         for (const MapLayer& layer : store.layers()) reach = std::max(reach, layer.reach_px * static_cast<double>(view.pixel_ratio));
         const int r = static_cast<int>(reach) + 1;
@@ -122,9 +151,10 @@ FrameStats MapView::Impl::draw(const Camera& view, gis::Time now, bool whole) {
     const double begin_s = wall_s();
     const std::uint64_t before = gpu.counts().bytes_uploaded;
     gpu.invalidate();  // others drew since
-    const TileStore::Update update = prepare(view, whole);
+    const Prepared prepared = prepare(view, whole);
+    const TileStore::Update& update = prepared.update;
     const bool moved = !(view == camera);
-    const bool base_new = draw_base(view, update, stats);
+    const bool base_new = draw_base(view, prepared, stats);
     picture.drawn(update.complete, whole);
     const FrameTime time = frame_time(now, whole);
     if (whole) dressing.prepare_all();

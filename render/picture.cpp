@@ -36,11 +36,12 @@ void Picture::resize(int width, int height) {
 }
 
 void Picture::spoil() {
-    for (const auto& sheet : sheets_) sheet->valid = false;
+    for (const auto& sheet : sheets_) sheet->valid = sheet->complete = false;
 }
 
 void Picture::drawn(bool complete, bool settled) {
     ++now_->draws;
+    now_->complete = complete;
     now_->worth_keeping = complete && (settled || now_->draws > 1);
 }
 
@@ -58,7 +59,7 @@ void Picture::turn_to_free_sheet() {
         }
     }
     now_->draws = 0;
-    now_->worth_keeping = false;
+    now_->complete = now_->worth_keeping = false;
 }
 
 // To the picture that shares most with this view; false when none does.
@@ -98,6 +99,7 @@ std::vector<PxRect> Picture::move_to(const Camera& camera) {
     now_->last_used = ++clock_;
     now_->valid = true;
     if (!known) {
+        now_->complete = false;
         now_->shown = camera;
         return {{0, 0, w, h}};
     }

@@ -22,6 +22,8 @@ public:
     // After drawing: everything of the view is in the picture, at its right level. Only such pictures are come back to.
     // `settled`: the view stands here; otherwise it must be drawn twice at this zoom to be worth keeping.
     void drawn(bool complete, bool settled);
+    // Was all outside the areas that move_to named drawn complete?
+    [[nodiscard]] bool complete() const { return now_->complete; }
     // All of it must be drawn anew, whatever the view: data or colours are others.
     void spoil();
 
@@ -35,7 +37,7 @@ private:
         Texture texture;
         Framebuffer target;
         Camera shown;
-        bool valid = false, worth_keeping = false;
+        bool valid = false, complete = false, worth_keeping = false;
         int draws = 0;
         std::uint64_t last_used = 0;
     };

@@ -166,7 +166,7 @@ void TileStore::show_instead(MapLayer& layer, const gis::TileKey& key, Update& u
     }
 }
 
-void TileStore::look(MapLayer& layer, const Camera& camera, Update& update, std::vector<Job>& jobs) {
+void TileStore::look(MapLayer& layer, const Camera& camera, const Parts& parts, Update& update, std::vector<Job>& jobs) {
     if (!layer.styled) {
         update.complete = false;
         Job job;
@@ -179,9 +179,17 @@ void TileStore::look(MapLayer& layer, const Camera& camera, Update& update, std:
         return;
     }
     const gis::TileRange range = visible_tiles(camera, layer.source->info.bounds, layer.reach_px);
+    const double reach = (layer.reach_px * static_cast<double>(camera.pixel_ratio) + 1) * camera.units_per_px;
+    const auto matters = [&](const gis::TileKey& key) {
+        if (!parts) return true;
+        gis::PlaneBox box = gis::tile_box(key);
+        box = {box.min_x - reach, box.min_y - reach, box.max_x + reach, box.max_y + reach};
+        return std::ranges::any_of(*parts, [&](const gis::PlaneBox& part) { return part.intersects(box); });
+    };
     for (std::int32_t y = range.min_y; y <= range.max_y; ++y)
         for (std::int32_t x = range.min_x; x <= range.max_x; ++x) {
             const gis::TileKey key{range.level, x, y};
+            if (!matters(key)) continue;
             const auto found = layer.tiles.find(key);
             if (found != layer.tiles.end()) {
                 found->second.last_seen = frame_;
@@ -221,15 +229,16 @@ void TileStore::forget() {
     }
 }
 
-TileStore::Update TileStore::update(const Camera& camera) {
+TileStore::Update TileStore::update(const Camera& camera, Parts parts) {
     ++frame_;
     Update update;
     receive(update);
     update.all_changed = std::exchange(changed_, false);
+    if (update.all_changed) parts.reset();
     update.complete = true;
     std::vector<Job> jobs;
     for (MapLayer& layer : layers_)
-        if (layer.visible && style_) look(layer, camera, update, jobs);
+        if (layer.visible && style_) look(layer, camera, parts, update, jobs);
     // From the middle of the view outwards; layers to be classified before all.
     std::ranges::stable_sort(jobs, {}, [&](const Job& j) {
         if (!j.styled) return -1.0;

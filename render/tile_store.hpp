@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -68,7 +69,8 @@ public:
         bool all_changed = false;
         bool complete = false;
     };
-    Update update(const Camera& camera);
+    // `parts`: only what touches these parts of the plane matters (the rest is drawn already); none given: all of the view.
+    Update update(const Camera& camera, std::optional<std::span<const gis::PlaneBox>> parts = {});
     // Works and waits until something arrived. False when nothing is under way.
     bool wait();
     [[nodiscard]] bool results_waiting() const;
@@ -95,7 +97,8 @@ private:
 
     void receive(Update& update);
     void upload(MapLayer& layer, gis::TileMesh& mesh);
-    void look(MapLayer& layer, const Camera& camera, Update& update, std::vector<Job>& jobs);
+    using Parts = std::optional<std::span<const gis::PlaneBox>>;
+    void look(MapLayer& layer, const Camera& camera, const Parts& parts, Update& update, std::vector<Job>& jobs);
     void show_instead(MapLayer& layer, const gis::TileKey& key, Update& update);
     void forget();
 

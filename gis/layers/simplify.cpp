@@ -7,42 +7,46 @@ namespace vigie::gis {
 
 namespace {
 
-// Square of the distance from p to the segment a-b.
-double distance2(QPoint p, QPoint a, QPoint b) {
-    const double dx = b.x - a.x, dy = b.y - a.y, px = p.x - a.x, py = p.y - a.y;
-    const double length2 = dx * dx + dy * dy;
-    const double t = length2 > 0 ? std::clamp((px * dx + py * dy) / length2, 0.0, 1.0) : 0.0;
-    const double ex = px - t * dx, ey = py - t * dy;
-    return ex * ex + ey * ey;
-}
-
-struct Span {
-    std::uint32_t begin, end;
+// A segment that many points are held against.
+struct Chord {
+    Chord(QPoint a, QPoint b) : from(a), dx(b.x - a.x), dy(b.y - a.y) {
+        const double length2 = dx * dx + dy * dy;
+        share = length2 > 0 ? 1 / length2 : 0;
+    }
+    // Square of the distance from p to the segment.
+    [[nodiscard]] double distance2(QPoint p) const {
+        const double px = p.x - from.x, py = p.y - from.y;
+        const double t = std::clamp((px * dx + py * dy) * share, 0.0, 1.0);
+        const double ex = px - t * dx, ey = py - t * dy;
+        return ex * ex + ey * ey;
+    }
+    QPoint from;
+    double dx, dy, share;
 };
 
 // Douglas and Peucker over at(begin) … at(end), both kept by the caller. Which way the chain runs must not matter:
 // distances are taken from the lower end, and of equal distances the lower point wins.
 template <class At, class Keep>
-void thin(std::uint32_t begin, std::uint32_t end, double tolerance2, const At& at, const Keep& keep, std::vector<Span>& stack) {
+void thin(std::uint32_t begin, std::uint32_t end, double tolerance2, const At& at, const Keep& keep, Stretches& stack) {
     stack.clear();
-    stack.push_back({begin, end});
+    stack.emplace_back(begin, end);
     while (!stack.empty()) {
-        const Span s = stack.back();
+        const auto [first, last] = stack.back();
         stack.pop_back();
-        const QPoint a = std::min(at(s.begin), at(s.end)), b = std::max(at(s.begin), at(s.end));
+        const Chord chord(std::min(at(first), at(last)), std::max(at(first), at(last)));
         double worst = tolerance2;
-        std::uint32_t found = s.begin;
-        for (std::uint32_t i = s.begin + 1; i < s.end; ++i) {
-            const double d = distance2(at(i), a, b);
-            if (d > worst || (d == worst && found != s.begin && at(i) < at(found))) {
+        std::uint32_t found = first;
+        for (std::uint32_t i = first + 1; i < last; ++i) {
+            const double d = chord.distance2(at(i));
+            if (d > worst || (d == worst && found != first && at(i) < at(found))) {
                 worst = d;
                 found = i;
             }
         }
-        if (found == s.begin) continue;
+        if (found == first) continue;
         keep(found);
-        if (found - s.begin > 1) stack.push_back({s.begin, found});
-        if (s.end - found > 1) stack.push_back({found, s.end});
+        if (found - first > 1) stack.emplace_back(first, found);
+        if (last - found > 1) stack.emplace_back(found, last);
     }
 }
 
@@ -105,7 +109,7 @@ void anchor_lonely(std::span<const QPoint> ring, std::vector<std::uint8_t>& keep
     keep[farthest(ring, start)] = 1;
 }
 
-void thin_ring(std::span<const QPoint> ring, double tolerance2, std::vector<std::uint8_t>& keep, std::vector<Span>& stack) {
+void thin_ring(std::span<const QPoint> ring, double tolerance2, std::vector<std::uint8_t>& keep, Stretches& stack) {
     const auto n = static_cast<std::uint32_t>(ring.size());
     std::uint32_t start = 0;
     while (start < n && !keep[start]) ++start;
@@ -134,7 +138,7 @@ RingSet simplified(const RingSet& rings, int tolerance, int edge_low, int edge_h
     out.points.reserve(rings.points.size() / 2);
     out.first.reserve(rings.first.size());
     std::vector<std::uint8_t> keep;
-    std::vector<Span> stack;
+    Stretches stack;
     const double tolerance2 = double{1} * tolerance * tolerance;
     for (std::size_t r = 0; r < rings.count(); ++r) {
         const auto ring = rings.ring(r);
@@ -152,14 +156,13 @@ RingSet simplified(const RingSet& rings, int tolerance, int edge_low, int edge_h
     return out;
 }
 
-void simplify_line(std::span<const QPoint> line, int tolerance, std::vector<std::uint8_t>& keep) {
+void simplify_line(std::span<const QPoint> line, int tolerance, std::vector<std::uint8_t>& keep, Stretches& waiting) {
     keep.assign(line.size(), 0);
     if (line.empty()) return;
     keep.front() = keep.back() = 1;
     if (line.size() < 3) return;
-    std::vector<Span> stack;
     thin(0, static_cast<std::uint32_t>(line.size() - 1), double{1} * tolerance * tolerance,
-         [&](std::uint32_t i) { return line[i]; }, [&](std::uint32_t i) { keep[i] = 1; }, stack);
+         [&](std::uint32_t i) { return line[i]; }, [&](std::uint32_t i) { keep[i] = 1; }, waiting);
 }
 
 } // namespace vigie::gis

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "gis/layers/quantum.hpp"
@@ -30,7 +31,9 @@ struct RingSet {
 // rings were cut to) stay. A ring may come out with fewer than three points.
 [[nodiscard]] RingSet simplified(const RingSet& rings, int tolerance, int edge_low, int edge_high);
 
+// What waits while a line is thinned: kept by the caller, it saves an allocation a line.
+using Stretches = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 // Marks in `keep` (same size as line) what stays of an open line; the ends always do.
-void simplify_line(std::span<const QPoint> line, int tolerance, std::vector<std::uint8_t>& keep);
+void simplify_line(std::span<const QPoint> line, int tolerance, std::vector<std::uint8_t>& keep, Stretches& waiting);
 
 } // namespace vigie::gis

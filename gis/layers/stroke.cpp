@@ -42,7 +42,7 @@ public:
         }
         for (std::size_t i = 0; i < segments; ++i) {
             const QPoint a = points[i], b = points[i + 1 < n ? i + 1 : 0];
-            along_ += std::hypot(double(b.x) - a.x, double(b.y) - a.y);
+            if (shape_.dashed) along_ += length(a, b);
             if (closed && i + 1 == segments) {
                 quad(pair, closing);
                 break;
@@ -58,6 +58,10 @@ public:
     }
 
 private:
+    static double length(QPoint a, QPoint b) {
+        const Vec d{double(b.x) - a.x, double(b.y) - a.y};
+        return std::sqrt(dot(d, d));
+    }
     static Vec direction(QPoint a, QPoint b) {
         const Vec d{double(b.x) - a.x, double(b.y) - a.y};
         const double length = std::sqrt(dot(d, d));

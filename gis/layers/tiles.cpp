@@ -38,6 +38,7 @@ Trait trait_of(const PaintRule& rule, int level, double metres_per_unit) {
     const double width = stroke_px(rule, level, metres_per_unit);
     const bool wide = t.line && width > wide_px, dashed = !rule.line_dasharray.empty();
     StrokeShape& s = t.stroke;
+    s.dashed = dashed;
     s.offset = rule.line_offset != 0 || rule.is_driven("line-offset");
     switch (rule.line_join) {
     case LineJoin::automatic: s.join = wide ? StrokeJoin::round : StrokeJoin::miter; break;
@@ -109,6 +110,7 @@ private:
     std::vector<PlanePoint> ring_, scratch_;
     std::vector<QPoint> points_, kept_;
     std::vector<std::uint8_t> keep_;
+    Stretches waiting_;
     ClippedLine clipped_;
     Triangulator triangulator_;
     std::vector<std::uint32_t> triangles_, ring_first_;
@@ -291,7 +293,7 @@ void TileBuilder::polygons(std::size_t begin, std::size_t end, TileBatch& batch)
 }
 
 void TileBuilder::stroke_line(std::span<const QPoint> points, const StrokeShape& shape) {
-    simplify_line(points, tolerance_, keep_);
+    simplify_line(points, tolerance_, keep_, waiting_);
     kept_.clear();
     for (std::size_t i = 0; i < points.size(); ++i)
         if (keep_[i]) kept_.push_back(points[i]);

@@ -133,7 +133,8 @@ TEST_CASE("a simplified line stays within the tolerance and keeps its ends") {
         std::vector<QPoint> line{{0, 0}};
         for (int i = 0; i < 300; ++i) line.push_back({line.back().x + 20 + step(random) / 3, line.back().y + step(random)});
         std::vector<std::uint8_t> keep;
-        simplify_line(line, 40, keep);
+        Stretches waiting;
+        simplify_line(line, 40, keep, waiting);
         std::vector<QPoint> left;
         for (std::size_t i = 0; i < line.size(); ++i)
             if (keep[i]) left.push_back(line[i]);
