@@ -51,6 +51,7 @@ private:
     std::optional<gis::Error> first_image(const BenchPath* path, double& ms, bool first);
     std::optional<gis::Error> make_view(double metres_per_unit);
     void draw(const render::Camera& camera);
+    [[nodiscard]] bool with_names() const { return !request_.style.empty(); }  // the benchmark's own style has none
 
     const BenchRequest& request_;
     BenchScreen& screen_;
@@ -70,7 +71,7 @@ std::optional<gis::Error> Bench::make_view(double metres_per_unit) {
     }
     render::MapOptions options;
     options.workers = std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1);
-    if (request_.live > 0) options.fonts = request_.fonts;
+    if (request_.live > 0 || with_names()) options.fonts = request_.fonts;
     auto made = render::MapView::create(gpu_, options);
     if (!made) return made.error();
     view_ = std::move(made).value();
@@ -105,7 +106,7 @@ std::optional<gis::Error> Bench::first_image(const BenchPath* path, double& ms, 
     const auto plane = gis::MapPlane::create(data.plane_epsg);
     if (auto error = make_view(plane ? plane->metres_per_unit(extent.centre()) : 1)) return error;
     std::vector<render::MapLayerState> states;
-    for (const gis::LayerPtr& layer : data.layers) states.push_back({layer, true, false});
+    for (const gis::LayerPtr& layer : data.layers) states.push_back({layer, true, with_names()});
     view_->set_layers(std::move(states));
     if (first) {
         path_ = path ? *path : bench_path_over(extent, request_.width, request_.height);

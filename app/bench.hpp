@@ -18,7 +18,7 @@ struct BenchRequest {
     std::filesystem::path camera;      // camera.json; empty: the built-in path over the data's extent
     std::filesystem::path style;       // a style file; empty: the benchmark style
     std::filesystem::path shaders;
-    render::MapFonts fonts;            // for live only: markers need them
+    render::MapFonts fonts;            // of names (with a style file) and markers (live)
     int width = 1600, height = 1000;
     bool window = false;               // shows each frame in a window, without waiting for the display's beat
     std::size_t live = 0;              // > 0: no data and no path, this many points move for `seconds`

@@ -15,7 +15,8 @@ constexpr int overhang_px = 64;  // of the viewport over the view, as in shaders
 // A software rasteriser keeps what it has not painted yet in memory: after this many vertices it is waited for, one
 // batch behind, so that both go on working.
 constexpr std::uint32_t batch_vertices = 131'072;
-constexpr std::uint64_t dense_vertices = 60'000;  // from here on the processor is faster than a software OpenGL, both ways counted
+// From so many vertices on the processor is faster than a software OpenGL; each change between the two costs as much as…
+constexpr std::uint64_t dense_vertices = 3'000, vertices_a_change = 30'000;
 }
 
 BasePass::BasePass(GpuContext& gpu) : gpu_(gpu), soft_(std::make_unique<SoftPass>(gpu)), software_(paints_in_software(gpu)) {}
@@ -168,17 +169,20 @@ bool BasePass::paints(const Item& item, const RuleTable& rules) {
     return false;
 }
 
-bool BasePass::on_processor(const Camera& camera) const {
+bool BasePass::on_processor(const Camera& camera, const RuleTable& rules) const {
     if (camera.rotation_deg != 0 || painting_ == Painting::opengl) return false;
     if (painting_ == Painting::processor) return true;
     if (!software_) return false;
-    std::uint64_t vertices = 0;
+    std::uint64_t vertices = 0, changes = 0;
+    bool by_processor = true;
     for (const Item& item : items_) {
         const gis::TileBatch& b = *item.batch;
         const std::array<std::uint32_t, 6> counts = {b.fill.count, 4 * b.dots.count, b.outline.count, b.line.count, b.line.count, 4 * b.points.count};
-        vertices += counts[static_cast<std::size_t>(item.phase)];
+        const bool paintable = paints(item, rules);
+        if (paintable) vertices += counts[static_cast<std::size_t>(item.phase)];
+        if (std::exchange(by_processor, paintable) != paintable) ++changes;
     }
-    return vertices > dense_vertices;
+    return vertices > dense_vertices + changes * vertices_a_change;
 }
 
 void BasePass::add_soft(const Item& item, const PxRect& shown, const RuleTable& rules) {
@@ -207,7 +211,7 @@ BaseStats BasePass::draw(const Camera& camera, std::span<const VisibleTile> tile
                          std::span<const PxRect> areas, std::optional<gis::Rgba> background, const Texture* target) {
     BaseStats stats;
     list_items(tiles, rules);
-    const bool soft = target && on_processor(camera);
+    const bool soft = target && on_processor(camera, rules);
     for (const VisibleTile& t : tiles)
         if (t.tile)
             for (const gis::TileBatch& b : t.tile->batches) {

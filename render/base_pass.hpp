@@ -50,7 +50,7 @@ private:
     void emit(const Item& item);
     static bool paints(const Item& item, const RuleTable& rules);
     void add_soft(const Item& item, const PxRect& shown, const RuleTable& rules);
-    [[nodiscard]] bool on_processor(const Camera& camera) const;
+    [[nodiscard]] bool on_processor(const Camera& camera, const RuleTable& rules) const;
     void pace(std::uint32_t vertices);
 
     GpuContext& gpu_;
