@@ -146,19 +146,28 @@ void each_row(const Corner& p, const Corner& q, const Corner& r, const PxRect& c
     }
 }
 
-// The rows of the clip as a range of the tile's quanta, `margin_px` wider: a cheap look at what cannot be in it.
-struct QuantaRows {
-    float low = 0, high = 0;
-    QuantaRows(const PxRect& clip, const SoftPlace& place, float margin_px)
-        : low((place.top - static_cast<float>(clip.y + clip.height) - margin_px) / place.scale),
-          high((place.top - static_cast<float>(clip.y) + margin_px) / place.scale) {}
-    [[nodiscard]] bool miss(float least, float most) const { return most < low || least > high; }
+// The clip in the tile's quanta, `margin_px` wider: a cheap look at what cannot be in it.
+struct QuantaBox {
+    float low_x = 0, high_x = 0, low_y = 0, high_y = 0;
+    QuantaBox(const PxRect& clip, const SoftPlace& place, float margin_px)
+        : low_x((static_cast<float>(clip.x) - margin_px - place.left) / place.scale),
+          high_x((static_cast<float>(clip.x + clip.width) + margin_px - place.left) / place.scale),
+          low_y((place.top - static_cast<float>(clip.y + clip.height) - margin_px) / place.scale),
+          high_y((place.top - static_cast<float>(clip.y) + margin_px) / place.scale) {}
+    template <class Vertex>
+    [[nodiscard]] bool misses(const Vertex& a, const Vertex& b, const Vertex& c) const {
+        return std::max({a.y, b.y, c.y}) < low_y || std::min({a.y, b.y, c.y}) > high_y || std::max({a.x, b.x, c.x}) < low_x ||
+               std::min({a.x, b.x, c.x}) > high_x;
+    }
+    [[nodiscard]] bool misses(const gis::PlaceVertex& v) const { return v.y < low_y || v.y > high_y || v.x < low_x || v.x > high_x; }
 };
 
-template <class Vertex>
-bool misses(const QuantaRows& rows, const Vertex& a, const Vertex& b, const Vertex& c) {
-    const auto [least, most] = std::minmax({a.y, b.y, c.y});
-    return rows.miss(least, most);
+// The largest of a field's first number, or of its first two together, among the rules.
+float widest_of(const SoftRules& rules, std::size_t field, std::size_t numbers) {
+    float widest = 0;
+    for (std::size_t i = field; i < rules.values.size(); i += rules.stride)
+        widest = std::max(widest, rules.values[i][0] + (numbers > 1 ? rules.values[i][1] : 0));
+    return widest;
 }
 
 bool is_near(const Corner& c) { return std::abs(c.x) < far_away && std::abs(c.y) < far_away; }
@@ -204,12 +213,12 @@ void each_pixel_of_point(SoftCanvas& canvas, const PxRect& clip, float x, float 
 
 void paint_fill(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> corners,
                 std::span<const std::uint32_t> triangles, const SoftRules& area) {
-    const QuantaRows rows(clip, place, 1);
+    const QuantaBox box(clip, place, 1);
     const auto corner = [&](const gis::PlaceVertex& v) { return Corner{v.x * place.scale + place.left, place.top - v.y * place.scale, 0}; };
     for (std::size_t i = 0; i + 2 < triangles.size(); i += 3) {
         const gis::PlaceVertex &a = corners[triangles[i]], &b = corners[triangles[i + 1]], &c = corners[triangles[i + 2]];
         const SoftColor& color = area.field(a.rule, 0);
-        if (color[3] <= 0 || misses(rows, a, b, c)) continue;
+        if (color[3] <= 0 || box.misses(a, b, c)) continue;
         const Corner p = corner(a), q = corner(b), r = corner(c);
         if (!is_near(p) || !is_near(q) || !is_near(r)) continue;
         const Ink ink = ink_of(color);
@@ -224,13 +233,11 @@ void paint_fill(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, 
 
 void paint_strokes(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::StrokeVertex> corners,
                    std::span<const std::uint32_t> triangles, const SoftRules& stroke) {
-    float widest = 0;
-    for (std::size_t i = 1; i < stroke.values.size(); i += stroke.stride) widest = std::max(widest, stroke.values[i][0]);
-    const QuantaRows rows(clip, place, 4 * (widest + 1) + 1);  // mitred corners reach four half widths at most
+    const QuantaBox box(clip, place, 4 * (widest_of(stroke, 1, 1) + 1) + 1);  // mitred corners reach four half widths at most
     for (std::size_t i = 0; i + 2 < triangles.size(); i += 3) {
         const gis::StrokeVertex &a = corners[triangles[i]], &b = corners[triangles[i + 1]], &c = corners[triangles[i + 2]];
         const SoftColor& color = stroke.field(a.rule, 0);
-        if (color[3] <= 0 || misses(rows, a, b, c)) continue;
+        if (color[3] <= 0 || box.misses(a, b, c)) continue;
         const float half = stroke.field(a.rule, 1)[0], reach = half + 0.5f;
         const auto corner = [&](const gis::StrokeVertex& v) {
             const float out = reach / gis::stroke_unit;
@@ -242,14 +249,16 @@ void paint_strokes(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& plac
 }
 
 void paint_dots(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> dots, const SoftRules& area) {
+    const float most_side_px = 2 * gis::quanta_per_px * place.scale;  // of a dot: two pixels of its level (gis/layers/tiles.cpp)
+    const QuantaBox box(clip, place, most_side_px + widest_of(area, 2, 1) + 2);
     for (const gis::PlaceVertex& dot : dots) {
+        if (box.misses(dot)) continue;
         const SoftColor &fill = area.field(dot.rule, 0), &edge = area.field(dot.rule, 1);
         if (fill[3] <= 0 && edge[3] <= 0) continue;
         const float half_side = 0.5f * dot.size * place.scale, half_edge = 0.5f * area.field(dot.rule, 2)[0];
         const float outer = half_side + half_edge, inner = half_side - half_edge;
         const float x = dot.x * place.scale + place.left, y = place.top - dot.y * place.scale;
         const float size = std::ceil(2 * outer + 1);
-        if (y + size < static_cast<float>(clip.y) || y - size > static_cast<float>(clip.y + clip.height)) continue;
         each_pixel_of_point(canvas, clip, x, y, size, [&](std::uint32_t& pixel, float away_x, float away_y) {
             const float whole = inside(away_x, away_y, outer), middle_share = inside(away_x, away_y, inner);
             const float rim = (whole - middle_share) * edge[3], middle = middle_share * fill[3];
@@ -264,14 +273,15 @@ void paint_dots(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, 
 }
 
 void paint_discs(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> points, const SoftRules& disc) {
+    const QuantaBox box(clip, place, widest_of(disc, 2, 2) + 2);
     for (const gis::PlaceVertex& point : points) {
+        if (box.misses(point)) continue;
         const SoftColor &fill = disc.field(point.rule, 0), &ring = disc.field(point.rule, 1), &sizes = disc.field(point.rule, 2);
         if (fill[3] <= 0 && ring[3] <= 0) continue;
         const float radius = sizes[0], outer = radius + sizes[1];
         const float x = (static_cast<float>(point.x) + 0.5f) * place.scale + place.left;
         const float y = place.top - (static_cast<float>(point.y) + 0.5f) * place.scale;
         const float size = std::ceil(2 * outer + 1);
-        if (y + size < static_cast<float>(clip.y) || y - size > static_cast<float>(clip.y + clip.height)) continue;
         const float all2 = outer > 0.5f ? (outer - 0.5f) * (outer - 0.5f) : -1, none2 = (outer + 0.5f) * (outer + 0.5f);
         if (outer <= radius) {
             const Ink ink = ink_of(fill);
