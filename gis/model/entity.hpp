@@ -92,6 +92,7 @@ struct Alert {
     Time raised_at{};
     std::uint32_t occurrences = 1;  // a burst is one incident
     InterventionId intervention;
+    std::vector<Attribute> facts;   // of an alert our rules raised: what rule_words.hpp says it with in any language
     bool operator==(const Alert&) const = default;
 };
 

@@ -41,7 +41,8 @@ template <> constexpr auto fields_of<Alert>() {
                       Field{"sensor", &Alert::sensor}, Field{"kind", &Alert::kind}, Field{"title", &Alert::title},
                       Field{"rule", &Alert::rule}, Field{"severity", &Alert::severity}, Field{"place", &Alert::place},
                       Field{"quartier", &Alert::quartier}, Field{"raised_at", &Alert::raised_at},
-                      Field{"occurrences", &Alert::occurrences}, Field{"intervention", &Alert::intervention}};
+                      Field{"occurrences", &Alert::occurrences}, Field{"intervention", &Alert::intervention},
+                      Field{"facts", &Alert::facts}};
 }
 template <> constexpr auto fields_of<Report>() {
     return std::tuple{Field{"number", &Report::number}, Field{"state", &Report::state},

@@ -105,8 +105,9 @@ void RuleEngine::examine(const World& world, const Sensor& sensor, Time now, Edi
         Alert a;
         a.sensor = sensor.id;
         a.kind = sensor.kind;
-        a.title = alert_title(sensor, *kind);
-        a.rule = alert_rule(sensor, *kind);
+        a.title = recorded_title(sensor, *kind);
+        a.rule = recorded_rule(sensor, *kind);
+        a.facts = alert_facts(sensor, *kind);
         a.severity = kind->severity;
         a.place = sensor.place;
         a.quartier = sensor.quartier;

@@ -1,6 +1,7 @@
 #include "gis/rules/rule_words.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 
@@ -35,6 +36,27 @@ std::string quantity(double value, const Sensor& sensor, const SensorKind& kind)
     return digits + (unit == "%" ? "\u202F" : no_break) + shown_unit(unit);
 }
 
+// The shortest form that reads back as the same number, whatever the language.
+std::string plain_number(double value) {
+    char text[32];
+    const auto end = std::to_chars(text, text + sizeof text, value);
+    return {text, end.ptr};
+}
+
+struct Facts {
+    const std::vector<Attribute>& all;
+    [[nodiscard]] std::string text(std::string_view name) const {
+        const auto found = std::ranges::find(all, name, &Attribute::name);
+        return found == all.end() ? std::string{} : found->value;
+    }
+    [[nodiscard]] std::optional<double> number(std::string_view name) const {
+        const std::string shown = text(name);
+        double value = 0;
+        const auto read = std::from_chars(shown.data(), shown.data() + shown.size(), value);
+        return read.ec == std::errc{} && !shown.empty() ? std::optional(value) : std::nullopt;
+    }
+};
+
 } // namespace
 
 Bounds bounds_of(const Sensor& s, const SensorKind& k) {
@@ -42,12 +64,45 @@ Bounds bounds_of(const Sensor& s, const SensorKind& k) {
     return {own(s.watch_above, k.watch_above), own(s.alarm_above, k.alarm_above), own(s.watch_below, k.watch_below), own(s.alarm_below, k.alarm_below)};
 }
 
-std::string alert_title(const Sensor& sensor, const SensorKind& kind) {
+std::vector<Attribute> alert_facts(const Sensor& sensor, const SensorKind& kind) {
+    const Bounds b = bounds_of(sensor, kind);
+    const bool low = b.alarm_below && sensor.last_value && *sensor.last_value < *b.alarm_below;
+    std::vector<Attribute> facts{{"unit", sensor.unit.empty() ? kind.unit : sensor.unit}, {"below", low ? "1" : "0"}, {"hold_s", std::to_string(kind.hold.count())}};
+    if (sensor.last_value) facts.push_back({"value", plain_number(*sensor.last_value)});
+    if (const std::optional<double> bound = low ? b.alarm_below : b.alarm_above) facts.push_back({"bound", plain_number(*bound)});
+    return facts;
+}
+
+std::string alert_title(const Alert& alert, const Catalog& catalog, const Language& language) {
+    const SensorKind* kind = catalog.sensor_kind(alert.kind);
+    if (alert.facts.empty() || kind == nullptr) return alert.title;
+    const std::string what = (kind->alert_title.fr.empty() ? kind->name : kind->alert_title).in(language.code());
+    const Facts facts{alert.facts};
+    const auto value = facts.number("value");
+    if (!value) return what;
+    return language(Text{"rules.alert.title", {{"what", what}, {"value", language.quantity(*value, kind->decimals, facts.text("unit"))}}});
+}
+
+std::string alert_rule(const Alert& alert, const Catalog& catalog, const Language& language) {
+    const SensorKind* kind = catalog.sensor_kind(alert.kind);
+    if (alert.facts.empty() || kind == nullptr) return alert.rule;
+    const std::string what = kind->name.in(language.code());
+    const Facts facts{alert.facts};
+    const auto bound = facts.number("bound");
+    if (!bound) return what;
+    const bool below = facts.text("below") == "1";
+    const Seconds hold{static_cast<std::int64_t>(facts.number("hold_s").value_or(0))};
+    const char* key = hold > Seconds{0} ? (below ? "rules.alert.below_for" : "rules.alert.above_for") : below ? "rules.alert.below" : "rules.alert.above";
+    return language(Text{key, {{"what", what}, {"bound", language.quantity(*bound, kind->decimals, facts.text("unit"))},
+                               {"time", language.duration(std::max(hold, Seconds{60}))}}});
+}
+
+std::string recorded_title(const Sensor& sensor, const SensorKind& kind) {
     const std::string& what = !kind.alert_title.fr.empty() ? kind.alert_title.fr : kind.name.fr;
     return sensor.last_value ? what + ", " + quantity(*sensor.last_value, sensor, kind) : what;
 }
 
-std::string alert_rule(const Sensor& sensor, const SensorKind& kind) {
+std::string recorded_rule(const Sensor& sensor, const SensorKind& kind) {
     const Bounds b = bounds_of(sensor, kind);
     const bool low = b.alarm_below && sensor.last_value && *sensor.last_value < *b.alarm_below;
     const std::optional<double> bound = low ? b.alarm_below : b.alarm_above;

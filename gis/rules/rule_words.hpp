@@ -1,10 +1,14 @@
-// What an alert says: title and rule, in French, from the catalogue.
+// What an alert of our own rules says. The rule leaves its facts (value, bound, hold time) with the alert, and they are put
+// into words when somebody reads them, in that reader's language. An alert of a source keeps the source's own words, and so
+// does one whose kind of sensor the catalogue no longer knows. Any thread.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "gis/model/catalog.hpp"
 #include "gis/model/entity.hpp"
+#include "gis/model/language.hpp"
 
 namespace vigie::gis {
 
@@ -14,7 +18,14 @@ struct Bounds {
 // The sensor's own, else its kind's.
 [[nodiscard]] Bounds bounds_of(const Sensor& sensor, const SensorKind& kind);
 
-[[nodiscard]] std::string alert_title(const Sensor& sensor, const SensorKind& kind);  // "Fuite probable, 1,8 bar"
-[[nodiscard]] std::string alert_rule(const Sensor& sensor, const SensorKind& kind);   // "Pression < 2 bar pendant 10 min"
+// As the rule saw the sensor at that moment: "value", "unit", "bound", "below", "hold_s".
+[[nodiscard]] std::vector<Attribute> alert_facts(const Sensor& sensor, const SensorKind& kind);
+
+[[nodiscard]] std::string alert_title(const Alert& alert, const Catalog& catalog, const Language& language);  // "Fuite probable, 1,8 bar"
+[[nodiscard]] std::string alert_rule(const Alert& alert, const Catalog& catalog, const Language& language);   // "Pression < 2 bar pendant 10 min"
+
+// The same in French, for the commune's records (QGIS reads the table).
+[[nodiscard]] std::string recorded_title(const Sensor& sensor, const SensorKind& kind);
+[[nodiscard]] std::string recorded_rule(const Sensor& sensor, const SensorKind& kind);
 
 } // namespace vigie::gis

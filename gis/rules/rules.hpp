@@ -35,7 +35,8 @@ inline constexpr std::chrono::minutes incident_window{30};     // …and this cl
 // Looks at what a Delta touched and at the clock, and returns sensor states to change and alerts to raise, group or
 // clear. A bound must be passed for its hold time; it is left only past the hysteresis; a sensor without news falls silent;
 // an alert that nobody has taken clears itself when the values are good again. Keeps only hold timers of its own. One
-// thread. Texts of alerts are French, the language of the commune's records.
+// thread. Alerts carry their facts, which rule_words.hpp puts into the reader's language,
+// and French words for the commune's records.
 class RuleEngine {
 public:
     RuleEngine(const Catalog& catalog, std::string zone);

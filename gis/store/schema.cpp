@@ -95,6 +95,11 @@ constexpr const char* steps[] = {
 CREATE TABLE schema_history (schema INTEGER PRIMARY KEY NOT NULL, since TEXT NOT NULL);
 INSERT INTO schema_history SELECT 1, min(last_change) FROM gpkg_contents;
 INSERT INTO schema_history VALUES (2, strftime('%Y-%m-%dT%H:%M:%fZ','now'));
+)sql",
+    // 2 → 3: an alert keeps what its rule saw, to be said in any language.
+    R"sql(
+ALTER TABLE alert ADD COLUMN facts TEXT;
+INSERT INTO schema_history VALUES (3, strftime('%Y-%m-%dT%H:%M:%fZ','now'));
 )sql"};
 static_assert(std::size(steps) == static_cast<std::size_t>(schema_version - 1));
 

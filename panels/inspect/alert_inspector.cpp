@@ -1,4 +1,5 @@
 #include "gis/model/words.hpp"
+#include "gis/rules/rule_words.hpp"
 #include "panels/inspect/focus.hpp"
 #include "panels/inspect/gestures.hpp"
 #include "panels/inspect/inspectors.hpp"
@@ -28,7 +29,7 @@ void facts(Frame& frame, const Alert& a) {
     const std::string burst = a.occurrences < 2 ? std::string{}
         : frame.tr(Text{"desk.alert.occurrences", {{"n", frame.language.number(double(a.occurrences))}}});
     fact(t, "since", frame.tr("desk.fact.raised"), since, {.note = burst});
-    if (!a.rule.empty()) fact(t, "rule", frame.tr("desk.fact.rule"), a.rule, {.wraps = true});
+    if (const std::string rule = gis::alert_rule(a, frame.catalog, frame.language); !rule.empty()) fact(t, "rule", frame.tr("desk.fact.rule"), rule, {.wraps = true});
     if (a.intervention)
         draw_object_link(frame, "intervention", frame.tr("desk.column.intervention"), {gis::EntityKind::intervention, a.intervention.value});
 }
@@ -38,7 +39,7 @@ void facts(Frame& frame, const Alert& a) {
 void draw_alert(Frame& frame, InspectorState& state, const Alert& a) {
     const Theme& t = frame.theme;
     const gis::SensorKind* kind = frame.catalog.sensor_kind(a.kind);
-    inspector_title(t, kind ? std::string_view(kind->icon) : "notifications_active", a.title);
+    inspector_title(t, kind ? std::string_view(kind->icon) : "notifications_active", gis::alert_title(a, frame.catalog, frame.language));
     gap(t, 2);
     const StatusLook look = look_of(a.state);
     const Badge badges[] = {{look, frame.tr(look.key)}, {severity_look(a.severity), severity_words(frame, a.severity)}};

@@ -1,3 +1,4 @@
+#include "gis/rules/rule_words.hpp"
 #include "panels/lists/lists.hpp"
 #include "panels/lists/rows.hpp"
 
@@ -23,9 +24,9 @@ SortKey state_key(const C&, const Alert& a) { return by_number(double(a.state));
 
 Cell title_cell(const C& c, const Alert& a) {
     const gis::SensorKind* kind = kind_of(c, a);
-    return {.text = a.title, .look = CellLook::icon, .icon = kind ? std::string_view(kind->icon) : ""};
+    return {.text = gis::alert_title(a, c.catalog, c.language), .look = CellLook::icon, .icon = kind ? std::string_view(kind->icon) : ""};
 }
-SortKey title_key(const C&, const Alert& a) { return by_text(a.title); }
+SortKey title_key(const C& c, const Alert& a) { return by_text(gis::alert_title(a, c.catalog, c.language)); }
 
 std::string sensor_name(const C& c, const Alert& a) {
     const gis::Sensor* sensor = c.world.find(a.sensor);

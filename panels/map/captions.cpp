@@ -1,4 +1,5 @@
 #include "gis/model/words.hpp"
+#include "gis/rules/rule_words.hpp"
 #include "panels/map/map_popups.hpp"
 
 namespace vigie::panels {
@@ -27,7 +28,7 @@ struct Captioner {
                     gis::EntityKind::intervention, look_of(i.state));
     }
     Caption operator()(const gis::Alert& a) const {
-        return with(gis::number_label(gis::EntityKind::alert, a.number) + " " + a.title, a.rule, gis::EntityKind::alert, look_of(a.state));
+        return with(gis::number_label(gis::EntityKind::alert, a.number) + " " + gis::alert_title(a, frame.catalog, frame.language), gis::alert_rule(a, frame.catalog, frame.language), gis::EntityKind::alert, look_of(a.state));
     }
     Caption operator()(const gis::Sensor& s) const {
         const gis::SensorKind* kind = frame.catalog.sensor_kind(s.kind);

@@ -4,6 +4,7 @@
 
 #include "gis/model/words.hpp"
 #include "gis/model/zone.hpp"
+#include "gis/rules/rule_words.hpp"
 #include "panels/color_vision.hpp"
 #include "panels/lists/lists.hpp"
 #include "panels/overlay/marker_key.hpp"
@@ -98,7 +99,7 @@ void OverlayBuilder::add_markers(Frame& frame) {
         const std::string time = frame.language.moment(fresh[i]->raised_at, frame.now, frame.zone);
         const gis::Text line{fresh[i]->occurrences > 1 ? "panels.map.incident" : "panels.map.alert_since",
                              {{"n", std::to_string(fresh[i]->occurrences)}, {"time", time}}};
-        base_.callouts.push_back({*at, fresh[i]->title, frame.tr(line), c.surface1, c.family(Family::danger).full, c.text_strong, c.text_normal});
+        base_.callouts.push_back({*at, gis::alert_title(*fresh[i], frame.catalog, frame.language), frame.tr(line), c.surface1, c.family(Family::danger).full, c.text_strong, c.text_normal});
     }
 }
 

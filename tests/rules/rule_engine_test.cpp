@@ -1,8 +1,11 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include <filesystem>
+
 #include <algorithm>
 
 #include "gis/model/entity_json.hpp"
+#include "gis/rules/rule_words.hpp"
 #include "gis/rules/rules.hpp"
 
 using namespace vigie::gis;
@@ -215,4 +218,34 @@ TEST_CASE("the same news twice and a look without news change nothing") {
     b.measure(1, 95);
     b.look({});
     CHECK(b.world.revision() == revision);
+}
+
+TEST_CASE("an alert of our rules is read in the reader's language, a source's alert as the source said it") {
+    const auto language = [](const char* code) {
+        auto loaded = Language::load(std::filesystem::path(VIGIE_SOURCE_DIR) / "assets/lang", code);
+        REQUIRE(loaded.ok());
+        return std::move(loaded).value();
+    };
+    const Language fr = language("fr"), en = language("en");
+    Bench b(Minutes{10});
+    b.measure(1, 95.4);
+    b.wait(Minutes{10});
+    REQUIRE(b.world.alerts().size() == 1);
+    CHECK(alert_title(b.alert(0), b.catalog, fr) == b.alert(0).title);
+    CHECK(alert_rule(b.alert(0), b.catalog, fr) == b.alert(0).rule);
+    CHECK(alert_title(b.alert(0), b.catalog, en) == "Full bin, 95%");
+    CHECK(alert_rule(b.alert(0), b.catalog, en) == "Level > 90% for 10\u00A0min");
+    Bench low;
+    low.measure(1, 3);
+    CHECK(alert_rule(low.alert(0), low.catalog, en) == "Level < 5%");
+
+    Alert theirs = b.alert(0);
+    theirs.facts.clear();  // a source sends words only
+    theirs.title = "Bac plein";
+    theirs.rule = "selon le fournisseur";
+    CHECK(alert_title(theirs, b.catalog, en) == "Bac plein");
+    CHECK(alert_rule(theirs, b.catalog, en) == "selon le fournisseur");
+    Alert unknown = b.alert(0);
+    unknown.kind = "inconnu";
+    CHECK(alert_title(unknown, b.catalog, en) == unknown.title);
 }

@@ -107,9 +107,9 @@ TEST_CASE("a migrated file has the same columns as a new one") {
 TEST_CASE("the columns of this schema are the ones its number promises") {
     // Whoever adds a field to an entity adds a migration, raises schema_version, and then this list.
     const std::map<EntityKind, std::size_t> promised{
-        {EntityKind::asset, 10}, {EntityKind::sensor, 21}, {EntityKind::alert, 18}, {EntityKind::report, 22}, {EntityKind::request, 16},
+        {EntityKind::asset, 10}, {EntityKind::sensor, 21}, {EntityKind::alert, 19}, {EntityKind::report, 22}, {EntityKind::request, 16},
         {EntityKind::intervention, 35}, {EntityKind::crew, 21}, {EntityKind::agent, 8}, {EntityKind::vehicle, 8}, {EntityKind::shift, 12},
         {EntityKind::absence, 10}, {EntityKind::building, 12}, {EntityKind::meter, 12}};
-    REQUIRE(schema_version == 2);
+    REQUIRE(schema_version == 3);
     for (const auto& [kind, count] : promised) CHECK(columns_of(kind).size() == count);
 }
