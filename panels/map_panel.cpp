@@ -12,6 +12,7 @@ void fit_camera(Frame& frame, const Box& box) {
     camera.height = std::max(1, static_cast<int>(box.height()));
     camera.pixel_ratio = frame.theme.scale;
     frame.view.rig.reduce_motion = frame.settings.reduce_motion;
+    frame.map.set_reduce_motion(frame.settings.reduce_motion);
     if (!frame.view.fit_commune) return;
     const gis::PlaneBox all = commune_box(frame);
     if (all.empty()) return;

@@ -63,7 +63,7 @@ struct MapView::Impl {
     Picture picture;
     Dressing dressing;
     std::shared_ptr<const gis::MapStyle> style;
-    bool night = false;
+    bool night = false, still = false;  // still: nothing eases
     double metres_per_unit = 1;
     std::vector<MapLayerState> states;  // as set
     Camera camera;             // of the last draw
@@ -131,7 +131,7 @@ bool MapView::Impl::draw_base(const Camera& view, const Prepared& prepared, Fram
     return true;
 }
 
-FrameTime MapView::Impl::frame_time(gis::Time now, bool settled) const { return {now, wall_s(), settled}; }
+FrameTime MapView::Impl::frame_time(gis::Time now, bool settled) const { return {now, wall_s(), settled || still}; }
 
 std::uint32_t MapView::Impl::shown_framebuffer() const {
     return dressing.empty() ? picture.framebuffer() : dressing.framebuffer();
@@ -225,6 +225,10 @@ void MapView::set_highlight(const std::string& layer, std::vector<std::uint32_t>
     for (const MapLayer& l : impl_->store.layers())
         if (l.id == layer) source = l.source;
     impl_->touched = impl_->dressing.highlight.set(source, layer, std::move(features), color) || impl_->touched;
+}
+
+void MapView::set_reduce_motion(bool reduced) {
+    if (std::exchange(impl_->still, reduced) != reduced) impl_->touched = true;
 }
 
 void MapView::redraw() { impl_->picture.spoil(); }

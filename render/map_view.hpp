@@ -60,6 +60,7 @@ public:
     // Highlights features of a layer (hover, selection); empty clears.
     void set_highlight(const std::string& layer, std::vector<std::uint32_t> features, Rgba color);
 
+    void set_reduce_motion(bool reduced);  // splits, fades and pulses show their end at once
     void redraw();  // forgets the picture (not the tiles): the next draw makes all of it
 
     // Draws if something changed; `now` moves interpolated markers. The texture (GL name) shows the newest picture.

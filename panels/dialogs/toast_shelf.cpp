@@ -8,13 +8,28 @@ namespace vigie::panels {
 
 namespace {
 
-constexpr double stays_s = 6, fades_s = 0.2;
+constexpr double comes_s = 0.12, stays_s = 6, fades_s = 0.2;
 constexpr std::size_t most_shown = 4;
 constexpr float toast_width = 460, toast_gap = 8;
 
 bool stays(const Toast& t) { return t.level == gis::Severity::error; }
 
+// Everything drawn since vertex `first`, text and icons included.
+void fade(ImDrawList* list, int first, float share) {
+    for (int i = first; i < list->VtxBuffer.Size; ++i) {
+        ImU32& color = list->VtxBuffer[i].col;
+        const auto alpha = static_cast<ImU32>(float(color >> IM_COL32_A_SHIFT) * share);
+        color = (color & ~IM_COL32_A_MASK) | (alpha << IM_COL32_A_SHIFT);
+    }
+}
+
 } // namespace
+
+float ToastShelf::share_seen(const Shown& s) const {
+    if (still_) return 1;
+    const double in = s.age_s / comes_s, out = stays(s.toast) ? 1 : 1 - (s.age_s - stays_s) / fades_s;
+    return float(std::clamp(std::min(in, out), 0.0, 1.0));
+}
 
 void ToastShelf::take_news(const Frame& frame) {
     if (frame.toasts.size() < seen_) seen_ = 0;
@@ -32,8 +47,10 @@ void ToastShelf::take_news(const Frame& frame) {
 void ToastShelf::draw(Frame& frame, const Box& over) {
     take_news(frame);
     const double dt = double(ImGui::GetIO().DeltaTime);
-    for (Shown& s : shown_) s.age_s += stays(s.toast) ? 0 : dt;
-    std::erase_if(shown_, [](const Shown& s) { return s.closed || s.age_s > stays_s + fades_s; });
+    still_ = frame.settings.reduce_motion;
+    for (Shown& s : shown_) s.age_s += dt;
+    const double gone_s = stays_s + (still_ ? 0 : fades_s);
+    std::erase_if(shown_, [&](const Shown& s) { return s.closed || (!stays(s.toast) && s.age_s > gone_s); });
     if (shown_.size() > most_shown) shown_.erase(shown_.begin(), shown_.end() - static_cast<std::ptrdiff_t>(most_shown));
     if (shown_.empty()) return;
     const Theme& theme = frame.theme;
@@ -49,11 +66,12 @@ void ToastShelf::draw(Frame& frame, const Box& over) {
     for (std::size_t i = 0; i < shown_.size(); ++i) {
         Shown& s = shown_[i];
         ImGui::PushID(static_cast<int>(i));
-        const float left = s.age_s > stays_s ? float(1 - (s.age_s - stays_s) / fades_s) : 1;
+        ImDrawList* list = ImGui::GetWindowDrawList();
+        const int first = list->VtxBuffer.Size;
         const std::string text = frame.tr(s.toast.text);
         const ToastClick click = toast(theme, ImVec2(at.x + theme.px(6), at.y + theme.px(4) + step * float(i)), width,
-                                       {s.toast.level, text, s.toast.can_undo ? std::string_view(undo) : std::string_view{}, s.toast.repeats,
-                                        frame.settings.reduce_motion ? 1.0f : std::clamp(left, 0.0f, 1.0f)});
+                                       {s.toast.level, text, s.toast.can_undo ? std::string_view(undo) : std::string_view{}, s.toast.repeats});
+        fade(list, first, share_seen(s));
         if (!s.toast.detail.empty()) tooltip_for_last_item(theme, frame.tr(s.toast.detail));
         if (click == ToastClick::action) frame.ask.undo = true;
         if (click != ToastClick::none) s.closed = true;
@@ -66,8 +84,9 @@ void ToastShelf::draw(Frame& frame, const Box& over) {
 std::optional<int> ToastShelf::next_change_ms() const {
     std::optional<int> soonest;
     for (const Shown& s : shown_) {
-        if (stays(s.toast)) continue;
-        const int ms = s.age_s >= stays_s ? 16 : static_cast<int>((stays_s - s.age_s) * 1000);
+        const bool coming = !still_ && s.age_s < comes_s, going = !stays(s.toast) && s.age_s >= stays_s;
+        if (!coming && stays(s.toast)) continue;
+        const int ms = coming || going ? 16 : static_cast<int>((stays_s - s.age_s) * 1000) + 1;
         if (!soonest || ms < *soonest) soonest = ms;
     }
     return soonest;

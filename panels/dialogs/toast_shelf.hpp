@@ -1,4 +1,4 @@
-// Toasts at the foot of the map: info fades after 6 s, errors stay until closed; all stay readable in the notice list.
+// Toasts at the foot of the map: in within 120 ms, info fades after 6 s, errors stay until closed; all stay readable in the notice list.
 // UI thread.
 #pragma once
 
@@ -24,7 +24,9 @@ private:
         bool closed = false;
     };
     void take_news(const Frame& frame);
+    [[nodiscard]] float share_seen(const Shown& s) const;  // 0 not yet or no longer, 1 fully there
     std::vector<Shown> shown_;
+    bool still_ = false;  // reduced motion: comes and goes at once
     std::size_t seen_ = 0;
     int seen_repeats_ = 0;
 };

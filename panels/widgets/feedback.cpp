@@ -85,9 +85,9 @@ ToastClick toast(const Theme& theme, ImVec2 at, float width, const ToastSpec& sp
     const StatusLook look = level_look(spec.level);
     const float middle = (at.y + max.y) / 2, round = theme.px(5);
     shadow(list, theme, at, max, round);
-    list->AddRectFilled(at, max, u32(c.surface1, spec.alpha), round);
-    list->AddRect(at, max, u32(c.line, spec.alpha), round);
-    list->AddRectFilled(at, ImVec2(at.x + theme.px(4), max.y), u32(c.family(look.family).full, spec.alpha), round, ImDrawFlags_RoundCornersLeft);
+    list->AddRectFilled(at, max, u32(c.surface1), round);
+    list->AddRect(at, max, u32(c.line), round);
+    list->AddRectFilled(at, ImVec2(at.x + theme.px(4), max.y), u32(c.family(look.family).full), round, ImDrawFlags_RoundCornersLeft);
     draw_state(list, theme, ImVec2(at.x + theme.px(22), middle), theme.px(16), look);
     ToastClick click = ToastClick::none;
     float right = max.x - theme.px(8);

@@ -31,7 +31,6 @@ struct ToastSpec {
     gis::Severity level = gis::Severity::info;
     std::string_view text, action = {};  // action: "Annuler###toast.undo"
     int repeats = 1;
-    float alpha = 1;
 };
 // Draws at the top left `at` (screen px) and returns what was clicked; height 38.
 ToastClick toast(const Theme& theme, ImVec2 at, float width, const ToastSpec& spec);
