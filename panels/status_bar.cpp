@@ -14,14 +14,19 @@ namespace {
 struct Line {
     const Theme& theme;
     ImDrawList* list;
-    float x, middle;
+    float x, middle, end;
+    bool full = false;  // what has no room is left out
     bool first = true;
 
     void put(ImFont* font, Rgba color, std::string_view text) {
+        full = full || x + text_size(font, text).x > end;
+        if (full) return;
         draw_text(list, font, ImVec2(x, middle - font->FontSize / 2), color, text);
         x += text_size(font, text).x;
     }
     void rule() {
+        full = full || x + theme.px(60) > end;
+        if (full) return;
         x += theme.px(14);
         list->AddRectFilled(ImVec2(x, middle - theme.px(7)), ImVec2(x + 1, middle + theme.px(7)), u32(theme.colors.line));
         x += theme.px(15);
@@ -90,7 +95,8 @@ gis::MaybeTime last_news(const Frame& frame) {
     return latest;
 }
 
-void right_part(Frame& frame, const Box& box) {
+// Returns where it begins.
+float right_part(Frame& frame, const Box& box) {
     const Theme& theme = frame.theme;
     ImDrawList* list = ImGui::GetWindowDrawList();
     const float middle = (box.min.y + box.max.y) / 2;
@@ -114,13 +120,14 @@ void right_part(Frame& frame, const Box& box) {
         rule();
         put(frame.tr({"panels.status.loading", {{"what", frame.loading_what}, {"pct", frame.language.number(100 * frame.loading_fraction)}}}));
     }
+    return right;
 }
 
 } // namespace
 
 void draw_status_bar(Frame& frame, StatusBarState& state, const Box& box) {
-    left_part(frame, state, {frame.theme, ImGui::GetWindowDrawList(), box.min.x + frame.theme.px(14), (box.min.y + box.max.y) / 2});
-    right_part(frame, box);
+    const float end = right_part(frame, box);
+    left_part(frame, state, {frame.theme, ImGui::GetWindowDrawList(), box.min.x + frame.theme.px(14), (box.min.y + box.max.y) / 2, end});
 }
 
 } // namespace vigie::panels

@@ -14,6 +14,8 @@ namespace vigie::panels {
 
 namespace {
 
+constexpr float least_search = 150;  // narrower, it is a button
+
 void vertical_rule(const Theme& theme, float x, const Box& box) {
     const float inset = theme.px(12);
     ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(x, box.min.y + inset), ImVec2(x + 1, box.max.y - inset), u32(theme.colors.line));
@@ -69,14 +71,24 @@ void draw_commune_menu(Frame& frame) {
     ImGui::EndPopup();
 }
 
-void draw_workspaces(Frame& frame, const Box& box, float left) {
-    const std::vector<Tab> tabs = {{frame.tr("panels.workspace.map") + "###workspace.map", "map", "", {}, ""},
+// The words go where there is no room for them before `end`; icon and tooltip stay. Returns where the tabs end.
+float draw_workspaces(Frame& frame, const Box& box, float left, float end) {
+    std::vector<Tab> tabs = {{frame.tr("panels.workspace.map") + "###workspace.map", "map", "", {}, ""},
                                    {frame.tr("panels.workspace.planning") + "###workspace.planning", "view_week", "", {}, ""},
                                    {frame.tr("panels.workspace.sources") + "###workspace.sources", "settings_input_component", "", {}, ""}};
+    float wanted = 0;
+    for (const Tab& tab : tabs) wanted += text_size(frame.theme.fonts.body_strong, tab.label.substr(0, tab.label.find("##"))).x + frame.theme.px(52);
+    if (left + wanted > end)
+        for (Tab& tab : tabs) {
+            const std::size_t id = tab.label.find("##");
+            tab.tooltip = tab.label.substr(0, id);
+            tab.label.erase(0, id);
+        }
     ImGui::SetCursorScreenPos(ImVec2(left - frame.theme.px(8), box.min.y));
     const int chosen = tab_bar(frame.theme, "workspaces", tabs, static_cast<int>(frame.view.workspace),
                                {.height = 48, .padding = 14, .body_font = true, .rule_inset = 8});
     frame.view.workspace = static_cast<Workspace>(chosen);
+    return ImGui::GetItemRectMax().x;
 }
 
 struct Sync {
@@ -159,9 +171,15 @@ float draw_undo(Frame& frame, const Box& box, float right) {
     return left - theme.px(12);
 }
 
-void draw_search(Frame& frame, const Box& box, float right) {
+void draw_search(Frame& frame, const Box& box, float left_end, float right) {
     const Theme& theme = frame.theme;
-    const float width = theme.px(292), height = theme.px(30), left = right - width;
+    const float room = right - left_end - theme.px(12);
+    if (room < theme.px(least_search)) {
+        ImGui::SetCursorScreenPos(ImVec2(right - theme.px(30), (box.min.y + box.max.y) / 2 - theme.px(15)));
+        if (icon_button(theme, "###top.search", "search", frame.tr("panels.top.search"), {.key = "Ctrl K", .large_icon = true})) frame.view.palette_open = true;
+        return;
+    }
+    const float width = std::min(theme.px(292), room), height = theme.px(30), left = right - width;
     const ImVec2 min(left, (box.min.y + box.max.y - height) / 2), max(right, min.y + height);
     ImDrawList* list = ImGui::GetWindowDrawList();
     ImGui::SetCursorScreenPos(min);
@@ -193,7 +211,6 @@ void draw_mark(ImDrawList* list, const Theme& theme, ImVec2 centre, float size) 
 void draw_top_bar(Frame& frame, TopBarState&, const Box& box) {
     const float tabs = draw_commune(frame, box);
     draw_commune_menu(frame);
-    draw_workspaces(frame, box, tabs);
     float right = draw_clock(frame, box);
     vertical_rule(frame.theme, right, box);
     right = draw_bell(frame, box, right);
@@ -201,7 +218,7 @@ void draw_top_bar(Frame& frame, TopBarState&, const Box& box) {
     right = draw_sync(frame, box, right - frame.theme.px(4));
     vertical_rule(frame.theme, right, box);
     right = draw_undo(frame, box, right - frame.theme.px(6));
-    draw_search(frame, box, right);
+    draw_search(frame, box, draw_workspaces(frame, box, tabs, right - frame.theme.px(least_search + 12)), right);
 }
 
 } // namespace vigie::panels

@@ -55,6 +55,20 @@ std::vector<Tab> dock_tabs(const Frame& frame, BottomDockState& state, float roo
             tabs[static_cast<std::size_t>(i)] = {"###" + std::string(words[i].id), words[i].icon,
                                                  tabs[static_cast<std::size_t>(i)].count,
                                                  tabs[static_cast<std::size_t>(i)].tone, frame.tr(words[i].key)};
+    const auto all = [&] {
+        float sum = 0;
+        for (const Tab& tab : tabs) sum += width_of(frame.theme, tab);
+        return sum;
+    };
+    // Narrower still (large text): the counts go, then the last word.
+    const auto chosen = static_cast<std::size_t>(frame.view.bottom_tab);
+    if (all() > room)
+        for (std::size_t i = 0; i < tabs.size(); ++i)
+            if (i != chosen) tabs[i].count.clear();
+    if (all() > room) {
+        tabs[chosen].label = "###" + std::string(words[chosen].id);
+        tabs[chosen].tooltip = frame.tr(words[chosen].key);
+    }
     return tabs;
 }
 
