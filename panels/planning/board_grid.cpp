@@ -26,10 +26,13 @@ double now_hour(const BoardView& v) { return static_cast<double>(gis::wall_time(
 
 void draw_hours(const BoardView& v, ImDrawList* list, int day, float y) {
     const Theme& t = v.frame.theme;
+    float taken = v.at.day_left(day) - t.px(4);
     for (int h = static_cast<int>(std::ceil(v.at.axis.first)); h < v.at.axis.last - 0.5; h += 2) {
         const auto words = fmt::format("{:02}", h);
-        const float width = text_size(t.fonts.caption, words).x;
-        draw_text(list, t.fonts.caption, ImVec2(v.at.x(day, h) - (h == v.at.axis.first ? -t.px(4) : width / 2), y), t.colors.text_weak, words);
+        const float width = text_size(t.fonts.caption, words).x, x = v.at.x(day, h) - (h == v.at.axis.first ? -t.px(4) : width / 2);
+        if (x < taken + t.px(4)) continue;  // narrow days name fewer hours
+        draw_text(list, t.fonts.caption, ImVec2(x, y), t.colors.text_weak, words);
+        taken = x + width;
     }
 }
 
