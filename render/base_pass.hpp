@@ -29,6 +29,8 @@ public:
     BaseStats draw(const Camera& camera, std::span<const VisibleTile> tiles, RuleTable& rules,
                    std::span<const PxRect> areas, std::optional<gis::Rgba> background, const Texture* target = nullptr);
 
+    // The areas in one colour, for whoever draws below.
+    void clear(std::span<const PxRect> areas, gis::Rgba c);
     void paint_by(Painting by) { painting_ = by; }
 
 private:
@@ -43,7 +45,6 @@ private:
         const gis::TileBatch* batch = nullptr;
     };
     void list_items(std::span<const VisibleTile> tiles, const RuleTable& rules);
-    void clear(std::span<const PxRect> areas, gis::Rgba c);
     bool prepare(Phase phase, const Camera& camera, const RuleTable::Needs& needs);
     void take_table(Phase phase, std::size_t table, RuleTable& rules);
     void place(const VisibleTile& tile, const Camera& camera);

@@ -10,6 +10,7 @@
 #include "render/dressing.hpp"
 #include "render/picking.hpp"
 #include "render/picture.hpp"
+#include "render/raster_store.hpp"
 #include "render/tile_store.hpp"
 
 namespace vigie::render {
@@ -33,17 +34,30 @@ gis::PlaneBox plane_box(const PxRect& area, const Camera& camera) {
     return box;
 }
 
+// The whole pixels that a box touches.
+PxRect px_rect(const gis::PlaneBox& box, const Camera& camera) {
+    double x0 = 1e9, y0 = 1e9, x1 = -1e9, y1 = -1e9;
+    for (const gis::PlanePoint corner : {gis::PlanePoint{box.min_x, box.min_y}, {box.max_x, box.min_y}, {box.min_x, box.max_y}, {box.max_x, box.max_y}}) {
+        const PxPoint p = camera.screen_from_plane(corner);
+        x0 = std::min(x0, p.x), x1 = std::max(x1, p.x), y0 = std::min(y0, p.y), y1 = std::max(y1, p.y);
+    }
+    const auto whole = [](double v) { return static_cast<int>(std::clamp(v, -1e6, 1e6)); };
+    const int left = whole(std::floor(x0)) - 1, top = whole(std::floor(y0)) - 1;
+    return {left, top, whole(std::ceil(x1)) + 1 - left, whole(std::ceil(y1)) + 1 - top};
+}
+
 } // namespace
 
 struct MapView::Impl {
     Impl(GpuContext& context, const MapOptions& options)
-        : gpu(context), store(context, options.workers, options.upload_bytes_per_frame, options.wake), rules(context),
-          base(context), picture(context), dressing(context) {
+        : gpu(context), store(context, options.workers, options.upload_bytes_per_frame, options.wake), rasters(context, options.wake),
+          rules(context), base(context), picture(context), dressing(context) {
         base.paint_by(options.painting);
     }
 
     struct Prepared {
         TileStore::Update update;
+        RasterStore::Update ground;
         std::vector<PxRect> areas;  // to draw anew
         bool in_parts = false;      // the tiles are those of the areas only
         bool begun = false;
@@ -58,6 +72,7 @@ struct MapView::Impl {
 
     GpuContext& gpu;
     TileStore store;
+    RasterStore rasters;
     RuleTable rules;
     BasePass base;
     Picture picture;
@@ -84,17 +99,20 @@ MapView::Impl::Prepared MapView::Impl::prepare(const Camera& view, bool whole) {
         for (const PxRect& area : p.areas) parts.push_back(plane_box(area, view));
         p.in_parts = picture.complete();
         TileStore::Update next = p.in_parts ? store.update(view, parts) : store.update(view);
+        RasterStore::Update ground = p.in_parts ? rasters.update(view, parts) : rasters.update(view);
         if (next.all_changed) {  // also by what workers just brought
             picture.spoil();
             p.areas = picture.move_to(view);
-            p.in_parts = false;
+            if (std::exchange(p.in_parts, false)) ground = rasters.update(view);
         }
         next.all_changed = next.all_changed || p.update.all_changed;
         next.arrived.insert(next.arrived.end(), p.update.arrived.begin(), p.update.arrived.end());
         p.update = std::move(next);
+        ground.arrived.insert(ground.arrived.end(), p.ground.arrived.begin(), p.ground.arrived.end());
+        p.ground = std::move(ground);
     };
     look();
-    while (whole && !p.update.complete && store.wait()) look();
+    while (whole && ((!p.update.complete && store.wait()) || (!p.ground.complete && rasters.wait()))) look();
     return p;
 }
 
@@ -112,7 +130,7 @@ bool MapView::Impl::draw_base(const Camera& view, const Prepared& prepared, Fram
     std::vector<PxRect> areas = prepared.areas;
     const PxRect all{0, 0, view.width, view.height};
     const bool everything = !areas.empty() && areas.front() == all;
-    if (!everything && !prepared.in_parts && !update.arrived.empty()) {
+    if (!everything && !prepared.in_parts) {
         double reach = 1;
         for (const MapLayer& layer : store.layers()) reach = std::max(reach, layer.reach_px * static_cast<double>(view.pixel_ratio));
         const int r = static_cast<int>(reach) + 1;
@@ -121,12 +139,22 @@ bool MapView::Impl::draw_base(const Camera& view, const Prepared& prepared, Fram
             const PxRect area = intersection(all, {place.x - r, place.y - r, place.width + 2 * r, place.height + 2 * r});
             if (area.width > 0 && area.height > 0 && std::ranges::find(areas, area) == areas.end()) areas.push_back(area);
         }
+        for (const gis::PlaneBox& box : prepared.ground.arrived) {
+            const PxRect area = intersection(all, px_rect(box, view));
+            if (area.width > 0 && area.height > 0 && std::ranges::find(areas, area) == areas.end()) areas.push_back(area);
+        }
         if (areas.size() > most_areas) areas = {all};
     }
     if (areas.empty()) return false;
     gpu.bind_framebuffer(picture.framebuffer(), view.width, view.height);
     const gis::DayNight ground = style ? style->background : gis::DayNight{{255, 255, 255}, {20, 27, 32}};
-    last = base.draw(view, update.tiles, rules, areas, night ? ground.night : ground.day, &picture.texture());
+    std::optional<gis::Rgba> below = night ? ground.night : ground.day;
+    if (!rasters.empty()) {
+        base.clear(areas, *below);
+        rasters.draw(view, areas);
+        below.reset();
+    }
+    last = base.draw(view, update.tiles, rules, areas, below, &picture.texture());
     stats.draw_calls = last.draw_calls;
     return true;
 }
@@ -155,7 +183,7 @@ FrameStats MapView::Impl::draw(const Camera& view, gis::Time now, bool whole) {
     const TileStore::Update& update = prepared.update;
     const bool moved = !(view == camera);
     const bool base_new = draw_base(view, prepared, stats);
-    picture.drawn(update.complete, whole);
+    picture.drawn(update.complete && prepared.ground.complete, whole);
     const FrameTime time = frame_time(now, whole);
     if (whole) dressing.prepare_all();
     const std::string dressing_reason = dressing.frame_reason(time);
@@ -166,7 +194,7 @@ FrameStats MapView::Impl::draw(const Camera& view, gis::Time now, bool whole) {
     shown_at = now;
     if (stats.redrawn) dressing.draw(picture, view, time);
     touched = false;
-    complete = update.complete;
+    complete = update.complete && prepared.ground.complete;
     gpu.collect();
     stats.features = last.features;
     stats.labels = dressing.labels_drawn();
@@ -209,7 +237,12 @@ void MapView::set_style(std::shared_ptr<const gis::MapStyle> style, bool night) 
 
 void MapView::set_layers(std::vector<MapLayerState> layers) {
     std::vector<TileStore::Wanted> wanted;
-    for (const MapLayerState& l : layers) wanted.push_back({l.layer, l.visible});
+    std::vector<std::shared_ptr<const gis::Raster>> ground;
+    for (const MapLayerState& l : layers) {
+        if (l.layer && l.layer->raster && l.visible) ground.push_back(l.layer->raster);
+        wanted.push_back({l.layer, l.visible});
+    }
+    if (impl_->rasters.set(std::move(ground))) impl_->picture.spoil();
     impl_->store.set_layers(wanted);
     impl_->states = std::move(layers);
     impl_->name_layers();
@@ -243,7 +276,7 @@ std::uint32_t MapView::texture() const {
 bool MapView::complete() const { return impl_->complete; }
 
 bool MapView::wants_frame(gis::Time now) const {
-    return !impl_->complete || impl_->touched || impl_->store.results_waiting() || impl_->dressing.wants_frame(impl_->frame_time(now, false));
+    return !impl_->complete || impl_->touched || impl_->store.results_waiting() || impl_->rasters.results_waiting() || impl_->dressing.wants_frame(impl_->frame_time(now, false));
 }
 
 const std::string& MapView::frame_reason() const { return impl_->reason; }

@@ -10,6 +10,7 @@
 #include "gis/layers/crs_of_layer.hpp"
 #include "gis/layers/gdal_session.hpp"
 #include "gis/layers/guess_crs.hpp"
+#include "gis/layers/raster.hpp"
 
 namespace vigie::gis {
 
@@ -65,7 +66,17 @@ Look look_at_layer(OGRLayer& layer) {
     return {declared_plane ? epsg : 0, touches_france(lonlat_box(numbers, epsg)), true};
 }
 
+std::vector<Look> look_at_raster(const MapSource& source) {
+    const auto d = Raster::describe(source.gdal_name);
+    if (!d || d->numbers.empty()) return {};
+    const RasterSystem& s = d->system;
+    const int epsg = s.epsg != 0 && !contradicts(d->numbers, s.epsg, s.geographic) ? (s.geographic ? 4326 : s.epsg) : guess_crs(d->numbers, {}).epsg;
+    if (epsg == 0) return {};
+    return {{s.epsg == epsg && !s.geographic ? epsg : 0, touches_france(lonlat_box(d->numbers, epsg)), true}};
+}
+
 std::vector<Look> look_at_dataset(const MapSource& source) {
+    if (source.kind == MapSource::Kind::raster) return look_at_raster(source);
     std::vector<Look> looks;
     const GDALDatasetUniquePtr dataset(GDALDataset::Open(source.gdal_name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY));
     if (!dataset) return looks;

@@ -106,6 +106,7 @@ struct Layer {
     std::vector<Column> columns;
     SpatialIndex index;
     std::vector<EntityRef> entities;  // per feature, when the layer shows entities of the World; else empty
+    std::shared_ptr<const class Raster> raster;  // a picture instead of features (raster.hpp)
 
     [[nodiscard]] const Column* column(std::string_view name) const;
     [[nodiscard]] PlaneBox box(std::uint32_t feature) const;

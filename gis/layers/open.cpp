@@ -12,6 +12,7 @@
 #include "gis/layers/gdal_session.hpp"
 #include "gis/layers/place_layer.hpp"
 #include "gis/layers/prepared_cache.hpp"
+#include "gis/layers/read_raster.hpp"
 #include "gis/layers/sources.hpp"
 
 namespace vigie::gis {
@@ -56,6 +57,7 @@ public:
             work();
         }
         place_doubtful();
+        read_rasters();
     }
 
     void take(OpenedData& into) {
@@ -80,6 +82,7 @@ private:
     }
 
     void read(const MapSource& source, SourceResult& result) {
+        if (source.kind == MapSource::Kind::raster) return;  // when the features say where
         tell_progress(source, 0, false);
         if (!options_.cache_folder.empty())
             if (auto prepared = load_prepared(source, options_, plane_.epsg())) return use_prepared(std::move(*prepared), result);
@@ -127,11 +130,25 @@ private:
         if (on_layer_ && !stop_.stop_requested()) on_layer_(layer);
     }
 
-    void place_doubtful() {
-        // Certain layers spread over more than a département settle nothing.
+    // Where the layers of certain place are; spread over more than a département they settle nothing.
+    [[nodiscard]] std::optional<LonLatBox> reference() const {
         constexpr double compact_deg = 3;
         const bool compact = !reference_.empty() && reference_.width() < compact_deg && reference_.height() < compact_deg;
-        const auto reference = compact ? std::optional(reference_) : std::optional<LonLatBox>();
+        return compact ? std::optional(reference_) : std::nullopt;
+    }
+
+    void read_rasters() {
+        for (std::size_t i = 0; i < results_.size() && !stop_.stop_requested(); ++i) {
+            if (sources_[i].kind != MapSource::Kind::raster) continue;
+            const LayerPtr layer = read_raster(sources_[i], {plane_, options_, reference()}, results_[i].notices);
+            if (!layer) continue;
+            results_[i].published.push_back(layer);
+            if (on_layer_) on_layer_(layer);
+        }
+    }
+
+    void place_doubtful() {
+        const auto reference = this->reference();
         for (std::size_t i = 0; i < results_.size(); ++i) place_doubtful(sources_[i], results_[i], {plane_, options_, reference});
     }
 

@@ -28,7 +28,8 @@ constexpr Form forms[] = {
     {"csv", Kind::csv},      {"tsv", Kind::csv},      {"gpx", Kind::vector},    {"kml", Kind::vector},    {"kmz", Kind::vector},
     {"gml", Kind::vector},   {"tab", Kind::vector},   {"mif", Kind::vector},    {"dxf", Kind::vector},    {"dwg", Kind::vector},
     {"dgn", Kind::vector},   {"thf", Kind::vector},   {"xlsx", Kind::vector},   {"ods", Kind::vector},    {"gdb", Kind::vector},
-    {"dbf", Kind::shapefile}};
+    {"dbf", Kind::shapefile}, {"tif", Kind::raster},  {"tiff", Kind::raster},  {"jp2", Kind::raster},    {"mbtiles", Kind::raster},
+    {"vrt", Kind::raster},   {"ecw", Kind::raster},   {"asc", Kind::raster}};
 
 std::string lower_extension(const std::string& name) {
     const auto dot = name.rfind('.');
@@ -51,7 +52,7 @@ std::string stem_of(const std::string& name) {
 }
 
 // Companions whose change must be seen, and whose bytes count.
-constexpr std::string_view companions[] = {"dbf", "shx", "prj", "cpg", "dat", "map", "id", "mid", "gfs", "gpkg-wal"};
+constexpr std::string_view companions[] = {"dbf", "shx", "prj", "cpg", "dat", "map", "id", "mid", "gfs", "gpkg-wal", "tfw", "j2w", "ovr"};
 
 class Finder {
 public:

@@ -12,7 +12,7 @@
 namespace vigie::gis {
 
 struct MapSource {
-    enum class Kind : std::uint8_t { vector, shapefile, geojson, osm, csv };
+    enum class Kind : std::uint8_t { vector, shapefile, geojson, osm, csv, raster };
     Kind kind = Kind::vector;
     std::filesystem::path file;   // on disk: the archive for things inside one
     std::string gdal_name;        // as GDAL (or the CSV reader) opens it: a path, or /vsizip/…

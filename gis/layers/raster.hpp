@@ -1,0 +1,73 @@
+// Pictures of the ground (orthophotos, scanned plans, elevation) as tiles in the plane of the map, through GDAL: whatever
+// format and system the file has. Overviews of the file are used; nothing is read that is not looked at.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gis/layers/crs.hpp"
+#include "gis/layers/tile_grid.hpp"
+#include "gis/model/geometry.hpp"
+#include "gis/model/result.hpp"
+
+namespace vigie::gis {
+
+constexpr int raster_tile_px = 512;
+
+// A tile of a raster: like TileKey, but of raster_tile_px pixels a side.
+[[nodiscard]] inline double raster_tile_size(int level) { return units_per_px(level) * raster_tile_px; }
+[[nodiscard]] inline PlaneBox raster_tile_box(const TileKey& key) {
+    const double size = raster_tile_size(key.level);
+    return {key.x * size, key.y * size, (key.x + 1) * size, (key.y + 1) * size};
+}
+
+// RGBA bytes, straight alpha, north row first; empty where the raster has nothing.
+struct RasterTile {
+    TileKey key;
+    int width = 0, height = 0;
+    std::vector<std::uint8_t> rgba;
+    [[nodiscard]] bool empty() const { return rgba.empty(); }
+};
+
+struct RasterSystem {
+    std::string definition;  // WKT or "EPSG:n"; empty = the file does not say
+    int epsg = 0;
+    std::string name;
+    bool geographic = false;  // numbers are degrees
+};
+
+class Raster {
+public:
+    // What the file says of itself, before it is placed: corners in its own numbers.
+    struct Description {
+        PlaneBox numbers;
+        RasterSystem system;
+        int width = 0, height = 0;  // px
+        int bands = 0;
+        std::string driver;
+    };
+    static Result<Description> describe(const std::string& gdal_name);
+
+    // Brings it into the plane. `system`: as described, or what was guessed or chosen instead.
+    static Result<std::shared_ptr<const Raster>> open(std::string gdal_name, const RasterSystem& system, const MapPlane& plane);
+    ~Raster();
+
+    [[nodiscard]] const PlaneBox& bounds() const { return bounds_; }       // in the plane
+    [[nodiscard]] int finest_level() const { return finest_level_; }       // beyond it pixels are only magnified
+
+    // Reads one tile; any thread, several at once (each takes a dataset handle of its own). Unreadable parts are empty.
+    [[nodiscard]] RasterTile read(const TileKey& key) const;
+
+private:
+    Raster();
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+    PlaneBox bounds_;
+    int finest_level_ = 0;
+};
+
+} // namespace vigie::gis

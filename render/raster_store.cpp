@@ -1,0 +1,173 @@
+#include "render/raster_store.hpp"
+
+#include <epoxy/gl.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace vigie::render {
+
+namespace {
+
+constexpr std::size_t kept_tiles = 96;  // textures of 1 MB: beyond, those out of sight go
+constexpr int fallback_levels = 6;      // how much coarser a stand-in may be
+constexpr int workers = 1;
+
+// A number of its own for each job: bits of all parts spread over 64 (splitmix64's finisher).
+std::uint64_t job_id(std::uint64_t serial, const gis::TileKey& key) {
+    std::uint64_t h = serial;
+    for (const std::uint64_t part : {static_cast<std::uint64_t>(key.level + 64), static_cast<std::uint64_t>(key.x) & 0xffff'ffff,
+                                     static_cast<std::uint64_t>(key.y) & 0xffff'ffff}) {
+        h += 0x9e37'79b9'7f4a'7c15ULL + part;
+        h = (h ^ h >> 30) * 0xbf58'476d'1ce4'e5b9ULL;
+        h = (h ^ h >> 27) * 0x94d0'49bb'1331'11ebULL;
+        h ^= h >> 31;
+    }
+    return h;
+}
+
+} // namespace
+
+RasterStore::RasterStore(GpuContext& gpu, std::function<void()> wake) : gpu_(gpu), queue_(workers, std::move(wake)) {}
+
+bool RasterStore::set(std::vector<std::shared_ptr<const gis::Raster>> rasters) {
+    const auto same = [](const Shown& a, const std::shared_ptr<const gis::Raster>& b) { return a.raster == b; };
+    if (std::ranges::equal(rasters_, rasters, same)) return false;
+    std::vector<Shown> next;
+    for (auto& raster : rasters) {
+        const auto known = std::ranges::find_if(rasters_, [&](const Shown& s) { return s.raster == raster; });
+        if (known != rasters_.end()) next.push_back(std::move(*known));
+        else next.push_back({std::move(raster), next_serial_++, {}});
+    }
+    rasters_ = std::move(next);
+    pieces_.clear();
+    return true;
+}
+
+void RasterStore::receive(Update& update) {
+    for (auto& [id, made] : queue_.take()) {
+        auto& [serial, tile] = made;
+        const auto shown = std::ranges::find(rasters_, serial, &Shown::serial);
+        if (shown == rasters_.end()) continue;
+        Tile uploaded;
+        if (!tile.empty()) {
+            uploaded.texture = gpu_.make_texture(tile.width, tile.height, PixelFormat::rgba8, Filter::linear, bytes_of(tile.rgba));
+            update.arrived.push_back(gis::raster_tile_box(tile.key));
+        }
+        uploaded.last_seen = frame_;
+        shown->tiles.insert_or_assign(tile.key, std::move(uploaded));
+    }
+}
+
+void RasterStore::show_instead(Shown& shown, const gis::TileKey& key) {
+    gis::TileKey coarser = key;
+    for (int i = 0; i < fallback_levels; ++i) {
+        coarser = coarser.parent();
+        const auto found = shown.tiles.find(coarser);
+        if (found == shown.tiles.end()) continue;
+        found->second.last_seen = frame_;
+        if (found->second.texture) pieces_.push_back({&found->second.texture, coarser, gis::raster_tile_box(key)});
+        return;
+    }
+}
+
+void RasterStore::look(Shown& shown, const Camera& camera, const std::optional<std::span<const gis::PlaneBox>>& parts, Update& update, std::vector<Job>& jobs) {
+    const int level = std::min(gis::level_for(camera.units_per_px), shown.raster->finest_level());
+    const double size = gis::raster_tile_size(level);
+    const gis::PlaneBox view = camera.visible();
+    const gis::PlaneBox& data = shown.raster->bounds();
+    const auto cell = [&](double v) { return static_cast<std::int32_t>(std::floor(v / size)); };
+    const std::int32_t x0 = cell(std::max(view.min_x, data.min_x)), x1 = cell(std::min(view.max_x, data.max_x));
+    const std::int32_t y0 = cell(std::max(view.min_y, data.min_y)), y1 = cell(std::min(view.max_y, data.max_y));
+    for (std::int32_t y = y0; y <= y1; ++y)
+        for (std::int32_t x = x0; x <= x1; ++x) {
+            const gis::TileKey key{level, x, y};
+            const gis::PlaneBox box = gis::raster_tile_box(key);
+            if (parts && std::ranges::none_of(*parts, [&](const gis::PlaneBox& part) { return part.intersects(box); })) continue;
+            const auto found = shown.tiles.find(key);
+            if (found != shown.tiles.end()) {
+                found->second.last_seen = frame_;
+                if (found->second.texture) pieces_.push_back({&found->second.texture, key, box});
+                continue;
+            }
+            update.complete = false;
+            show_instead(shown, key);
+            jobs.push_back({job_id(shown.serial, key), shown.serial, shown.raster, key});
+        }
+}
+
+// Least recently seen first, once together they are too many.
+void RasterStore::forget() {
+    std::size_t count = 0;
+    std::vector<std::pair<std::uint64_t, std::pair<Shown*, gis::TileKey>>> old;
+    for (Shown& shown : rasters_)
+        for (const auto& [key, tile] : shown.tiles) {
+            ++count;
+            if (tile.last_seen != frame_) old.push_back({tile.last_seen, {&shown, key}});
+        }
+    if (count <= kept_tiles) return;
+    std::ranges::sort(old, {}, [](const auto& o) { return o.first; });
+    for (const auto& [seen, where] : old) {
+        if (count-- <= kept_tiles) return;
+        where.first->tiles.erase(where.second);
+    }
+}
+
+RasterStore::Update RasterStore::update(const Camera& camera, std::optional<std::span<const gis::PlaneBox>> parts) {
+    ++frame_;
+    Update update;
+    receive(update);
+    pieces_.clear();
+    std::vector<Job> jobs;
+    for (Shown& shown : rasters_) look(shown, camera, parts, update, jobs);
+    std::ranges::stable_sort(jobs, {}, [&](const Job& j) {  // from the middle of the view outwards
+        const gis::PlanePoint c = gis::raster_tile_box(j.key).centre();
+        return std::hypot(c.x - camera.centre.x, c.y - camera.centre.y);
+    });
+    queue_.plan(std::move(jobs));
+    forget();
+    return update;
+}
+
+bool RasterStore::wait() {
+    if (queue_.has_results()) return true;
+    if (queue_.idle()) return false;
+    if (!queue_.help()) queue_.wait();
+    return true;
+}
+
+void RasterStore::draw(const Camera& camera, std::span<const PxRect> areas) {
+    if (pieces_.empty()) return;
+    const Program& program = gpu_.program("raster");
+    if (!gpu_.use(program)) return;
+    if (!quad_) {
+        constexpr std::array<float, 8> corners = {0, 0, 1, 0, 0, 1, 1, 1};
+        corners_ = gpu_.make_buffer(BufferUse::vertex, std::as_bytes(std::span(corners)));
+        quad_ = gpu_.make_vertex_array(corners_, {{0, 2, Attribute::Type::f32}}, 2 * sizeof(float));
+    }
+    constexpr double rad = 3.14159265358979323846 / 180;
+    const auto c = static_cast<float>(std::cos(camera.rotation_deg * rad)), s = static_cast<float>(std::sin(camera.rotation_deg * rad));
+    const std::array<float, 4> turn = {c, s, s, -c};
+    glUniformMatrix2fv(program.uniform("u_turn"), 1, GL_FALSE, turn.data());
+    glUniform2f(program.uniform("u_view"), static_cast<float>(camera.width), static_cast<float>(camera.height));
+    glUniform1i(program.uniform("u_image"), 0);
+    gpu_.bind(quad_);
+    gpu_.blend(Blend::over);
+    for (const Piece& piece : pieces_) {
+        const gis::PlaneBox tile = gis::raster_tile_box(piece.tile);
+        const auto px = [&](double units) { return static_cast<float>(units / camera.units_per_px); };
+        glUniform4f(program.uniform("u_area"), px(piece.area.min_x - camera.centre.x), px(piece.area.min_y - camera.centre.y), px(piece.area.width()), px(piece.area.height()));
+        glUniform4f(program.uniform("u_part"), static_cast<float>((piece.area.min_x - tile.min_x) / tile.width()),
+                    static_cast<float>((tile.max_y - piece.area.max_y) / tile.height()), static_cast<float>(piece.area.width() / tile.width()),
+                    static_cast<float>(piece.area.height() / tile.height()));
+        gpu_.bind_texture(0, *piece.texture);
+        for (const PxRect& area : areas) {
+            gpu_.scissor(area);
+            glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
+        }
+    }
+    gpu_.scissor({});
+}
+
+} // namespace vigie::render

@@ -1,0 +1,111 @@
+#include <catch2/catch_test_macros.hpp>
+#include <cmath>
+
+#include "gis/layers/open.hpp"
+#include "gis/layers/raster.hpp"
+#include "render/map_view.hpp"
+#include "tests/rasters/written_raster.hpp"
+
+using namespace vigie;
+using namespace vigie::render;
+
+namespace {
+
+test::Pixel stripes(int x, int) { return x % 100 < 50 ? test::Pixel{200, 40, 40} : test::Pixel{40, 40, 200}; }
+
+struct Stage {
+    std::unique_ptr<OffscreenContext> offscreen;
+    std::unique_ptr<GpuContext> gpu;
+    std::unique_ptr<MapView> view;
+    Stage() {
+        auto made = OffscreenContext::create();
+        REQUIRE(made.ok());
+        offscreen = std::move(made).value();
+        auto context = GpuContext::create(std::filesystem::path(VIGIE_SOURCE_DIR) / "shaders");
+        REQUIRE(context.ok());
+        gpu = std::move(context).value();
+        auto map = MapView::create(*gpu, {});
+        REQUIRE(map.ok());
+        view = std::move(map).value();
+        auto style = std::make_shared<gis::MapStyle>(gis::bench_style());
+        style->background = {{255, 255, 255}, {0, 0, 0}};
+        view->set_style(style, false);
+    }
+    void show(const std::vector<gis::LayerPtr>& layers, bool raster_visible = true) {
+        std::vector<MapLayerState> states;
+        for (const auto& l : layers) states.push_back({l, raster_visible || !l->raster, true});
+        view->set_layers(states);
+    }
+    gis::Rgba at(const Camera& camera, gis::PlanePoint p) {
+        const Image image = view->read_back();
+        const PxPoint px = camera.screen_from_plane(p);
+        const std::uint8_t* c = image.rgba.data() + (static_cast<std::size_t>(px.y) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(px.x)) * 4;
+        return {c[0], c[1], c[2], 255};
+    }
+};
+
+bool is_near(gis::Rgba c, gis::Rgba d) { return std::abs(c.r - d.r) < 8 && std::abs(c.g - d.g) < 8 && std::abs(c.b - d.b) < 8; }
+constexpr gis::Rgba red{200, 40, 40}, blue{40, 40, 200}, paper{255, 255, 255};
+
+} // namespace
+
+TEST_CASE("an aerial picture lies under the map where its corners say, also after pans and turns, and can be hidden") {
+    const auto file = test::write_raster("stripes.tif", {.colour = stripes});
+    const gis::OpenedData data = gis::open_paths({file}, {});
+    REQUIRE(data.layers.size() == 1);
+    Stage stage;
+    stage.show(data.layers);
+    Camera camera = Camera::framing({769'990, 6'279'840, 770'210, 6'280'010}, 480, 360);
+    const auto check = [&](const char* when) {
+        INFO(when);
+        CHECK(stage.view->draw_complete(camera, {}).complete);
+        CHECK(is_near(stage.at(camera, {770'012, 6'279'950}), red));
+        CHECK(is_near(stage.at(camera, {770'037, 6'279'950}), blue));
+        CHECK(is_near(stage.at(camera, {770'112, 6'279'900}), red));
+        CHECK(is_near(stage.at(camera, {769'996, 6'279'950}), paper));
+    };
+    check("at once");
+    camera.centre.x += 10 * camera.units_per_px;
+    check("panned by whole pixels");
+    camera.units_per_px *= 1.3;
+    check("from farther away");
+    camera.rotation_deg = 20;
+    check("turned");
+    camera.rotation_deg = 0;
+    stage.show(data.layers, false);
+    (void)stage.view->draw_complete(camera, {});
+    CHECK(is_near(stage.at(camera, {770'012, 6'279'950}), paper));
+    stage.show(data.layers);
+    check("shown again");
+}
+
+TEST_CASE("features are drawn over the picture, by OpenGL and by the processor") {
+    const auto file = test::write_raster("under.tif", {.colour = stripes});
+    gis::OpenedData data = gis::open_paths({file}, {});
+    REQUIRE(data.layers.size() == 1);
+    auto square = std::make_shared<gis::Layer>();
+    square->info.id = "square";
+    square->geometry.part_begin = {0, 1};
+    square->geometry.vertex_begin = {0, 5};
+    square->geometry.xy = {770'005, 6'279'940, 770'020, 6'279'940, 770'020, 6'279'960, 770'005, 6'279'960, 770'005, 6'279'940};
+    square->geometry.ring_is_hole = {0};
+    square->geometry.type = {gis::GeometryType::polygon};
+    square->finish();
+    data.layers.push_back(square);
+    const Camera camera = Camera::framing({769'990, 6'279'840, 770'210, 6'280'010}, 480, 360);
+    for (const Painting painting : {Painting::opengl, Painting::processor}) {
+        Stage stage;
+        MapOptions options;
+        options.painting = painting;
+        auto map = MapView::create(*stage.gpu, options);
+        REQUIRE(map.ok());
+        stage.view = std::move(map).value();
+        stage.view->set_style(std::make_shared<gis::MapStyle>(gis::bench_style()), false);
+        stage.show(data.layers);
+        CHECK(stage.view->draw_complete(camera, {}).complete);
+        const gis::Rgba fill = gis::bench_style().rules.back().fill_color->day;
+        CHECK(is_near(stage.at(camera, {770'012, 6'279'950}), fill));
+        CHECK(is_near(stage.at(camera, {770'022, 6'279'935}), red));
+        CHECK(is_near(stage.at(camera, {770'037, 6'279'950}), blue));
+    }
+}
