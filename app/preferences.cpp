@@ -154,7 +154,7 @@ std::vector<panels::SavedView> saved_views(const json& j) {
 std::string view_json(const panels::ViewState& v) {
     const render::Camera& c = v.rig.camera;
     return json{{"workspace", static_cast<int>(v.workspace)}, {"bottom_tab", static_cast<int>(v.bottom_tab)},
-                {"hidden_layers", v.hidden_layers}, {"open_groups", v.open_groups},
+                {"hidden_layers", v.hidden_layers}, {"hidden_for_pictures", v.hidden_for_pictures}, {"open_groups", v.open_groups},
                 {"left_open", v.left_open}, {"right_open", v.right_open}, {"bottom_open", v.bottom_open},
                 {"left_width", v.left_width}, {"right_width", v.right_width}, {"bottom_height", v.bottom_height},
                 {"x", c.centre.x}, {"y", c.centre.y}, {"units_per_px", c.units_per_px},
@@ -171,6 +171,7 @@ void restore_view(const std::string& text, panels::ViewState& v) {
     if (workspace >= 0 && workspace <= static_cast<int>(panels::Workspace::sources)) v.workspace = static_cast<panels::Workspace>(workspace);
     if (tab >= 0 && tab <= static_cast<int>(panels::BottomTab::sensors)) v.bottom_tab = static_cast<panels::BottomTab>(tab);
     for (const std::string& id : strings(j, "hidden_layers")) v.hidden_layers.insert(id);
+    for (const std::string& id : strings(j, "hidden_for_pictures")) v.hidden_for_pictures.insert(id);
     for (const std::string& id : strings(j, "open_groups")) v.open_groups.insert(id);
     v.saved_views = saved_views(j);
     read(j, "left_open", v.left_open);

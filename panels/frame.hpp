@@ -96,6 +96,7 @@ struct ViewState {
     gis::EntityRef hovered;
     Filter filter;
     std::set<std::string> hidden_layers;   // LayerInfo::id, or live overlays "live.reports", "live.sensors"…
+    std::set<std::string> hidden_for_pictures;  // of them, those that would cover the aerial pictures now shown
     std::set<std::string> open_groups = {"live", "eau", "voirie", "espaces_verts"};
     bool left_open = true, right_open = true, bottom_open = true;
     float left_width = 272, right_width = 368, bottom_height = 268;  // px at scale 1

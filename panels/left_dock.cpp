@@ -1,6 +1,7 @@
 #include "panels/left_dock.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "panels/left/legend.hpp"
 #include "panels/widgets/field.hpp"
@@ -27,7 +28,45 @@ void draw_tabs(Frame& frame, LeftDockState& state, const Box& box) {
     ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(box.min.x, y - 1), ImVec2(box.max.x, y), u32(theme.colors.line));
 }
 
-// Plan, or the parcels over it; aerial pictures when some are open.
+// What the map lies on: the drawn plan, aerial pictures instead of its areas, or the parcels over it.
+enum class Base { plan, pictures, parcels };
+
+struct BaseLayers {
+    std::vector<std::string> pictures, parcels, areas;  // ids; areas: of the plan, they would cover the pictures
+};
+BaseLayers base_layers(const Frame& frame) {
+    BaseLayers found;
+    for (const LayerRow& row : frame.layers) {
+        const gis::LayerInfo& info = row.layer->info;
+        if (row.layer->raster) found.pictures.push_back(info.id);
+        else if (info.theme == "parcel") found.parcels.push_back(info.id);
+        else if (info.domain.empty() && (info.geometry == "polygon" || info.geometry == "mixed")) found.areas.push_back(info.id);
+    }
+    return found;
+}
+
+Base base_shown(const Frame& frame, const BaseLayers& layers) {
+    const auto any_shown = [&](const std::vector<std::string>& ids) {
+        return std::ranges::any_of(ids, [&](const std::string& id) { return !frame.view.hidden_layers.contains(id); });
+    };
+    return any_shown(layers.parcels) ? Base::parcels : any_shown(layers.pictures) ? Base::pictures : Base::plan;
+}
+
+void take_base(Frame& frame, const BaseLayers& layers, Base base) {
+    ViewState& view = frame.view;
+    const auto show = [&](const std::vector<std::string>& ids, bool shown) {
+        for (const std::string& id : ids)
+            if (shown) view.hidden_layers.erase(id);
+            else view.hidden_layers.insert(id);
+    };
+    show(layers.pictures, base == Base::pictures);
+    show(layers.parcels, base == Base::parcels);
+    for (const std::string& id : std::exchange(view.hidden_for_pictures, {})) view.hidden_layers.erase(id);
+    if (base != Base::pictures) return;
+    for (const std::string& id : layers.areas)
+        if (view.hidden_layers.insert(id).second) view.hidden_for_pictures.insert(id);
+}
+
 void draw_base_switch(Frame& frame, const Box& box) {
     const Theme& theme = frame.theme;
     ImDrawList* list = ImGui::GetWindowDrawList();
@@ -35,24 +74,18 @@ void draw_base_switch(Frame& frame, const Box& box) {
     const float middle = (box.min.y + box.max.y) / 2;
     draw_text(list, theme.fonts.caption, ImVec2(box.min.x + theme.px(12), middle - theme.fonts.caption->FontSize / 2),
               theme.colors.text_weak, frame.tr("panels.base.title"));
-    std::vector<std::string> parcels;
-    for (const LayerRow& row : frame.layers)
-        if (row.layer->info.theme == "parcel") parcels.push_back(row.layer->info.id);
-    const bool shown = std::ranges::any_of(parcels, [&](const std::string& id) { return !frame.view.hidden_layers.contains(id); });
+    const BaseLayers layers = base_layers(frame);
     const std::string plan = frame.tr("panels.base.plan") + "###base.plan", aerial = frame.tr("panels.base.ortho") + "###base.ortho",
                       cadastre = frame.tr("panels.base.cadastre") + "###base.cadastre";
     const std::vector<SegmentSpec> segments = {{plan.c_str(), {}},
-                                               {aerial.c_str(), frame.tr("panels.base.no_ortho")},
-                                               {cadastre.c_str(), parcels.empty() ? frame.tr("panels.base.no_parcels") : std::string{}}};
+                                               {aerial.c_str(), layers.pictures.empty() ? frame.tr("panels.base.no_ortho") : std::string{}},
+                                               {cadastre.c_str(), layers.parcels.empty() ? frame.tr("panels.base.no_parcels") : std::string{}}};
     float width = 0;
     for (const SegmentSpec& s : segments) width += text_size(theme.fonts.caption_strong, std::string_view(s.label).substr(0, std::string_view(s.label).find("###"))).x + theme.px(20);
     ImGui::SetCursorScreenPos(ImVec2(box.max.x - theme.px(12) - width, middle - theme.px(12)));
-    const int before = shown && !parcels.empty() ? 2 : 0, chosen = segmented(theme, "base", segments, before);
-    if (chosen == before) return;
-    for (const std::string& id : parcels) {
-        if (chosen == 2) frame.view.hidden_layers.erase(id);
-        else frame.view.hidden_layers.insert(id);
-    }
+    const Base before = base_shown(frame, layers);
+    const auto chosen = static_cast<Base>(segmented(theme, "base", segments, static_cast<int>(before)));
+    if (chosen != before) take_base(frame, layers, chosen);
 }
 
 void draw_body(Frame& frame, LeftDockState& state, const Box& box) {

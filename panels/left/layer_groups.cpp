@@ -53,6 +53,7 @@ double length_m(const Frame& frame, const gis::Layer& layer) {
 } // namespace
 
 std::string LayerTree::amount(const Frame& frame, const gis::Layer& layer) {
+    if (layer.raster) return {};
     if (layer.info.geometry != "line") return frame.language.number(double(layer.info.features));
     Amount& known = amounts_[layer.info.id];
     if (known.layer != &layer) known = {&layer, length_m(frame, layer)};

@@ -58,7 +58,7 @@ void draw_layer_cell(const Frame& frame, const gis::LayerInfo& info, int column,
     const Theme& theme = frame.theme;
     switch (column) {
         case 0: return cell_text(theme, box, info.name);
-        case 1: return cell_number(theme, box, frame.language.number(double(info.features)));
+        case 1: return cell_number(theme, box, info.geometry == "raster" ? "–" : frame.language.number(double(info.features)));
         case 2: {
             const bool guessed = info.crs_origin == gis::CrsOrigin::guessed;
             const std::string name = info.crs_name.empty() ? (info.epsg > 0 ? "EPSG:" + std::to_string(info.epsg) : "–") : info.crs_name;
