@@ -129,7 +129,8 @@ void OverlayBuilder::add_crews(Frame& frame) {
         const auto crew = frame.view.time_cursor ? crew_at(frame.world, now_known, *frame.view.time_cursor) : std::optional(now_known);
         if (!crew) continue;
         const auto trail = frame.world.trail(crew->id);
-        auto marker = crew_marker(paint, *crew, frame.view.time_cursor ? std::span<const gis::Position>{} : trail);
+        const bool stands = frame.view.time_cursor || frame.settings.reduce_motion;  // at its last fix, without gliding there
+        auto marker = crew_marker(paint, *crew, stands ? std::span<const gis::Position>{} : trail);
         if (!marker) continue;
         add_crew_route(frame, *crew, *marker);
         base_.markers.push_back(std::move(*marker));
@@ -169,7 +170,7 @@ void OverlayBuilder::add_over(Frame& frame, const Over& over) {
 
 bool OverlayBuilder::update(Frame& frame, const OverlayExtras& extras) {
     const bool minute_matters = next_change_ && frame.now >= *next_change_;
-    Inputs inputs{frame.world.revision(), frame.view.filter, frame.view.hidden_layers, frame.theme.night, frame.theme.scale,
+    Inputs inputs{frame.world.revision(), frame.view.filter, frame.view.hidden_layers, frame.theme.night, frame.settings.reduce_motion, frame.theme.scale,
                   frame.language.code(), frame.view.time_cursor, minute_of(frame.now) * int(minute_matters), frame.view.color_vision};
     inputs.filter.text.clear();  // the search of a list does not empty the map
     Over over{frame.view.selection.entities, frame.view.hovered, extras};

@@ -35,7 +35,7 @@ private:
         std::uint64_t revision = ~0ull;
         Filter filter;
         std::set<std::string> hidden;
-        bool night = false;
+        bool night = false, still = false;
         float scale = 0;
         std::string language;
         gis::MaybeTime cursor;
