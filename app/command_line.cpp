@@ -46,6 +46,7 @@ void describe_render(Description& d, const Language& l) {
     option(render, l, "--extent", r.extent, "extent");
     option(render, l, "--at", r.at, "at");
     option(render, l, "--layers", r.layers, "layers");
+    option(render, l, "--style", d.line.style, "style_file");
     option(render, l, "--theme", r.theme, "theme")->check(CLI::IsMember({"day", "night"}));
     option(render, l, "--scale", r.scale, "scale")->check(CLI::Range(0.5, 4.0));
     flag(render, l, "--interface", r.interface, "interface");
@@ -94,7 +95,10 @@ void describe(Description& d, const Language& l) {
     CLI::App* demo = verb(d, l, "demo", Verb::demo);
     option(demo, l, "--speed", d.line.speed, "speed")->check(CLI::Range(1, 600));
     option(demo, l, "--seed", d.line.seed, "seed");
-    paths(verb(d, l, "open", Verb::open), l, d.line, true);
+    option(demo, l, "--style", d.line.style, "style_file");
+    CLI::App* open = verb(d, l, "open", Verb::open);
+    paths(open, l, d.line, true);
+    option(open, l, "--style", d.line.style, "style_file");
     CLI::App* create = verb(d, l, "new", Verb::create);
     create->add_option("FILE", d.line.into, l("cli.option.commune_file"))->required();
     option(create, l, "--name", d.line.name, "name");

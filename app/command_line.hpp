@@ -44,6 +44,7 @@ struct CommandLine {
     Verb verb = Verb::window;
     std::vector<std::filesystem::path> paths;
     std::string language;          // empty = as in the settings, then as the desktop's
+    std::filesystem::path style;   // vigie demo, open, render; empty = the usual one
     bool json = false;
     bool verbose = false;
     std::string insee, name;       // vigie new

@@ -101,6 +101,8 @@ int main(int argc, char** argv) {
     const Parsed parsed = parse_command_line(argc, argv, *language);
     if (!parsed.command) return static_cast<int>(parsed.exit);
     if (parsed.command->verbose) spdlog::set_level(spdlog::level::debug);
+    Places used = *places;
+    used.style = parsed.command->style;
     const SystemClock clock;
-    return static_cast<int>(run({*parsed.command, *places, *language, clock}, std::move(loaded.preferences), std::move(loaded.notices)));
+    return static_cast<int>(run({*parsed.command, used, *language, clock}, std::move(loaded.preferences), std::move(loaded.notices)));
 }

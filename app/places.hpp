@@ -14,6 +14,7 @@ struct Places {
     std::filesystem::path data;    // commune files: $XDG_DATA_HOME/vigie
     std::filesystem::path config;  // settings: $XDG_CONFIG_HOME/vigie
     std::filesystem::path cache;   // prepared layers and tiles: $XDG_CACHE_HOME/vigie
+    std::filesystem::path style{}; // of --style; empty = the user's styles/municipal.json, else the program's
 };
 
 // Folders of the person: home, documents, downloads, what is plugged in, the root. Only those that exist.

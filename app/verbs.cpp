@@ -9,6 +9,7 @@
 #include "app/commune_file.hpp"
 #include "gis/layers/layer_assets.hpp"
 #include "gis/layers/open.hpp"
+#include "gis/layers/style.hpp"
 #include "gis/model/words.hpp"
 #include "gis/store/inspect.hpp"
 
@@ -46,8 +47,17 @@ json commune_json(const std::filesystem::path& path, const gis::CommuneFileRepor
 Exit run_check(const VerbContext& c) {
     std::vector<std::filesystem::path> data;
     json communes = json::array();
-    bool broken = false;
+    bool broken = false, unreadable = false;
+    std::vector<gis::Notice> style_notices;
+    json styles = json::array();
     for (const auto& path : c.line.paths) {
+        if (gis::is_style_file(path)) {
+            gis::LoadedStyle loaded = gis::load_style(path);
+            styles.push_back({{"path", path.string()}, {"rules", loaded.style.rules.size()}});
+            unreadable = unreadable || loaded.style.rules.empty();
+            style_notices.insert(style_notices.end(), loaded.notices.begin(), loaded.notices.end());
+            continue;
+        }
         const gis::CommuneFileReport report = gis::inspect_commune_file(path);
         if (!report.is_commune_file) {
             data.push_back(path);
@@ -58,17 +68,21 @@ Exit run_check(const VerbContext& c) {
     }
     gis::OpenOptions options;
     options.count_invalid = true;
-    const gis::OpenedData opened = data.empty() ? gis::OpenedData{} : gis::open_paths(data, options);
+    gis::OpenedData opened = data.empty() ? gis::OpenedData{} : gis::open_paths(data, options);
+    opened.notices.insert(opened.notices.end(), style_notices.begin(), style_notices.end());
     json out = json::parse(gis::check_json(opened, c.language));
     if (!communes.empty()) out["communes"] = communes;
+    if (!styles.empty()) out["styles"] = styles;
     if (c.line.json) fmt::print("{}\n", out.dump());
     else {
         for (const gis::LayerPtr& layer : opened.layers)
             fmt::print("{}  {}  {}  {}\n", layer->info.name, layer->info.geometry, layer->info.features, layer->info.crs_name);
         for (const json& commune : communes) fmt::print("{}\n", commune.dump(2));
+        for (const json& style : styles)
+            fmt::print("{}  {}\n", style["path"].get<std::string>(), c.language(gis::Text{"app.style_rules", {{"n", style["rules"].dump()}}}));
         print_notices(c.language, opened.notices);
     }
-    if (opened.layers.empty() && communes.empty()) return Exit::failed;
+    if (unreadable || (opened.layers.empty() && communes.empty() && styles.empty())) return Exit::failed;
     return matter(opened.notices) || broken ? Exit::notices : Exit::done;
 }
 

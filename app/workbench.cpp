@@ -49,9 +49,7 @@ gis::Outcome Workbench::set_up(render::GpuContext& gpu) {
     auto tokens = panels::load_tokens(places.share / "theme/tokens.json");
     if (!tokens) return tokens.error();
     tokens_ = *tokens;
-    gis::LoadedStyle style = gis::load_style(places.share / "styles/municipal.json");
-    for (gis::Notice& n : style.notices) own_notices_.push_back(std::move(n));
-    style_ = std::make_shared<gis::MapStyle>(std::move(style.style));
+    sheet_ = std::make_unique<StyleSheet>(places, wake_);
     render::MapOptions map;
     map.fonts = {font_files(places).inter_regular, font_files(places).inter_semibold, font_files(places).icons};
     map.wake = wake_;
@@ -126,7 +124,21 @@ bool Workbench::prepare(float pixel_ratio) {
         map_->set_plane(session_->plane().metres_per_unit(view_.home.centre()));
     }
     if (tick.added) show_added(*tick.added);
+    follow_style();
     return apply_settings(pixel_ratio);
+}
+
+// The style sheet may have been saved again; a faulty one leaves the map as it is.
+void Workbench::follow_style() {
+    const StyleSheet::Change change = sheet_->take();
+    if (change == StyleSheet::Change::none) return;
+    news_ = true;
+    if (change == StyleSheet::Change::applied) {
+        fed_style_ = false;
+        return say({.level = gis::Severity::info, .text = {"app.style_applied", {}}, .detail = {}, .at = session_->now()});
+    }
+    const gis::Notice& fault = sheet_->notices().front();
+    say({.level = gis::Severity::warning, .text = fault.text, .detail = fault.remedy, .at = session_->now()});
 }
 
 // Files that lie elsewhere would be on a map nobody looks at.
@@ -144,7 +156,7 @@ void Workbench::show_added(const Session::Added& added) {
 
 void Workbench::feed_map() {
     if (!fed_style_ || fed_night_ != theme_.night) {
-        map_->set_style(style_, theme_.night);
+        map_->set_style(sheet_->style(), theme_.night);
         fed_style_ = true;
         fed_night_ = theme_.night;
     }
@@ -168,7 +180,8 @@ void Workbench::frame(const std::string& reason) {
     news_ = false;
     feed_map();
     all_notices_ = own_notices_;
-    all_notices_.insert(all_notices_.end(), session_->notices().begin(), session_->notices().end());
+    for (const std::vector<gis::Notice>& more : {session_->notices(), sheet_->notices(), map_->notices()})
+        all_notices_.insert(all_notices_.end(), more.begin(), more.end());
     find_places_for_files();
     panels::CommandSink out;
     panels::Frame f{.world = session_->world(), .catalog = session_->catalog(), .language = *language_, .theme = theme_,
@@ -181,7 +194,7 @@ void Workbench::frame(const std::string& reason) {
                     .file_name = session_->file().string(), .zone = session_->zone(), .now = session_->now(),
                     .loading_fraction = session_->loading_fraction(), .reading_files = session_->reading(), .loading_what = session_->loading_what(),
                     .map = *map_, .view = view_, .settings = preferences_.settings, .out = out, .ask = ask_,
-                    .delta = delta_, .frame_reason = reason, .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_};
+                    .delta = delta_, .frame_reason = reason, .style = sheet_->style().get(), .recent = preferences_.recent, .file_places = file_places_};
     shell_->draw(f);
     delta_ = {};
     run_commands(out);

@@ -12,6 +12,7 @@
 #include "app/places.hpp"
 #include "app/preferences.hpp"
 #include "app/session.hpp"
+#include "app/style_sheet.hpp"
 #include "gis/model/language.hpp"
 #include "panels/fonts.hpp"
 #include "panels/frame.hpp"
@@ -69,6 +70,7 @@ private:
     Workbench(WorkbenchOptions options, std::unique_ptr<Session> session, const gis::Clock& clock, std::function<void()> wake);
     gis::Outcome set_up(render::GpuContext& gpu);
     bool apply_settings(float pixel_ratio);
+    void follow_style();
     void feed_map();
     void run_commands(panels::CommandSink& sink);
     void answer_requests();
@@ -90,7 +92,7 @@ private:
     panels::ViewState view_;
     panels::AppRequests ask_;
     std::unique_ptr<render::MapView> map_;
-    std::shared_ptr<const gis::MapStyle> style_;
+    std::unique_ptr<StyleSheet> sheet_;
     std::vector<panels::Toast> toasts_;
     std::vector<panels::FilePlace> file_places_;
     std::vector<gis::Notice> own_notices_, all_notices_;

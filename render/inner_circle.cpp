@@ -53,13 +53,14 @@ InnerCircle inner_circle(const std::vector<Path>& rings) {
     const auto consider = [&](gis::PlanePoint centre, double half) {
         Cell cell{centre, half, depth(centre, rings), 0};
         cell.best = cell.depth + half * std::numbers::sqrt2;
-        if (cell.depth > best.depth) best = cell;
+        // Where a shape is as wide in many places the middle is kept.
+        if (cell.depth > best.depth + (best.depth > 0 ? precision / 4 : 0)) best = cell;
         if (cell.best > best.depth + precision) queue.push(cell);
     };
+    consider(box.centre(), 0);
     const double half = size / 2;
     for (double x = box.min_x; x < box.max_x; x += size)
         for (double y = box.min_y; y < box.max_y; y += size) consider({x + half, y + half}, half);
-    consider(box.centre(), 0);
     for (int cells = 0; !queue.empty() && cells < most_cells; ++cells) {
         const Cell cell = queue.top();
         queue.pop();

@@ -100,6 +100,7 @@ private:
             return;
         case GeometryType::line:
             if (out_->names[name].empty()) return;
+            if (!out_->rules[rule].text_along_line) return add_middle(begin, end, rule, name);
             for (std::uint32_t p = begin; p < end; ++p) street(name, rule).pieces.push_back(part(p));
             return;
         case GeometryType::polygon: add_area(begin, end, rule, name); return;
@@ -118,6 +119,26 @@ private:
         gis::PlaneBox box;
         box.include(at.x, at.y);
         boxes_.push_back(box);
+    }
+    // Half way along the longest part of a line.
+    void add_middle(std::uint32_t begin, std::uint32_t end, std::uint16_t rule, std::uint32_t name) {
+        Path longest;
+        double most = 0;
+        for (std::uint32_t p = begin; p < end; ++p) {
+            Path path = part(p);
+            double length = 0;
+            for (std::size_t i = 1; i < path.size(); ++i) length += std::hypot(path[i].x - path[i - 1].x, path[i].y - path[i - 1].y);
+            if (length <= most) continue;
+            most = length;
+            longest = std::move(path);
+        }
+        double left = most / 2;
+        for (std::size_t i = 1; i < longest.size(); ++i) {
+            const gis::PlanePoint a = longest[i - 1], b = longest[i];
+            const double step = std::hypot(b.x - a.x, b.y - a.y);
+            if (step > 0 && left <= step) return add_point({a.x + (b.x - a.x) * left / step, a.y + (b.y - a.y) * left / step}, rule, name);
+            left -= step;
+        }
     }
     // One label for the largest polygon of a multipolygon: a name in each splinter of a park would only repeat itself.
     void add_area(std::uint32_t begin, std::uint32_t end, std::uint16_t rule, std::uint32_t name) {

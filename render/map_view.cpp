@@ -264,6 +264,13 @@ void MapView::set_reduce_motion(bool reduced) {
     if (std::exchange(impl_->still, reduced) != reduced) impl_->touched = true;
 }
 
+std::vector<gis::Notice> MapView::notices() const {
+    std::vector<gis::Notice> all;
+    for (const MapLayer& layer : impl_->store.layers())
+        if (layer.styled) all.insert(all.end(), layer.styled->notices.begin(), layer.styled->notices.end());
+    return all;
+}
+
 void MapView::redraw() { impl_->picture.spoil(); }
 
 FrameStats MapView::draw(const Camera& camera, gis::Time now) { return impl_->draw(camera, now, false); }

@@ -61,6 +61,9 @@ public:
     void set_highlight(const std::string& layer, std::vector<std::uint32_t> features, Rgba color);
 
     void set_reduce_motion(bool reduced);  // splits, fades and pulses show their end at once
+    // What the style asks for and the layers on the map cannot have.
+    [[nodiscard]] std::vector<gis::Notice> notices() const;
+
     void redraw();  // forgets the picture (not the tiles): the next draw makes all of it
 
     // Draws if something changed; `now` moves interpolated markers. The texture (GL name) shows the newest picture.

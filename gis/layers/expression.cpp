@@ -1,10 +1,10 @@
 #include "gis/layers/expression.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "gis/layers/expression_node.hpp"
+#include "gis/layers/shortest.hpp"
 
 namespace vigie::gis {
 
@@ -12,10 +12,7 @@ std::string StyleValue::shown() const {
     if (text()) return *text();
     if (boolean()) return *boolean() ? "true" : "false";
     if (color()) return css_of(*color());
-    if (!number()) return {};
-    char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, *number());
-    return std::string(buffer, end.ptr);
+    return number() ? shortest(*number()) : std::string();
 }
 
 bool equal(const StyleValue& a, const StyleValue& b) {

@@ -3,13 +3,21 @@
 #include <charconv>
 #include <cmath>
 
+#include "gis/layers/shortest.hpp"
+
 namespace vigie::gis {
 
 std::string Column::shown(std::size_t feature) const {
     if (type == Type::text) return feature + 1 < text_begin.size() ? std::string(text(feature)) : std::string();
     if (feature >= numbers.size() || std::isnan(numbers[feature])) return {};
+    return shortest(numbers[feature]);
+}
+
+std::string shortest(double number) {
+    constexpr double exact_whole = 9.0e15;
     char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, numbers[feature]);
+    const bool whole = std::abs(number) < exact_whole && number == std::trunc(number);
+    const auto end = whole ? std::to_chars(buffer, buffer + sizeof buffer, static_cast<long long>(number)) : std::to_chars(buffer, buffer + sizeof buffer, number);
     return std::string(buffer, end.ptr);
 }
 

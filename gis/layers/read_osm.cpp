@@ -9,6 +9,7 @@
 #include "gis/layers/gdal_session.hpp"
 #include "gis/layers/geometry_builder.hpp"
 #include "gis/layers/open_limits.hpp"
+#include "gis/layers/osm_sea.hpp"
 #include "gis/layers/osm_theme.hpp"
 #include "gis/layers/read_source.hpp"
 #include "gis/layers/stoppable_files.hpp"
@@ -112,6 +113,88 @@ RawLayer raw_layer(const MapSource& source, ThemeLayer&& from) {
     return raw;
 }
 
+// The coastlines of a file, and what it says about where land is.
+class Coast {
+public:
+    void see(const OsmTags& tags, const OGRGeometry* geometry, std::string_view theme) {
+        if (!geometry) return;
+        OGREnvelope around;
+        geometry->getEnvelope(&around);
+        box_.include(around.MinX, around.MinY);
+        box_.include(around.MaxX, around.MaxY);
+        const bool coast = tags.value("natural") == "coastline";
+        if (coast) {
+            each_line(*geometry, [&](const OGRSimpleCurve& line) {
+                std::vector<PlanePoint>& points = lines_.emplace_back();
+                for (int i = 0; i < line.getNumPoints(); ++i) points.push_back({line.getX(i), line.getY(i)});
+            });
+        } else if (theme == "building" || theme == "street") {
+            each_line(*geometry, [&](const OGRSimpleCurve& line) {
+                if (line.getNumPoints() > 0) land_.push_back({line.getX(0), line.getY(0)});
+            });
+        }
+    }
+    // Nothing when buildings and streets would stand in it: then the coastlines are not what they should be.
+    [[nodiscard]] std::vector<SeaPolygon> sea() const {
+        std::vector<SeaPolygon> seas = sea_of(lines_, box_);
+        constexpr std::size_t most_on_piers = 50;  // one of so many may stand over water
+        const auto drowned = static_cast<std::size_t>(std::ranges::count_if(land_, [&](PlanePoint p) {
+            return std::ranges::any_of(seas, [&](const SeaPolygon& sea) { return lies_in(p, sea); });
+        }));
+        if (drowned * most_on_piers > land_.size()) seas.clear();
+        return seas;
+    }
+
+private:
+    template <class Visit>
+    static void each_line(const OGRGeometry& geometry, const Visit& visit) {
+        switch (wkbFlatten(geometry.getGeometryType())) {
+        case wkbLineString: return visit(*geometry.toLineString());
+        case wkbPolygon:
+            if (const OGRLinearRing* ring = geometry.toPolygon()->getExteriorRing()) visit(*ring);
+            return;
+        case wkbMultiLineString:
+        case wkbMultiPolygon:
+        case wkbGeometryCollection:
+            for (const OGRGeometry* part : *geometry.toGeometryCollection()) each_line(*part, visit);
+            return;
+        default: return;
+        }
+    }
+
+    PlaneBox box_;
+    std::vector<std::vector<PlanePoint>> lines_;
+    std::vector<PlanePoint> land_;
+};
+
+std::unique_ptr<OGRPolygon> polygon_of(const SeaPolygon& sea) {
+    auto polygon = std::make_unique<OGRPolygon>();
+    const auto add = [&](const std::vector<PlanePoint>& points) {
+        auto ring = std::make_unique<OGRLinearRing>();
+        for (const PlanePoint p : points) ring->addPoint(p.x, p.y);
+        ring->closeRings();
+        polygon->addRingDirectly(ring.release());
+    };
+    add(sea.outer);
+    for (const auto& hole : sea.holes) add(hole);
+    return polygon;
+}
+
+void add_sea(const MapSource& source, const Coast& coast, ReadSource& read) {
+    const std::vector<SeaPolygon> seas = coast.sea();
+    if (seas.empty()) return;
+    ThemeLayer layer{{"water", "", "sea"}, {}, {}};
+    std::size_t curves = 0;
+    for (const SeaPolygon& sea : seas) {
+        append_ogr(layer.builder, polygon_of(sea).get(), curves);
+        layer.tags.emplace_back();
+    }
+    RawLayer raw = raw_layer(source, std::move(layer));
+    raw.layer.info.id = layer_id(source, {}, "sea");
+    read.layers.push_back(std::move(raw));
+    read.notices.push_back({Severity::info, source.label, {"layers.osm.sea", {}}, {}});
+}
+
 } // namespace
 
 ReadSource read_osm(const MapSource& source, const std::stop_token& stop, const FeatureProgress& progress) {
@@ -127,6 +210,7 @@ ReadSource read_osm(const MapSource& source, const std::stop_token& stop, const 
     std::vector<ThemeLayer> themes;
     std::unordered_map<std::string_view, std::size_t> by_theme;
     std::size_t features = 0, relations = 0, curves = 0;
+    Coast coast;
     OGRLayer* of = nullptr;
     while (features < limits::features) {
         const OGRFeatureUniquePtr feature(dataset->GetNextFeature(&of, nullptr, nullptr, nullptr));
@@ -141,6 +225,7 @@ ReadSource read_osm(const MapSource& source, const std::stop_token& stop, const 
         const OsmTheme theme = route ? OsmTheme{"osm_route", "", "routes"} : osm_theme(tags, type_of(geometry));
         const auto [it, is_new] = by_theme.emplace(theme.theme, themes.size());
         if (is_new) themes.push_back({theme, {}, {}});
+        coast.see(tags, geometry, theme.theme);
         append_ogr(themes[it->second].builder, geometry, curves);
         themes[it->second].tags.push_back(std::move(tags));
         if (++features % limits::features_between_stops != 0) continue;
@@ -153,6 +238,7 @@ ReadSource read_osm(const MapSource& source, const std::stop_token& stop, const 
     read.stopped = stop.stop_requested();
     if (read.stopped) return read;
     for (ThemeLayer& theme : themes) read.layers.push_back(raw_layer(source, std::move(theme)));
+    add_sea(source, coast, read);
     const auto tell = [&](Severity severity, Text text, Text remedy) { read.notices.push_back({severity, source.label, std::move(text), std::move(remedy)}); };
     if (relations != 0) tell(Severity::info, {"layers.osm.relations", {{"n", std::to_string(relations)}}}, {});
     if (messages.has_error()) tell(Severity::warning, {"layers.open.partly_read", {{"n", std::to_string(features)}, {"detail", messages.first()}}}, {"layers.remedy.download_again", {}});

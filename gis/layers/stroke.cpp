@@ -91,12 +91,14 @@ private:
     // The corners where the segment `before` ends (*in) and `after` begins (returned): the same when the turn is mild.
     std::uint32_t join(QPoint p, Vec before, Vec after, std::uint32_t* in) {
         const double cosine = dot(before, after);
-        if (cosine > shape_.mild_cosine || (shape_.join == StrokeJoin::miter && cosine > mitre_cosine)) {
+        // On the inner side of a turn a line beside its points has a corner whatever the join.
+        const bool inner = (turn(before, after) > 0 ? -1 : 1) == shape_.offset;
+        if (cosine > shape_.mild_cosine || ((inner || shape_.join == StrokeJoin::miter) && cosine > mitre_cosine)) {
             const Vec mitre = (left_of(before) + left_of(after)) * (1 / (1 + cosine));
             return *in = two(p, mitre, -mitre);
         }
         *in = two(p, left_of(before), -left_of(before));
-        if (shape_.offset) return swept(p, before, after, *in);
+        if (shape_.offset != 0) return swept(p, before, after, *in);
         const std::uint32_t out = two(p, left_of(after), -left_of(after));
         const bool turns_left = turn(before, after) > 0;
         // The gap opens on the outer side of the turn.
@@ -146,7 +148,7 @@ private:
 
     std::uint32_t start_cap(QPoint p, Vec d) {
         const Vec n = left_of(d);
-        if (shape_.offset && shape_.cap != StrokeCap::butt) {
+        if (shape_.offset != 0 && shape_.cap != StrokeCap::butt) {
             const std::uint32_t beyond = two(p, n - d, -n - d, -1), pair = two(p, n, -n);
             quad(beyond, pair);
             return pair;
@@ -158,7 +160,7 @@ private:
     }
     std::uint32_t end_cap(QPoint p, std::uint32_t* in) {
         const Vec d = direction_, n = left_of(d);
-        if (shape_.offset && shape_.cap != StrokeCap::butt) {
+        if (shape_.offset != 0 && shape_.cap != StrokeCap::butt) {
             *in = two(p, n, -n);
             quad(*in, two(p, n + d, -n + d, 1));
             return *in;
@@ -169,7 +171,7 @@ private:
         return *in;
     }
     void alone(QPoint p) {
-        if (shape_.cap == StrokeCap::round && !shape_.offset) {
+        if (shape_.cap == StrokeCap::round && shape_.offset == 0) {
             half_disc(p, {0, 1}, {-1, 0});
             half_disc(p, {0, -1}, {1, 0});
             return;

@@ -21,7 +21,7 @@ struct StrokeShape {
     StrokeJoin join = StrokeJoin::miter;  // mitres only up to turns of 120°, bevels beyond
     StrokeCap cap = StrokeCap::square;    // square: longer by half the width
     double mild_cosine = 0.5;  // turns with a greater cosine (up to 60°) share one mitred pair of corners, whatever the join
-    bool offset = false;       // drawn beside its points: corners that the shader can move sideways
+    int offset = 0;            // −1, 1: drawn left or right of its points, with corners that the shader can move sideways
     bool dashed = false;       // corners tell how far along the line they are
     int fan_steps = 4;         // triangles in half a turn, when round
     double along = 0;          // quanta of line before the first point

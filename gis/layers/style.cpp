@@ -60,6 +60,17 @@ LoadedStyle read_style(std::string_view text, const std::string& file) {
     return loaded;
 }
 
+bool is_style_file(const std::filesystem::path& file) {
+    std::error_code ec;
+    if (!std::filesystem::is_regular_file(file, ec) || file.extension() != ".json" || std::filesystem::file_size(file, ec) > max_style_bytes) return false;
+    std::ifstream in(file, std::ios::binary);
+    std::stringstream buffer;
+    buffer << in.rdbuf();
+    const std::string text = buffer.str();
+    const auto says = [&](const char* word) { return text.find(word) != std::string::npos; };
+    return says("\"layers\"") && (says("\"theme\"") || says("\"paint\"")) && !says("\"FeatureCollection\"");
+}
+
 MapStyle bench_style() {
     // The palette of the peers' benchmark scripts, so that pictures can be laid side by side.
     constexpr Rgba colours[8] = {{228, 26, 28},  {55, 126, 184},  {77, 175, 74},   {152, 78, 163},

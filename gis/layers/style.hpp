@@ -109,6 +109,8 @@ struct LoadedStyle {
 [[nodiscard]] LoadedStyle load_style(const std::filesystem::path& file);
 // The same of a text; `file` is named in the notices.
 [[nodiscard]] LoadedStyle read_style(std::string_view text, const std::string& file);
+// Is it meant as a style, whole or not: JSON that speaks of layers with themes or paint, and is no GeoJSON?
+[[nodiscard]] bool is_style_file(const std::filesystem::path& file);
 // The style of the benchmarks: 8 categories by `category` modulo 8, 4 px discs, 1.5 px lines, 1 px darker outlines, white.
 [[nodiscard]] MapStyle bench_style();
 

@@ -36,10 +36,10 @@ Trait trait_of(const PaintRule& rule, int level, double metres_per_unit) {
     t.outline = rule.fill_outline_color.has_value() || opaque(rule.fill_color) || rule.is_driven("fill-color");
     t.line = rule.line_color.has_value();
     const double width = stroke_px(rule, level, metres_per_unit);
-    const bool wide = t.line && width > wide_px, dashed = !rule.line_dasharray.empty();
+    const bool wide = t.line && width > wide_px, dashed = !rule.line_dasharray.empty() || rule.is_driven("line-dasharray");
     StrokeShape& s = t.stroke;
     s.dashed = dashed;
-    s.offset = rule.line_offset != 0 || rule.is_driven("line-offset");
+    s.offset = rule.line_offset < 0 ? -1 : rule.line_offset > 0 || rule.is_driven("line-offset") ? 1 : 0;
     switch (rule.line_join) {
     case LineJoin::automatic: s.join = wide ? StrokeJoin::round : StrokeJoin::miter; break;
     case LineJoin::bevel: s.join = StrokeJoin::bevel; break;
@@ -54,8 +54,8 @@ Trait trait_of(const PaintRule& rule, int level, double metres_per_unit) {
     }
     // Asked for by name, a join shows at gentle turns too; beside a line a corner moves with the turn.
     constexpr double gentle = 0.97;
-    if (rule.line_join != LineJoin::automatic || s.offset) s.mild_cosine = gentle;
-    const double step = 2 * std::acos(1 - std::min(1.0, 0.2 / std::max(0.5, width / 2)));
+    if (rule.line_join != LineJoin::automatic || s.offset != 0) s.mild_cosine = gentle;
+    const double step = 2 * std::acos(1 - std::min(1.0, 0.2 / std::max(0.5, width / 2 + std::abs(rule.line_offset))));
     s.fan_steps = std::clamp(static_cast<int>(std::ceil(3.14159 / step)), 4, 24);
     return t;
 }

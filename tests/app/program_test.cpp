@@ -53,6 +53,24 @@ fs::path shared() {
 
 } // namespace
 
+TEST_CASE("check reads a style: its rules, its faults with line and column, and exit codes that tell them apart") {
+    const Home home;
+    const auto file = [&](const char* name, const std::string& text) {
+        std::ofstream(home.path / name, std::ios::binary) << text;
+        return (home.path / name).string();
+    };
+    const Ran good = home.run("check --json " VIGIE_SOURCE_DIR "/assets/styles/municipal.json");
+    CHECK(good.code == 0);
+    CHECK(nlohmann::json::parse(good.out)["styles"][0]["rules"].get<int>() > 40);
+    const Ran faulty = home.run("--lang fr check --json " + file("faulty.json", "{\"layers\": [\n{\"theme\": \"light\", \"paint\": {\"circle-radius\": 900}}]}"));
+    CHECK(faulty.code == 1);
+    const auto notice = nlohmann::json::parse(faulty.out)["notices"][0];
+    CHECK(notice["where"] == (home.path / "faulty.json").string());
+    CHECK(notice["text"].get<std::string>().find("Ligne 2, colonne 47") != std::string::npos);
+    CHECK(notice["remedy"].get<std::string>().find("128") != std::string::npos);
+    CHECK(home.run("check " + file("broken.json", "{\"layers\": [{\"theme\": ")).code == 3);
+}
+
 TEST_CASE("versions name what the program runs on") {
     const Home home;
     const Ran ran = home.run("--version");

@@ -175,6 +175,8 @@ TEST_CASE("texts and conversions") {
     CHECK(shown(R"(["upcase", ["get", "name"]])") == "RUE DE L’ÉGLISE");
     CHECK(shown(R"(["downcase", "ÇA Œuvre"])") == "ça œuvre");
     CHECK(shown(R"(["to-string", 1.5])") == "1.5");
+    CHECK(shown(R"(["to-string", 100000])") == "100000");
+    CHECK(shown(R"(["to-string", 1e21])") == "1e+21");
     CHECK(number(R"(["to-number", " 12.5 "])") == 12.5);
     CHECK(number(R"(["to-number", "x", "7"])") == 7);
     CHECK(number(R"(["to-number", null])") == 0);
@@ -202,6 +204,13 @@ TEST_CASE("variables") {
     std::string doubling = "1";
     for (int i = 0; i < 40; ++i) doubling = R"(["let", "x", )" + doubling + R"(, ["+", ["var", "x"], ["var", "x"]]])";
     CHECK(fault(doubling).starts_with("expression.too_long"));
+}
+
+TEST_CASE("a whole number in a column is shown without exponent") {
+    const Column c{.name = "n", .type = Column::Type::number, .numbers = {200000, -0.5, 1e5}, .pool = {}, .text_begin = {}};
+    CHECK(c.shown(0) == "200000");
+    CHECK(c.shown(1) == "-0.5");
+    CHECK(c.shown(2) == "100000");
 }
 
 TEST_CASE("what an expression depends on is known without data") {

@@ -196,7 +196,8 @@ TEST_CASE("Monaco is split into the themes of a municipal map, nothing lost") {
         by[layer->info.theme] += layer->info.features;
         total += layer->info.features;
     }
-    CHECK(total == 2'377 + 2'623 + 43 + 1'459);
+    CHECK(total == 2'377 + 2'623 + 43 + 1'459 + 1);  // and the sea
+    REQUIRE(std::ranges::count(data.layers, std::string("layers.name.sea"), [](const LayerPtr& l) { return l->info.title.key; }) == 1);
     CHECK(by["tree"] == 415);
     CHECK(by["bin"] == 41);
     CHECK(by["light"] == 17);

@@ -1,4 +1,5 @@
-// Pictures against pictures: tests/golden/<case>/ holds scene.json, style.json and expected.png. A difference writes
+// Pictures against pictures: tests/golden/<case>/ holds scene.json, style.json and expected.png, or expected-<variant>.png of
+// scenes with variants. A difference writes
 // actual.png and diff.png into the build folder and says where. VIGIE_UPDATE_GOLDENS=1 accepts what is drawn.
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
@@ -39,6 +40,8 @@ Difference compare(const Image& a, const Image& b) {
 Image drawn(GpuContext& gpu, const test::Scene& scene, Painting painting) {
     MapOptions options;
     options.painting = painting;
+    const fs::path fonts = fs::path(VIGIE_BINARY_DIR) / "share/vigie/fonts";
+    if (scene.words) options.fonts = {fonts / "Inter-Regular.otf", fonts / "Inter-SemiBold.otf", fonts / "MaterialIcons-Regular.ttf"};
     auto made = MapView::create(gpu, options);
     REQUIRE(made.ok());
     MapView& view = **made;
@@ -53,11 +56,10 @@ Image drawn(GpuContext& gpu, const test::Scene& scene, Painting painting) {
     return view.read_back();
 }
 
-void check(GpuContext& gpu, const fs::path& folder) {
-    const std::string name = folder.filename();
-    const test::Scene scene = test::read_scene(folder);
+void check(GpuContext& gpu, const fs::path& folder, const test::Scene& scene, const std::string& variant) {
+    const std::string name = folder.filename().string() + variant;
     const Image actual = drawn(gpu, scene, Painting::opengl);
-    const fs::path expected_file = folder / "expected.png";
+    const fs::path expected_file = folder / ("expected" + variant + ".png");
     if (std::getenv("VIGIE_UPDATE_GOLDENS")) {
         REQUIRE(write_png(actual, expected_file).ok());
         return;
@@ -80,6 +82,22 @@ void check(GpuContext& gpu, const fs::path& folder) {
     const Difference by_processor = compare(drawn(gpu, scene, Painting::processor), actual);
     INFO(by_processor.pixels << " pixels differ when the processor paints, worst by " << by_processor.worst);
     CHECK(double(by_processor.pixels) / (double(actual.width) * actual.height) < painter_share);
+}
+
+void check(GpuContext& gpu, const fs::path& folder) {
+    test::Scene scene = test::read_scene(folder);
+    if (!scene.variants) return check(gpu, folder, scene, "");
+    const Camera camera = scene.camera;
+    for (const bool night : {false, true})
+        for (const int scale : {1, 2}) {
+            scene.night = night;
+            scene.camera = camera;
+            scene.camera.width *= scale;
+            scene.camera.height *= scale;
+            scene.camera.units_per_px /= scale;
+            scene.camera.pixel_ratio = static_cast<float>(scale);
+            check(gpu, folder, scene, std::string(night ? "-night" : "-day") + (scale == 2 ? "-2" : ""));
+        }
 }
 
 } // namespace

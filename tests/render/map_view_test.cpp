@@ -289,6 +289,46 @@ TEST_CASE("the picture does not depend on how many threads prepare it, nor on th
     CHECK(apart(images[0], view.read_back()).pixels <= 20);
 }
 
+TEST_CASE("a style of more rules than a table holds draws every one of them") {
+    Gl gl;
+    constexpr int rules = 700;
+    const auto color_of = [](int i) { return gis::Rgba{static_cast<std::uint8_t>(i % 256), static_cast<std::uint8_t>(i / 256 * 80), 128, 255}; };
+    auto style = std::make_shared<gis::MapStyle>();
+    style->background = {{255, 255, 255}, {}};
+    test::LayerMaker points("p"), areas("a");
+    for (int i = 0; i < rules; ++i) {
+        gis::PaintRule rule;
+        rule.theme = "*";
+        rule.field = "category";
+        rule.values = {std::to_string(i)};
+        rule.circle_color = rule.fill_color = gis::DayNight{color_of(i), {}};
+        rule.circle_radius = 4;
+        style->rules.push_back(rule);
+        const double x = corner.x + 20 * (i % 30) + 10, y = corner.y + 20 * (i / 30) + 10;
+        points.add(GeometryType::point, {{x, y}}, i);
+        areas.add(GeometryType::polygon, {box_ring(x - corner.x, y - corner.y + 600, 12, 12, 0)}, i);
+    }
+    auto view = gl.view({points.make(), areas.make()}, style);
+    Camera camera;
+    camera.centre = {corner.x + 300, corner.y + 550};
+    camera.units_per_px = 1;
+    camera.width = 600;
+    camera.height = 1100;
+    CHECK(view->draw_complete(camera, {}).complete);
+    const Image image = view->read_back();
+    const auto pixel = [&](double x, double y) {
+        const auto at = 4 * (static_cast<std::size_t>(1100 - y) * 600 + static_cast<std::size_t>(x));
+        return gis::Rgba{image.rgba[at], image.rgba[at + 1], image.rgba[at + 2], 255};
+    };
+    int wrong = 0;
+    for (int i = 0; i < rules; ++i) {
+        wrong += pixel(20 * (i % 30) + 10, 20 * (i / 30) + 10) != color_of(i);
+        wrong += pixel(20 * (i % 30) + 10, 20 * (i / 30) + 610) != color_of(i);
+    }
+    CHECK(wrong == 0);
+    CHECK(view->notices().empty());
+}
+
 TEST_CASE("after the map is gone the GPU holds nothing of it") {
     Gl gl;
     {

@@ -1,6 +1,7 @@
 #include "tests/render/scene.hpp"
 
 #include <catch2/catch_test_macros.hpp>
+#include <cmath>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -25,12 +26,31 @@ LayerMaker& LayerMaker::add(gis::GeometryType type, const std::vector<std::vecto
     return *this;
 }
 
+LayerMaker& LayerMaker::with(const std::string& field, std::variant<double, std::string> value) {
+    fields_[field][categories_.size() - 1] = std::move(value);
+    return *this;
+}
+
 gis::LayerPtr LayerMaker::make() {
     gis::Column category;
     category.name = "category";
     category.type = gis::Column::Type::integer;
     category.numbers = categories_;
     layer_->columns = {category};
+    for (const auto& [name, values] : fields_) {
+        gis::Column column;
+        column.name = name;
+        const bool text = values.begin()->second.index() == 1;
+        if (!text) column.type = gis::Column::Type::number;
+        if (text) column.text_begin.push_back(0);
+        for (std::size_t f = 0; f < categories_.size(); ++f) {
+            const auto said = values.find(f);
+            if (!text) column.numbers.push_back(said == values.end() ? std::nan("") : std::get<double>(said->second));
+            else if (said != values.end()) column.pool += std::get<std::string>(said->second);
+            if (text) column.text_begin.push_back(static_cast<std::uint32_t>(column.pool.size()));
+        }
+        layer_->columns.push_back(std::move(column));
+    }
     layer_->finish();
     return layer_;
 }
@@ -46,6 +66,11 @@ gis::LayerPtr layer_from(const json& j) {
         if (f.contains("polygon")) maker.add(gis::GeometryType::polygon, f["polygon"].get<std::vector<std::vector<double>>>(), category);
         if (f.contains("line")) maker.add(gis::GeometryType::line, {f["line"].get<std::vector<double>>()}, category);
         if (f.contains("point")) maker.add(gis::GeometryType::point, {f["point"].get<std::vector<double>>()}, category);
+        if (!f.contains("properties")) continue;
+        for (const auto& [name, value] : f["properties"].items()) {
+            if (value.is_string()) maker.with(name, value.get<std::string>());
+            else maker.with(name, value.get<double>());
+        }
     }
     return maker.make();
 }
@@ -73,6 +98,8 @@ Scene read_scene(const std::filesystem::path& folder) {
     scene.style = std::make_shared<gis::MapStyle>(std::move(loaded.style));
     scene.camera = camera_from(j.at("camera"), {{0, 0}, 1, 0, 320, 240, 1});
     scene.night = j.value("night", false);
+    scene.words = j.value("words", false);
+    scene.variants = j.value("variants", false);
     for (const json& b : j.value("before", json::array())) scene.before.push_back(camera_from(b, scene.camera));
     for (const json& h : j.value("highlights", json::array()))
         scene.highlights.push_back({h.at("layer"), h.at("features"), {h["color"][0], h["color"][1], h["color"][2], 255}});

@@ -7,6 +7,7 @@
 #include <random>
 #include <set>
 
+#include "gis/layers/style.hpp"
 #include "render/label_layout.hpp"
 
 using namespace vigie;
@@ -240,6 +241,70 @@ TEST_CASE("the inner circle of an L lies in its corner, and of a ring beside its
     CHECK(ring.radius < 12);
     CHECK(inner_circle({}).radius <= 0);
     CHECK(inner_circle({{{1, 1}, {1, 1}, {1, 1}}}).radius <= 0);
+}
+
+TEST_CASE("the inner circle of a long rectangle lies in its middle") {
+    const InnerCircle circle = inner_circle({{{0, 0}, {140, 0}, {140, 80}, {0, 80}, {0, 0}}});
+    CHECK(std::abs(circle.centre.x - 70) < 1);
+    CHECK(std::abs(circle.centre.y - 40) < 1);
+    CHECK(circle.radius == 40);
+}
+
+TEST_CASE("among equal priorities the sort key decides, and what may overlap does") {
+    const auto fonts = faces();
+    REQUIRE(fonts);
+    const gis::LayerPtr layer = layer_of({{"b", {{0, 0}}, gis::GeometryType::point}, {"a", {{1, 0}}, gis::GeometryType::point}});
+    const auto written = [&](const char* layout) {
+        const gis::LoadedStyle loaded = gis::read_style("{\"layers\": [{\"theme\": \"street\", \"paint\": {\"text-color\": \"#000\"}, \"layout\": {\"text-field\": \"name\", \"text-minzoom\": 0, " + std::string(layout) + "}}]}", "s");
+        REQUIRE(loaded.notices.empty());
+        const auto source = prepare_labels(layer, std::make_shared<gis::MapStyle>(loaded.style));
+        LabelLayout layout_of(*fonts);
+        std::string first_letters;
+        for (const PlacedLabel& label : layout_of.place({&source, 1}, camera_at({0, 0}, 1), 1, {})) first_letters += static_cast<char>(label.glyphs.at(0).codepoint);
+        return first_letters;
+    };
+    CHECK(written("\"symbol-sort-key\": [\"case\", [\"==\", [\"get\", \"name\"], \"a\"], 1, 2]") == "A");
+    CHECK(written("\"symbol-sort-key\": [\"case\", [\"==\", [\"get\", \"name\"], \"a\"], 3, 2]") == "B");
+    CHECK(written("\"text-allow-overlap\": true").size() == 2);
+    CHECK(written("\"text-transform\": \"lowercase\", \"symbol-sort-key\": [\"case\", [\"==\", [\"get\", \"name\"], \"a\"], 1, 2]") == "a");
+    CHECK(written("\"text-minzoom\": 24").empty());
+}
+
+TEST_CASE("words and symbols stand where their anchor says") {
+    const auto fonts = faces();
+    REQUIRE(fonts);
+    const gis::LayerPtr layer = layer_of({{"Œuvre", {{0, 0}}, gis::GeometryType::point}});
+    const auto box = [&](const char* anchor, const char* more = "") {
+        const gis::LoadedStyle loaded = gis::read_style("{\"layers\": [{\"theme\": \"street\", \"paint\": {\"text-color\": \"#000\"}, \"layout\": {\"text-field\": \"name\", \"text-minzoom\": 0, \"text-anchor\": \"" + std::string(anchor) + "\"" + more + "}}]}", "s");
+        REQUIRE(loaded.notices.empty());
+        const auto source = prepare_labels(layer, std::make_shared<gis::MapStyle>(loaded.style));
+        LabelLayout layout(*fonts);
+        const auto placed = layout.place({&source, 1}, camera_at({0, 0}, 1), 1, {});
+        REQUIRE_FALSE(placed.empty());
+        return placed.back().boxes.at(0);
+    };
+    constexpr float cx = 600, cy = 400, slack = 3;  // the boxes have 2 px of air
+    CHECK(std::abs(box("left").left - cx) < slack);
+    CHECK(std::abs(box("right").right - cx) < slack);
+    CHECK(std::abs(box("top").top - cy) < slack);
+    CHECK(std::abs(box("bottom").bottom - cy) < slack);
+    const PxBox centred = box("center");
+    CHECK(std::abs((centred.left + centred.right) / 2 - cx) < 0.5f);
+    CHECK(std::abs(box("left", ", \"text-offset\": [2, 0]").left - cx - 24) < slack);
+    const PxBox symbol = box("left", ", \"text-maxzoom\": 0, \"icon-image\": \"school\", \"icon-size\": 20");
+    CHECK(symbol.left == cx - 10);
+    CHECK(symbol.bottom == cy + 10);
+}
+
+TEST_CASE("a line that is not written along has its name at its middle") {
+    const auto fonts = faces();
+    REQUIRE(fonts);
+    auto style = std::make_shared<gis::MapStyle>(*street_style());
+    style->rules[0].text_along_line = false;
+    const auto source = prepare_labels(layer_of({{"Rue", {{-100, 0}, {60, 0}, {60, 40}}}}), style);
+    REQUIRE(source->candidates.size() == 1);
+    CHECK(source->candidates[0].kind == LabelCandidate::Kind::point);
+    CHECK(source->candidates[0].at.x == 0);
 }
 
 TEST_CASE("broken geometry and names make no label and no crash") {

@@ -26,6 +26,7 @@ gis::PaintRule rule(const char* theme, gis::DayNight ink, int priority, bool bol
     r.text_bold = bold;
     r.text_minzoom = 0;
     r.text_priority = priority;
+    r.text_along_line = true;
     return r;
 }
 
