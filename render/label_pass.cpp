@@ -302,19 +302,19 @@ void LabelPass::set(std::vector<gis::LayerPtr> layers, std::shared_ptr<const gis
     if (d.night != night) d.recolor = true;
     d.night = night;
     if (layers == d.layers && style == d.style) return;
-    const bool new_style = style != d.style;
     d.layers = std::move(layers);
     d.style = std::move(style);
     d.collect_prepared();
-    // A layer that was read again keeps its old names until the new ones are prepared.
+    // A layer that was read again, or is styled anew, keeps its old names until the new ones are prepared.
     const auto unwanted = [&](const auto& s) {
-        return new_style || std::none_of(d.layers.begin(), d.layers.end(), [&](const auto& l) { return l->info.id == s->layer->info.id; });
+        return std::none_of(d.layers.begin(), d.layers.end(), [&](const auto& l) { return l->info.id == s->layer->info.id; });
     };
     std::erase_if(d.sources, unwanted);
+    if (!d.style) d.sources.clear();
     std::vector<Workshop::Job> jobs;
     if (d.style)
         for (const gis::LayerPtr& layer : d.layers)
-            if (std::none_of(d.sources.begin(), d.sources.end(), [&](const auto& s) { return s->layer == layer; })) jobs.emplace_back(layer, d.style);
+            if (std::none_of(d.sources.begin(), d.sources.end(), [&](const auto& s) { return s->layer == layer && s->style == d.style; })) jobs.emplace_back(layer, d.style);
     d.workshop.order(std::move(jobs));
     d.layout.forget_all();
     d.stale = true;

@@ -85,6 +85,7 @@ struct MapView::Impl {
     BaseStats last;            // of the last draw of everything
     gis::Time shown_at{};
     bool complete = false, touched = true, overlay_set = false;
+    bool restyled = false;     // the picture shows another style
     std::string reason;
 };
 
@@ -126,6 +127,11 @@ std::vector<std::shared_ptr<const gis::StyledLayer>> MapView::Impl::styled_layer
 // True when the picture is another now.
 bool MapView::Impl::draw_base(const Camera& view, const Prepared& prepared, FrameStats& stats) {
     const TileStore::Update& update = prepared.update;
+    if (restyled && !update.complete && view == camera) {  // the picture of the last style stays until the new one's is there
+        picture.spoil();
+        return false;
+    }
+    restyled = false;
     rules.set(styled_layers(), night, view, metres_per_unit);  // follows the zoom, which a kept picture shares with its view
     std::vector<PxRect> areas = prepared.areas;
     const PxRect all{0, 0, view.width, view.height};
@@ -229,6 +235,7 @@ void MapView::set_plane(double metres_per_unit) {
 
 void MapView::set_style(std::shared_ptr<const gis::MapStyle> style, bool night) {
     if (impl_->night != night) impl_->picture.spoil();
+    if (impl_->style && style != impl_->style && impl_->complete) impl_->restyled = true;
     impl_->style = std::move(style);
     impl_->night = night;
     impl_->store.set_style(impl_->style, impl_->metres_per_unit);

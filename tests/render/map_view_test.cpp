@@ -289,6 +289,22 @@ TEST_CASE("the picture does not depend on how many threads prepare it, nor on th
     CHECK(apart(images[0], view.read_back()).pixels <= 20);
 }
 
+TEST_CASE("another style leaves the picture as it is until its own is ready") {
+    Gl gl;
+    const auto layers = commune(3, 300, 20, 300);
+    auto view = gl.view(layers, bench(), 0);  // without workers nothing is made but in draw_complete
+    const Camera camera = looking_at(1000, 1000, 2);
+    CHECK(view->draw_complete(camera, {}).complete);
+    const Image before = view->read_back();
+    gis::MapStyle other = gis::bench_style();
+    for (gis::PaintRule& rule : other.rules) rule.fill_color = rule.line_color = rule.circle_color = gis::DayNight{{0, 0, 0}, {0, 0, 0}};
+    view->set_style(std::make_shared<gis::MapStyle>(other), false);
+    for (int i = 0; i < 3; ++i) CHECK_FALSE(view->draw(camera, {}).complete);
+    CHECK(apart(before, view->read_back()).pixels == 0);
+    CHECK(view->draw_complete(camera, {}).complete);
+    CHECK(apart(before, view->read_back()).pixels > 1000);
+}
+
 TEST_CASE("a style of more rules than a table holds draws every one of them") {
     Gl gl;
     constexpr int rules = 700;
