@@ -8,7 +8,7 @@ vigie_packages=(
   g++ cmake ninja-build ccache pkg-config dpkg-dev xz-utils
   libglfw3-dev libegl-dev libepoxy-dev libfreetype-dev
   libgdal-dev libproj-dev libgeos-dev libsqlite3-dev libcurl4-openssl-dev
-  nlohmann-json3-dev libfmt-dev libspdlog-dev libcli11-dev libsodium-dev libsecret-1-dev
+  nlohmann-json3-dev libpugixml-dev libfmt-dev libspdlog-dev libcli11-dev libsodium-dev libsecret-1-dev
   libhowardhinnant-date-dev tzdata
   libgl1-mesa-dri libegl1
   fonts-inter fonts-jetbrains-mono fonts-material-design-icons-iconfont

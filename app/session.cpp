@@ -269,6 +269,8 @@ void Session::discard_proposal() { proposal_.reset(); }
 bool Session::proposal_running() const { return workers_->proposing; }
 
 gis::PlaneBox Session::bounds() const {
+    for (const gis::OpenedProject& project : projects_)
+        if (project.view) return *project.view;
     // The town is where its buildings are, but for the outermost hundredth on each side: farms, a sea border 20 km out.
     // Without buildings the streets, then everything, then the commune's own limits.
     for (const char* theme : {"building", "public_building", "street", "", "boundary"}) {

@@ -89,6 +89,9 @@ public:
     [[nodiscard]] gis::BackendHub& hub() { return *hub_; }
     [[nodiscard]] const gis::MapPlane& plane() const { return *plane_; }
     [[nodiscard]] const std::vector<panels::LayerRow>& layers() const { return layers_; }
+    // QGIS projects on the map, and how often they changed.
+    [[nodiscard]] const std::vector<gis::OpenedProject>& projects() const { return projects_; }
+    [[nodiscard]] int projects_serial() const { return projects_serial_; }
     [[nodiscard]] const std::vector<gis::Notice>& notices() const { return notices_; }
     [[nodiscard]] const gis::Gazetteer& gazetteer() const { return gazetteer_; }
     [[nodiscard]] const gis::RoadGraph& roads() const { return roads_; }
@@ -104,7 +107,7 @@ public:
     [[nodiscard]] const std::string& zone() const { return zone_; }
     [[nodiscard]] double loading_fraction() const;  // 0…1, 1 = everything is there
     [[nodiscard]] const std::string& loading_what() const { return loading_what_.empty() ? commune_name_ : loading_what_; }
-    [[nodiscard]] gis::PlaneBox bounds() const;  // where the town is
+    [[nodiscard]] gis::PlaneBox bounds() const;  // where the town is, or what a project showed
     [[nodiscard]] gis::PlaneBox extent() const;  // of everything on the map
 
     [[nodiscard]] bool is_demo() const { return options_.demo; }
@@ -121,6 +124,7 @@ private:
     void recall_choices();
     void read_paths(std::vector<std::filesystem::path> paths, bool replace);
     void use_plane(int epsg);
+    bool take_projects();
     bool take_fresh_layers();
     void finish_reading(ReadResult read);
     bool take_read_layers();
@@ -149,6 +153,8 @@ private:
     std::vector<gis::SourceConfig> configs_;
     std::vector<gis::SourceStatus> statuses_;
     std::vector<panels::LayerRow> layers_;
+    std::vector<gis::OpenedProject> projects_;
+    int projects_serial_ = 0;
     std::vector<gis::Notice> notices_;
     gis::Gazetteer gazetteer_;
     gis::RoadGraph roads_;

@@ -98,6 +98,7 @@ void Session::read_paths(std::vector<fs::path> paths, bool replace) {
             std::lock_guard lock(workers_->progress_mutex);
             workers_->fresh_box.put({generation, std::move(layer), workers_->progress.plane_epsg});
         };
+        open.on_project = [&](const gis::OpenedProject& project) { workers_->project_box.put({generation, project}); };
         const auto on_progress = [&](const gis::OpenProgress& p) {
             {
                 std::lock_guard lock(workers_->progress_mutex);
@@ -124,8 +125,21 @@ void Session::use_plane(int epsg) {
     for (gis::LayerPtr& layer : gis::layers_of(world(), catalog_, *plane_)) layers_.push_back({std::move(layer), false});
 }
 
-bool Session::take_fresh_layers() {
+// The rules of a project are there before its layers.
+bool Session::take_projects() {
     bool changed = false;
+    for (Workers::Project& read : workers_->project_box.take()) {
+        if (read.generation != workers_->read_generation) continue;
+        std::erase_if(projects_, [&](const gis::OpenedProject& p) { return p.file == read.project.file; });
+        projects_.push_back(std::move(read.project));
+        ++projects_serial_;
+        changed = true;
+    }
+    return changed;
+}
+
+bool Session::take_fresh_layers() {
+    bool changed = take_projects();
     for (Workers::Fresh& fresh : workers_->fresh_box.take()) {
         if (fresh.generation != workers_->read_generation) continue;
         use_plane(fresh.plane_epsg);

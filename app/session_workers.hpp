@@ -26,14 +26,19 @@ struct Session::Workers {
         gis::LayerPtr layer;
         int plane_epsg;
     };
+    struct Project {
+        std::uint64_t generation;
+        gis::OpenedProject project;
+    };
     struct Places {
         std::uint64_t generation;
         gis::Gazetteer gazetteer;
         gis::RoadGraph roads;
     };
     explicit Workers(const std::function<void()>& wake)
-        : fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake) {}
+        : project_box(wake), fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake) {}
 
+    Mailbox<Project> project_box;
     Mailbox<Fresh> fresh_box;
     Mailbox<Read> read_box;
     Mailbox<Places> places_box;

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "gis/store/inspect.hpp"
+#include "panels/left/layer_tree.hpp"
 
 namespace vigie::app {
 
@@ -68,6 +69,7 @@ void Workbench::adopt(std::unique_ptr<Session> session) {
     delta_ = {};
     fed_layers_.clear();
     seen_layers_.clear();
+    make_style();
     applied_scale_ = 0;  // another commune may bring other icons
     if (options_.keep_view) restore_view(session_->desk().setting("view"), view_);
     view_restored_ = !view_.fit_commune;
@@ -134,7 +136,7 @@ void Workbench::follow_style() {
     if (change == StyleSheet::Change::none) return;
     news_ = true;
     if (change == StyleSheet::Change::applied) {
-        fed_style_ = false;
+        make_style();
         return say({.level = gis::Severity::info, .text = {"app.style_applied", {}}, .detail = {}, .at = session_->now()});
     }
     const gis::Notice& fault = sheet_->notices().front();
@@ -154,15 +156,31 @@ void Workbench::show_added(const Session::Added& added) {
     if (!added.bounds.empty() && !added.bounds.intersects(seen)) view_.rig.fly_to(added.bounds);
 }
 
+// The rules of projects beside our own; on their ground.
+void Workbench::make_style() {
+    styled_projects_ = session_->projects_serial();
+    gis::MapStyle style = *sheet_->style();
+    if (!session_->projects().empty()) {
+        style.background = session_->projects().front().style.background;
+        for (const gis::OpenedProject& project : session_->projects()) style.rules.insert(style.rules.begin(), project.style.rules.begin(), project.style.rules.end());
+    }
+    style_ = std::make_shared<gis::MapStyle>(std::move(style));
+    fed_style_ = false;
+}
+
 void Workbench::feed_map() {
+    if (styled_projects_ != session_->projects_serial()) make_style();
     if (!fed_style_ || fed_night_ != theme_.night) {
-        map_->set_style(sheet_->style(), theme_.night);
+        map_->set_style(style_, theme_.night);
         fed_style_ = true;
         fed_night_ = theme_.night;
     }
     for (const panels::LayerRow& row : session_->layers())
-        if (seen_layers_.insert(row.layer->info.id).second && !view_restored_ && waits_to_be_asked_for(row.layer->info.theme))
-            view_.hidden_layers.insert(row.layer->info.id);
+        if (seen_layers_.insert(row.layer->info.id).second && !view_restored_) {
+            const gis::LayerInfo& info = row.layer->info;
+            if (info.waits || (!info.place && waits_to_be_asked_for(info.theme))) view_.hidden_layers.insert(info.id);
+            if (info.place) view_.open_groups.insert(panels::group_id(*info.place));
+        }
     std::vector<std::pair<const gis::Layer*, bool>> wanted;
     for (const panels::LayerRow& row : session_->layers())
         wanted.emplace_back(row.layer.get(), !view_.hidden_layers.contains(row.layer->info.id));
@@ -194,7 +212,7 @@ void Workbench::frame(const std::string& reason) {
                     .file_name = session_->file().string(), .zone = session_->zone(), .now = session_->now(),
                     .loading_fraction = session_->loading_fraction(), .reading_files = session_->reading(), .loading_what = session_->loading_what(),
                     .map = *map_, .view = view_, .settings = preferences_.settings, .out = out, .ask = ask_,
-                    .delta = delta_, .frame_reason = reason, .style = sheet_->style().get(), .recent = preferences_.recent, .file_places = file_places_};
+                    .delta = delta_, .frame_reason = reason, .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_};
     shell_->draw(f);
     delta_ = {};
     run_commands(out);

@@ -72,6 +72,7 @@ private:
     bool apply_settings(float pixel_ratio);
     void follow_style();
     void feed_map();
+    void make_style();
     void run_commands(panels::CommandSink& sink);
     void answer_requests();
     [[nodiscard]] bool is_open_already(const panels::CommuneRequest& wanted) const;
@@ -93,6 +94,8 @@ private:
     panels::AppRequests ask_;
     std::unique_ptr<render::MapView> map_;
     std::unique_ptr<StyleSheet> sheet_;
+    std::shared_ptr<const gis::MapStyle> style_;  // the sheet's, with the rules of the projects on the map
+    int styled_projects_ = 0;
     std::vector<panels::Toast> toasts_;
     std::vector<panels::FilePlace> file_places_;
     std::vector<gis::Notice> own_notices_, all_notices_;

@@ -28,7 +28,7 @@ void Dressing::set_overlay(Overlay overlay) {
     if (overlay_) overlay_->set(std::move(overlay));
 }
 
-void Dressing::set_names(std::vector<gis::LayerPtr> layers, std::shared_ptr<const gis::MapStyle> style, bool night) {
+void Dressing::set_names(std::vector<NamedLayer> layers, std::shared_ptr<const gis::MapStyle> style, bool night) {
     has_names_ = !layers.empty() && style != nullptr;
     if (labels_) labels_->set(std::move(layers), std::move(style), night);
 }

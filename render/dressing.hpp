@@ -23,7 +23,7 @@ public:
     void set_plane(double metres_per_unit);
     void set_overlay(Overlay overlay);
     // Layers that are visible and want names.
-    void set_names(std::vector<gis::LayerPtr> layers, std::shared_ptr<const gis::MapStyle> style, bool night);
+    void set_names(std::vector<NamedLayer> layers, std::shared_ptr<const gis::MapStyle> style, bool night);
     void prepare_all();  // waits for names
 
     [[nodiscard]] bool empty() const;

@@ -168,7 +168,7 @@ private:
         const LabelSource& source = *sources_[w.source];
         const LabelCandidate& c = source.candidates[w.candidate];
         const gis::PlanePoint at = c.kind == LabelCandidate::Kind::line ? source.vertices[c.first] : c.at;
-        std::uint64_t id = std::hash<std::string>{}(source.layer->info.id);
+        std::uint64_t id = std::hash<std::string>{}(source.layer->info.id + source.look);
         for (const std::uint64_t part : {std::uint64_t{std::hash<std::string>{}(source.names[c.name])}, static_cast<std::uint64_t>(std::llround(at.x * 10)),
                                          static_cast<std::uint64_t>(std::llround(at.y * 10)), static_cast<std::uint64_t>(std::llround(fraction * 1e6))})
             id = (id ^ part) * 0x9E3779B97F4A7C15u + (id >> 31);

@@ -37,10 +37,15 @@ struct Shown {
     bool leaving = false;
 };
 
+// The same layer, perhaps read again, with the same look.
+bool same_name(const LabelSource& source, const NamedLayer& named) {
+    return source.look == named.look && source.layer->info.id == named.layer->info.id;
+}
+
 // Prepares candidates one layer after the other. The destructor stops after the layer in work.
 class Workshop {
 public:
-    using Job = std::pair<gis::LayerPtr, std::shared_ptr<const gis::MapStyle>>;
+    using Job = std::pair<NamedLayer, std::shared_ptr<const gis::MapStyle>>;
     using Made = std::shared_ptr<const LabelSource>;
 
     explicit Workshop(std::function<void()> wake) : wake_(std::move(wake)), thread_([this](std::stop_token stop) { run(stop); }) {}
@@ -73,7 +78,7 @@ private:
             jobs_.pop_front();
             working_ = true;
             lock.unlock();
-            Made made = prepare_labels(std::move(job.first), std::move(job.second));
+            Made made = prepare_labels(std::move(job.first.layer), std::move(job.second), std::move(job.first.look));
             lock.lock();
             made_.push_back(std::move(made));
             working_ = false;
@@ -106,7 +111,7 @@ struct LabelPass::Impl {
     VertexArray array;
     std::uint32_t count = 0;
 
-    std::vector<gis::LayerPtr> layers;
+    std::vector<NamedLayer> layers;
     std::shared_ptr<const gis::MapStyle> style;
     bool night = false;
     double metres_per_unit = 1;
@@ -147,16 +152,16 @@ struct LabelPass::Impl {
 
 void LabelPass::Impl::collect_prepared() {
     for (auto& made : workshop.take()) {
-        const bool wanted = made->style == style && std::find(layers.begin(), layers.end(), made->layer) != layers.end();
+        const bool wanted = made->style == style && std::find(layers.begin(), layers.end(), NamedLayer{made->layer, made->look}) != layers.end();
         if (!wanted) continue;
-        std::erase_if(sources, [&](const auto& s) { return s->layer->info.id == made->layer->info.id; });
+        std::erase_if(sources, [&](const auto& s) { return same_name(*s, {made->layer, made->look}); });
         sources.push_back(std::move(made));
         stale = true;
     }
     if (!stale) return;
     // In the order of the layers, whatever order they were prepared in.
     const auto rank = [this](const auto& s) {
-        return std::find_if(layers.begin(), layers.end(), [&](const auto& l) { return l->info.id == s->layer->info.id; }) - layers.begin();
+        return std::find_if(layers.begin(), layers.end(), [&](const auto& l) { return same_name(*s, l); }) - layers.begin();
     };
     std::stable_sort(sources.begin(), sources.end(), [&](const auto& a, const auto& b) { return rank(a) < rank(b); });
 }
@@ -297,7 +302,7 @@ gis::Result<std::unique_ptr<LabelPass>> LabelPass::create(GpuContext& gpu, Glyph
     return pass;
 }
 
-void LabelPass::set(std::vector<gis::LayerPtr> layers, std::shared_ptr<const gis::MapStyle> style, bool night) {
+void LabelPass::set(std::vector<NamedLayer> layers, std::shared_ptr<const gis::MapStyle> style, bool night) {
     Impl& d = *impl_;
     if (d.night != night) d.recolor = true;
     d.night = night;
@@ -307,14 +312,14 @@ void LabelPass::set(std::vector<gis::LayerPtr> layers, std::shared_ptr<const gis
     d.collect_prepared();
     // A layer that was read again, or is styled anew, keeps its old names until the new ones are prepared.
     const auto unwanted = [&](const auto& s) {
-        return std::none_of(d.layers.begin(), d.layers.end(), [&](const auto& l) { return l->info.id == s->layer->info.id; });
+        return std::none_of(d.layers.begin(), d.layers.end(), [&](const auto& l) { return same_name(*s, l); });
     };
     std::erase_if(d.sources, unwanted);
     if (!d.style) d.sources.clear();
     std::vector<Workshop::Job> jobs;
     if (d.style)
-        for (const gis::LayerPtr& layer : d.layers)
-            if (std::none_of(d.sources.begin(), d.sources.end(), [&](const auto& s) { return s->layer == layer && s->style == d.style; })) jobs.emplace_back(layer, d.style);
+        for (const NamedLayer& layer : d.layers)
+            if (std::none_of(d.sources.begin(), d.sources.end(), [&](const auto& s) { return s->layer == layer.layer && s->look == layer.look && s->style == d.style; })) jobs.emplace_back(layer, d.style);
     d.workshop.order(std::move(jobs));
     d.layout.forget_all();
     d.stale = true;

@@ -15,6 +15,7 @@
 #include "render/camera.hpp"
 #include "render/frame_time.hpp"
 #include "render/glyph_atlas.hpp"
+#include "render/label_source.hpp"
 #include "render/px_box.hpp"
 
 namespace vigie::render {
@@ -26,7 +27,7 @@ public:
     ~LabelPass();
 
     // Only layers that are visible and want labels. Matched by pointer and style: unchanged ones keep their candidates.
-    void set(std::vector<gis::LayerPtr> layers, std::shared_ptr<const gis::MapStyle> style, bool night);
+    void set(std::vector<NamedLayer> layers, std::shared_ptr<const gis::MapStyle> style, bool night);
     void set_plane(double metres_per_unit);
     // What lies over the map on this screen (OverlayPass::obstacles): no label is placed under it.
     void draw(const Camera& camera, const FrameTime& time, std::span<const PxBox> obstacles);

@@ -51,18 +51,19 @@ private:
 
 class Preparation {
 public:
-    Preparation(gis::LayerPtr layer, std::shared_ptr<const gis::MapStyle> style) : out_(std::make_shared<LabelSource>()) {
+    Preparation(gis::LayerPtr layer, std::shared_ptr<const gis::MapStyle> style, std::string look) : out_(std::make_shared<LabelSource>()) {
         out_->layer = std::move(layer);
         out_->style = std::move(style);
+        out_->look = std::move(look);
     }
 
     std::shared_ptr<const LabelSource> run() {
         const gis::Layer& layer = *out_->layer;
         const auto wants = [&](const gis::PaintRule& rule) {
-            return (rule.writes() || !rule.icon_image.empty() || rule.is_driven("icon-image")) && (rule.theme == layer.info.theme || rule.theme == "*");
+            return (rule.writes() || !rule.icon_image.empty() || rule.is_driven("icon-image")) && gis::applies(rule, layer.info, out_->look);
         };
         if (std::ranges::none_of(out_->style->rules, wants)) return out_;
-        gis::ClassifiedLayer classes = gis::classified(layer, *out_->style, gis::StyleScope::symbols);
+        gis::ClassifiedLayer classes = gis::classified(layer, *out_->style, gis::StyleScope::symbols, out_->look);
         out_->rules = std::move(classes.rules);
         for (const gis::PaintRule& rule : out_->rules) words_.emplace_back(layer, rule);
         for (std::uint32_t f = 0; f < classes.rule_of_feature.size(); ++f) {
@@ -197,8 +198,8 @@ private:
 
 } // namespace
 
-std::shared_ptr<const LabelSource> prepare_labels(gis::LayerPtr layer, std::shared_ptr<const gis::MapStyle> style) {
-    return Preparation(std::move(layer), std::move(style)).run();
+std::shared_ptr<const LabelSource> prepare_labels(gis::LayerPtr layer, std::shared_ptr<const gis::MapStyle> style, std::string look) {
+    return Preparation(std::move(layer), std::move(style), std::move(look)).run();
 }
 
 } // namespace vigie::render

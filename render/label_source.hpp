@@ -25,9 +25,17 @@ struct LabelCandidate {
     double radius = 0;                  // of the largest circle inside an area
 };
 
+// A layer whose names are wanted, as seen with one of its looks (empty: its own theme).
+struct NamedLayer {
+    gis::LayerPtr layer;
+    std::string look;
+    bool operator==(const NamedLayer&) const = default;
+};
+
 struct LabelSource {
     gis::LayerPtr layer;
     std::shared_ptr<const gis::MapStyle> style;
+    std::string look;                   // LayerLook::theme the names are of; empty = the layer's own
     std::vector<gis::PaintRule> rules;  // those in use, one per distinct look
     std::vector<std::string> names;
     std::vector<LabelCandidate> candidates;
@@ -36,7 +44,8 @@ struct LabelSource {
     gis::SpatialIndex index;            // over the candidates' boxes
 };
 
-[[nodiscard]] std::shared_ptr<const LabelSource> prepare_labels(gis::LayerPtr layer, std::shared_ptr<const gis::MapStyle> style);
+[[nodiscard]] std::shared_ptr<const LabelSource> prepare_labels(gis::LayerPtr layer, std::shared_ptr<const gis::MapStyle> style,
+                                                                std::string look = {});
 
 // Joins pieces whose ends meet, straight on where there is a choice, never with a turn sharper than 60°. Every piece is in
 // exactly one run, in either direction.

@@ -172,9 +172,13 @@ std::uint32_t MapView::Impl::shown_framebuffer() const {
 }
 
 void MapView::Impl::name_layers() {
-    std::vector<gis::LayerPtr> named;
-    for (const MapLayerState& s : states)
-        if (s.visible && s.labels && s.layer) named.push_back(s.layer);
+    std::vector<NamedLayer> named;
+    for (const MapLayerState& s : states) {
+        if (!s.visible || !s.labels || !s.layer) continue;
+        if (s.layer->info.looks.empty()) named.push_back({s.layer, {}});
+        for (const gis::LayerLook& look : s.layer->info.looks)
+            if (look.labels) named.push_back({s.layer, look.theme});
+    }
     dressing.set_names(std::move(named), style, night);
     touched = true;
 }
@@ -246,8 +250,11 @@ void MapView::set_layers(std::vector<MapLayerState> layers) {
     std::vector<TileStore::Wanted> wanted;
     std::vector<std::shared_ptr<const gis::Raster>> ground;
     for (const MapLayerState& l : layers) {
-        if (l.layer && l.layer->raster && l.visible) ground.push_back(l.layer->raster);
-        wanted.push_back({l.layer, l.visible});
+        if (!l.layer) continue;
+        if (l.layer->raster && l.visible) ground.push_back(l.layer->raster);
+        if (l.layer->info.looks.empty()) wanted.push_back({l.layer, l.visible, {}});
+        for (const gis::LayerLook& look : l.layer->info.looks)
+            if (look.shapes) wanted.push_back({l.layer, l.visible, look.theme});
     }
     if (impl_->rasters.set(std::move(ground))) impl_->picture.spoil();
     impl_->store.set_layers(wanted);
@@ -355,7 +362,11 @@ std::vector<FeatureHit> MapView::pick_features(PxPoint p, double tolerance_px) c
     // As drawn: order, then polygons before lines before points, then layers, then the rank inside.
     std::ranges::sort(found, std::greater{}, [](const Found& f) { return std::tuple(f.hit.order, f.hit.kind, f.layer, f.hit.rank); });
     std::vector<FeatureHit> hits;
-    for (const Found& f : found) hits.push_back({layers[f.layer].id, f.hit.feature, f.hit.distance_px});
+    for (const Found& f : found) {
+        // A feature is hit once, however many looks its layer has.
+        const auto same = [&](const FeatureHit& h) { return h.feature == f.hit.feature && h.layer == layers[f.layer].id; };
+        if (layers[f.layer].look.empty() || std::ranges::none_of(hits, same)) hits.push_back({layers[f.layer].id, f.hit.feature, f.hit.distance_px});
+    }
     return hits;
 }
 

@@ -55,7 +55,7 @@ public:
 
     void set_plane(double metres_per_unit);            // ground metres per plane unit at the centre of the data
     void set_style(std::shared_ptr<const gis::MapStyle> style, bool night);
-    void set_layers(std::vector<MapLayerState> layers); // matched by LayerInfo::id and pointer: unchanged ones keep their buffers
+    void set_layers(std::vector<MapLayerState> layers); // a layer with looks is drawn once per look; matched by pointer and look: unchanged ones keep their buffers
     void set_overlay(Overlay overlay);
     // Highlights features of a layer (hover, selection); empty clears.
     void set_highlight(const std::string& layer, std::vector<std::uint32_t> features, Rgba color);

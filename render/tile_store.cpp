@@ -57,7 +57,7 @@ void TileStore::set_layers(const std::vector<Wanted>& layers) {
     std::vector<MapLayer> next;
     for (const Wanted& wanted : layers) {
         if (!wanted.layer) continue;
-        const auto known = std::ranges::find_if(layers_, [&](const MapLayer& l) { return l.source == wanted.layer; });
+        const auto known = std::ranges::find_if(layers_, [&](const MapLayer& l) { return l.source == wanted.layer && l.look == wanted.look; });
         if (known != layers_.end()) {
             next.push_back(std::move(*known));
             known->source.reset();
@@ -65,6 +65,7 @@ void TileStore::set_layers(const std::vector<Wanted>& layers) {
             MapLayer added;
             added.id = wanted.layer->info.id;
             added.source = wanted.layer;
+            added.look = wanted.look;
             added.serial = next_serial_++;
             next.push_back(std::move(added));
         }
@@ -90,7 +91,7 @@ TileStore::Made TileStore::Job::run() const {
     Made made;
     made.serial = serial;
     if (styled) made.mesh = gis::build_tile(*styled, key);
-    else made.styled = gis::styled(source, style, metres_per_unit);
+    else made.styled = gis::styled(source, style, metres_per_unit, look);
     return made;
 }
 
@@ -173,6 +174,7 @@ void TileStore::look(MapLayer& layer, const Camera& camera, const Parts& parts, 
         job.id = job_id(layer.serial, styling_job);
         job.serial = layer.serial;
         job.source = layer.source;
+        job.look = layer.look;
         job.style = style_;
         job.metres_per_unit = metres_per_unit_;
         jobs.push_back(std::move(job));

@@ -32,6 +32,7 @@ struct GpuTile {
 struct MapLayer {
     std::string id;
     gis::LayerPtr source;
+    std::string look;               // LayerLook::theme; empty = the layer's own
     std::shared_ptr<const gis::StyledLayer> styled;  // null until a worker has classified it
     bool visible = true;
     double reach_px = 0;            // how far discs hang over their tile, interface px
@@ -55,8 +56,9 @@ public:
     struct Wanted {
         gis::LayerPtr layer;
         bool visible = true;
+        std::string look = {};
     };
-    // Bottom first. A layer with the same id and pointer keeps its tiles.
+    // Bottom first. A layer with the same pointer and look keeps its tiles.
     void set_layers(const std::vector<Wanted>& layers);
     // Another style or scale makes all tiles anew.
     void set_style(std::shared_ptr<const gis::MapStyle> style, double metres_per_unit);
@@ -84,6 +86,7 @@ private:
         std::uint64_t serial = 0;
         std::shared_ptr<const gis::StyledLayer> styled;      // tile job
         gis::LayerPtr source;                                // styling job
+        std::string look;
         std::shared_ptr<const gis::MapStyle> style;
         double metres_per_unit = 1;
         gis::TileKey key;

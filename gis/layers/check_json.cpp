@@ -42,11 +42,19 @@ std::string check_json(const OpenedData& data, const Language& language) {
         row["crs_origin"] = name_of(info.crs_origin);
         row["encoding"] = info.encoding;
         row["extent_wgs84"] = info.extent_wgs84 ? Json(*info.extent_wgs84) : Json();
+        if (info.place) {
+            row["project"] = info.place->project;
+            row["groups"] = info.place->groups;
+            row["position"] = info.place->position;
+            row["visible"] = !info.waits;
+        }
         layers.push_back(std::move(row));
     }
     for (const Notice& notice : data.notices)
         notices.push_back(Json{{"severity", name_of(notice.severity)}, {"where", notice.where}, {"text", language(notice.text)}, {"remedy", notice.remedy.empty() ? std::string() : language(notice.remedy)}});
-    return Json{{"layers", std::move(layers)}, {"notices", std::move(notices)}}.dump(2, ' ', false, Json::error_handler_t::replace);
+    Json out{{"layers", std::move(layers)}, {"notices", std::move(notices)}};
+    for (const OpenedProject& project : data.projects) out["projects"].push_back(Json{{"path", project.file.string()}, {"title", project.title}});
+    return out.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 
 } // namespace vigie::gis

@@ -125,8 +125,8 @@ private:
 
 } // namespace
 
-ClassifiedLayer classified(const Layer& layer, const MapStyle& style, StyleScope scope) {
-    const std::vector<std::uint16_t> given = classify(layer, style);
+ClassifiedLayer classified(const Layer& layer, const MapStyle& style, StyleScope scope, std::string_view look) {
+    const std::vector<std::uint16_t> given = classify(layer, style, look);
     ClassifiedLayer out;
     std::size_t left = 0;
     for (const Pass& pass : passes) {

@@ -102,14 +102,18 @@ private:
 
 } // namespace
 
-std::vector<std::uint16_t> classify(const Layer& layer, const MapStyle& style) {
+bool applies(const PaintRule& rule, const LayerInfo& layer, std::string_view look) {
+    return look.empty() ? rule.theme == "*" || rule.theme == layer.theme : rule.theme == look;
+}
+
+std::vector<std::uint16_t> classify(const Layer& layer, const MapStyle& style, std::string_view look) {
     std::uint16_t always = not_drawn;
     std::vector<std::pair<std::string, std::vector<FoldedRule>>> by_field;
     std::vector<std::uint16_t> by_condition;
     for (std::size_t i = 0; i < style.rules.size() && i < 0xfff0; ++i) {
         const PaintRule& rule = style.rules[i];
         const auto index = static_cast<std::uint16_t>(i);
-        if (rule.theme != "*" && rule.theme != layer.info.theme) continue;
+        if (!applies(rule, layer.info, look)) continue;
         if (rule.condition) {
             by_condition.push_back(index);
             continue;

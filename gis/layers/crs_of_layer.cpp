@@ -7,6 +7,8 @@
 #include <cstring>
 #include <memory>
 
+#include "gis/layers/gdal_session.hpp"
+
 namespace vigie::gis {
 
 namespace {
@@ -77,6 +79,16 @@ DeclaredCrs declared_crs(const OGRSpatialReference* reference) {
     }
     crs.name = name ? name : "";
     return crs;
+}
+
+DeclaredCrs crs_of_text(const std::string& text) {
+    OGRSpatialReference srs;
+    const GdalMessages silent;
+    OGRErr read = OGRERR_FAILURE;
+    if (text.starts_with("EPSG:")) read = srs.importFromEPSG(std::atoi(text.c_str() + 5));
+    else if (text.starts_with('+')) read = srs.importFromProj4(text.c_str());
+    else if (!text.empty()) read = srs.importFromWkt(text.c_str());
+    return read == OGRERR_NONE ? declared_crs(&srs) : DeclaredCrs{};
 }
 
 } // namespace vigie::gis

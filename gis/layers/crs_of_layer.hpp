@@ -15,5 +15,7 @@ struct DeclaredCrs {
     bool geographic = false;
 };
 [[nodiscard]] DeclaredCrs declared_crs(const OGRSpatialReference* reference);
+// Of a text: "EPSG:2154", WKT or a PROJ string; nothing declared when PROJ does not understand it.
+[[nodiscard]] DeclaredCrs crs_of_text(const std::string& text);
 
 } // namespace vigie::gis

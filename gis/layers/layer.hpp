@@ -21,6 +21,21 @@ namespace vigie::gis {
 
 enum class CrsOrigin : std::uint8_t { declared, guessed, user };
 
+// One style theme a layer is drawn with. A layer of a QGIS project has several, one over the other, where its symbols are
+// stacked; names may have one of their own.
+struct LayerLook {
+    std::string theme;
+    bool shapes = true, labels = true;  // what is to be looked for in it
+    bool operator==(const LayerLook&) const = default;
+};
+// Where a QGIS project puts a layer.
+struct ProjectPlace {
+    std::string project;              // title of the project
+    std::vector<std::string> groups;  // outermost first
+    int position = 0;                 // from the top of the project's tree
+    bool operator==(const ProjectPlace&) const = default;
+};
+
 // What a layer shows, recognised from its file, layer and field names and values; gives style, domain and use.
 // Ids are the `style` names of assets/styles/municipal.json: "building", "public_building", "street", "green", "water",
 // "light", "tree", "address", "district", "boundary", "hydrant", "other_point", "other_line", "other_polygon"…
@@ -41,6 +56,9 @@ struct LayerInfo {
     std::optional<std::array<double, 4>> extent_wgs84;  // west, south, east, north
     PlaneBox bounds;
     bool read_only = true;
+    std::vector<LayerLook> looks;     // bottom first; empty = `theme` alone
+    std::optional<ProjectPlace> place;
+    bool waits = false;               // not shown until asked for
     std::string kind;                 // asset kind of the catalogue when the layer shows entities of the World; else empty
 };
 

@@ -12,6 +12,8 @@
 #include "gis/layers/gdal_session.hpp"
 #include "gis/layers/place_layer.hpp"
 #include "gis/layers/prepared_cache.hpp"
+#include "gis/layers/qgis/dress.hpp"
+#include "gis/layers/qgis/project.hpp"
 #include "gis/layers/read_raster.hpp"
 #include "gis/layers/sources.hpp"
 
@@ -85,7 +87,7 @@ private:
         if (source.kind == MapSource::Kind::raster) return;  // when the features say where
         tell_progress(source, 0, false);
         if (!options_.cache_folder.empty())
-            if (auto prepared = load_prepared(source, options_, plane_.epsg())) return use_prepared(std::move(*prepared), result);
+            if (auto prepared = load_prepared(source, options_, plane_.epsg())) return use_prepared(source, std::move(*prepared), result);
         ReadSource read = read_source(source, options_, stop_, [&](std::size_t features) { tell_progress(source, features, false); });
         result.notices = std::move(read.notices);
         if (read.stopped) return;
@@ -100,23 +102,24 @@ private:
                 continue;
             }
             result.layers[i] = place_layer(std::move(raw), numbers, source, {plane_, options_, {}}, result.notices);
-            publish(result, i);
+            publish(source, result, i);
         }
         result.complete = true;
     }
 
-    void use_prepared(PreparedSource prepared, SourceResult& result) {
+    void use_prepared(const MapSource& source, PreparedSource prepared, SourceResult& result) {
         result.notices = std::move(prepared.notices);
         result.layers = std::move(prepared.layers);
         result.published.resize(result.layers.size());
         result.complete = result.from_cache = true;
         for (std::size_t i = 0; i < result.layers.size(); ++i) {
             if (result.layers[i].guessed) result.doubtful.push_back({i, {}, result.layers[i].numbers});
-            else publish(result, i);
+            else publish(source, result, i);
         }
     }
 
-    void publish(SourceResult& result, std::size_t slot) {
+    void publish(const MapSource& source, SourceResult& result, std::size_t slot) {
+        qgis::dress(*result.layers[slot].layer, source, options_);
         const LayerPtr layer = result.layers[slot].layer;
         result.published[slot] = layer;
         const std::scoped_lock lock(publishing_);
@@ -165,7 +168,7 @@ private:
                 return;
             }
             if (doubtful.raw) result.layers[doubtful.slot] = place_layer(std::move(*doubtful.raw), doubtful.numbers, source, context, result.notices);
-            publish(result, doubtful.slot);
+            publish(source, result, doubtful.slot);
         }
     }
 
@@ -178,7 +181,7 @@ private:
         for (std::size_t i = 0; i < read.layers.size(); ++i) {
             const PlaneBox numbers = bounds_of(read.layers[i].layer.geometry);
             result.layers[i] = place_layer(std::move(read.layers[i]), numbers, source, context, result.notices);
-            if (!result.published[i]) publish(result, i);
+            if (!result.published[i]) publish(source, result, i);
         }
     }
 
@@ -238,8 +241,33 @@ private:
 } // namespace
 
 namespace {
-int plane_for(const std::vector<MapSource>& sources, const OpenOptions& options, const std::stop_token& stop) {
+// What a project showed, in the plane; nothing when it cannot be told.
+std::optional<PlaneBox> view_in(const MapPlane& plane, const qgis::Project& project) {
+    if (!project.view || project.epsg == plane.epsg()) return project.view;
+    const auto transform = PlaneTransform::create("EPSG:" + std::to_string(project.epsg), plane);
+    if (project.epsg == 0 || !transform) return {};
+    const PlaneBox& v = *project.view;
+    double corners[] = {v.min_x, v.min_y, v.max_x, v.min_y, v.max_x, v.max_y, v.min_x, v.max_y};
+    if (transform->apply(corners) != 0) return {};
+    PlaneBox box;
+    for (std::size_t i = 0; i < std::size(corners); i += 2) box.include(corners[i], corners[i + 1]);
+    return box;
+}
+
+void take_projects(const FoundSources& found, const OpenOptions& options, const MapPlane& plane, OpenedData& data) {
+    for (const auto& project : found.projects) {
+        LoadedStyle loaded = read_style(project->style_json, project->file.filename().string());
+        data.notices.insert(data.notices.end(), loaded.notices.begin(), loaded.notices.end());
+        data.projects.push_back({project->file, project->title, view_in(plane, *project), std::move(loaded.style)});
+        if (options.on_project) options.on_project(data.projects.back());
+    }
+}
+
+int plane_for(const FoundSources& found, const OpenOptions& options, const std::stop_token& stop) {
     if (options.plane_epsg != 0) return options.plane_epsg;
+    for (const auto& project : found.projects)
+        if (project->epsg != 0 && !project->geographic && MapPlane::create(project->epsg)) return project->epsg;
+    const std::vector<MapSource>& sources = found.sources;
     const bool cached = !options.cache_folder.empty() && !sources.empty();
     if (cached)
         if (const int known = load_plane(sources, options.cache_folder)) return known;
@@ -254,7 +282,7 @@ OpenedData open_paths(const std::vector<std::filesystem::path>& paths, const Ope
     OpenedData data;
     FoundSources found = find_sources(paths);
     data.notices = std::move(found.notices);
-    data.plane_epsg = plane_for(found.sources, options, stop);
+    data.plane_epsg = plane_for(found, options, stop);
     auto plane = MapPlane::create(data.plane_epsg);
     if (!plane) {
         data.notices.push_back({Severity::error, {}, plane.error().text, plane.error().remedy});
@@ -262,6 +290,7 @@ OpenedData open_paths(const std::vector<std::filesystem::path>& paths, const Ope
         plane = MapPlane::create(data.plane_epsg);
         if (!plane) return data;
     }
+    take_projects(found, options, plane.value(), data);
     Opening opening(std::move(found.sources), options, plane.value(), std::move(stop), on_layer, on_progress);
     opening.run();
     opening.take(data);  // after run: no worker is left

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -12,6 +13,7 @@
 
 #include "gis/layers/crs.hpp"
 #include "gis/layers/layer.hpp"
+#include "gis/layers/style.hpp"
 #include "gis/model/result.hpp"
 
 namespace vigie::gis {
@@ -23,11 +25,20 @@ struct LayerChoice {
     std::string theme;       // empty = as recognised
 };
 
+// A QGIS project that was read.
+struct OpenedProject {
+    std::filesystem::path file;
+    std::string title;
+    std::optional<PlaneBox> view;  // what it showed, in the plane
+    MapStyle style;                // rules for its layers' looks
+};
+
 struct OpenOptions {
     int plane_epsg = 0;      // 0 = choose from the data (Lambert-93 in metropolitan France, else 3857)
     std::map<std::string, LayerChoice> choices;
     std::filesystem::path cache_folder;  // prepared layers keyed by the source's fingerprint; empty = no cache
     bool count_invalid = false;          // LayerInfo::invalid, by GEOS: what `vigie check` asks, too slow for opening
+    std::function<void(const OpenedProject&)> on_project;  // a QGIS project was read; before any of its layers, on the calling thread
     const class Language* language = nullptr;  // for generic names (LayerInfo::title); without it the file's own words
 };
 
@@ -41,6 +52,7 @@ struct OpenedData {
     int plane_epsg = 2154;
     std::vector<LayerPtr> layers;
     std::vector<Notice> notices;
+    std::vector<OpenedProject> projects;
     // Writes the prepared cache, after everything was handed over; the last copy to go waits for it (a fraction of a
     // second; `request_stop` gives it up). Empty when nothing is to be written.
     std::shared_ptr<std::jthread> cache_writer;

@@ -5,6 +5,8 @@
 #include <limits>
 
 #include "gis/layers/geometry_builder.hpp"
+#include "gis/layers/qgis/dress.hpp"
+#include "gis/layers/qgis/project.hpp"
 #include "gis/layers/recognise.hpp"
 #include "gis/layers/validity.hpp"
 #include "gis/model/language.hpp"
@@ -157,8 +159,8 @@ CrsGuess guess_layer(const PlaneBox& numbers, const PlaneBox& most, const std::o
 }
 
 PreparedLayer place_layer(RawLayer raw, const PlaneBox& numbers, const MapSource& source, const PlaceContext& context, std::vector<Notice>& notices) {
-    const std::string where = raw.layer_name.empty() || !raw.theme_hint.empty() ? source.label : source.label + " (" + raw.layer_name + ")";
-    PreparedLayer prepared{.layer = {}, .plain_name = shown_name(raw.layer_name.empty() ? source.stem : raw.layer_name), .guessed = false, .numbers = numbers, .most = {}, .guess = {}};
+    const std::string where = raw.layer_name.empty() || !raw.theme_hint.empty() || source.project ? source.label : source.label + " (" + raw.layer_name + ")";
+    PreparedLayer prepared{.layer = {}, .plain_name = source.project ? source.project->name : shown_name(raw.layer_name.empty() ? source.stem : raw.layer_name), .guessed = false, .numbers = numbers, .most = {}, .guess = {}};
     const Settled settled = settle(raw, numbers, context, where, notices, prepared);
     auto layer = std::make_shared<Layer>(std::move(raw.layer));
     LayerInfo& info = layer->info;
@@ -176,6 +178,10 @@ PreparedLayer place_layer(RawLayer raw, const PlaneBox& numbers, const MapSource
         if (settled.epsg == 4326) forget_impossible_degrees(layer->geometry);
         bring_into_plane(*layer, settled, context, where, notices);
     }
+    if (source.project && source.project->inverted) {
+        qgis::invert(*layer);
+        info.geometry = kind_of_shapes(layer->geometry, "polygon");
+    }
     layer->finish();
     // Degrees of the source are exact; else the sides of the box in the plane are walked.
     if (!info.bounds.empty()) {
@@ -185,6 +191,9 @@ PreparedLayer place_layer(RawLayer raw, const PlaneBox& numbers, const MapSource
             info.extent_wgs84 = std::array{box->min_x, box->min_y, box->max_x, box->max_y};
     }
     name_layer(*layer, source.stem, raw.layer_name, raw.theme_hint, context.options);
+    if (source.project)
+        if (const std::string fields = qgis::missing_fields(*layer, *source.project); !fields.empty() && !source.project->inverted)
+            notices.push_back({Severity::warning, where, {"layers.qgis.missing_fields", {{"fields", fields}}}, {}});
     if (context.options.count_invalid) {
         info.invalid = count_invalid(layer->geometry);
         if (info.invalid != 0) notices.push_back({Severity::warning, where, {"layers.open.invalid_shapes", {{"n", std::to_string(info.invalid)}}}, {"layers.remedy.repair_geometry", {}}});

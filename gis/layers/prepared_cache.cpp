@@ -13,6 +13,8 @@
 #include "gis/layers/bytes.hpp"
 #include "gis/layers/hash.hpp"
 #include "gis/layers/mapped_file.hpp"
+#include "gis/layers/qgis/project.hpp"
+#include "gis/layers/read_source.hpp"
 #include "gis/layers/recognise.hpp"
 #include "gis/model/language.hpp"
 
@@ -44,6 +46,14 @@ std::uint64_t fingerprint(const MapSource& source) {
     hash.add(source.gdal_name);
     hash.add(source.bytes);
     hash.add(static_cast<std::uint64_t>(source.newest));
+    if (source.project) {
+        const qgis::ProjectLayer& layer = *source.project;
+        const qgis::Source& at = layer.source;
+        for (const std::string& part : {source.project_file.string(), layer.id, at.sublayer, std::to_string(at.index), at.subset, at.geometry, at.x_field, at.y_field, at.wkt_field, layer.crs.definition, layer.geometry})
+            hash.add(part);
+        for (const std::string& field : layer.asked_fields) hash.add(field);
+        hash.add(static_cast<std::uint64_t>(layer.inverted));
+    }
     return hash.value();
 }
 
@@ -53,6 +63,7 @@ fs::path cache_file(const MapSource& source, const fs::path& folder, int plane_e
     hash.add(fs::absolute(source.file, ec).lexically_normal().string());
     hash.add(source.gdal_name);
     hash.add(static_cast<std::uint64_t>(plane_epsg));
+    if (source.project) hash.add(layer_id(source, {}));
     return folder / ("layers-" + hash.hex() + ".cache");
 }
 

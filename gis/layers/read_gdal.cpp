@@ -9,6 +9,7 @@
 #include "gis/layers/encodings.hpp"
 #include "gis/layers/gdal_session.hpp"
 #include "gis/layers/open_limits.hpp"
+#include "gis/layers/qgis/project.hpp"
 #include "gis/layers/read_source.hpp"
 #include "gis/layers/stoppable_files.hpp"
 
@@ -93,6 +94,28 @@ Opened open_dataset(const MapSource& source, const std::string& encoding) {
     return opened;
 }
 
+// All layers, or the one that a project names with its condition.
+std::vector<OGRLayer*> wanted_layers(GDALDataset& dataset, const MapSource& source, ReadSource& read) {
+    std::vector<OGRLayer*> wanted;
+    const int layers = std::min<int>(dataset.GetLayerCount(), static_cast<int>(limits::layers_per_source));
+    if (!source.project) {
+        for (int i = 0; i < layers; ++i) wanted.push_back(dataset.GetLayer(i));
+        return wanted;
+    }
+    const qgis::Source& at = source.project->source;
+    OGRLayer* layer = at.sublayer.empty() ? nullptr : dataset.GetLayerByName(at.sublayer.c_str());
+    // A file of one layer is meant whatever the project calls it.
+    if (!layer && (at.sublayer.empty() || layers == 1)) layer = dataset.GetLayer(std::clamp(at.index, 0, std::max(0, layers - 1)));
+    if (!layer) {
+        tell(read, Severity::warning, source.label, {"layers.qgis.missing", {{"path", at.shown + " / " + at.sublayer}}}, {"layers.remedy.put_beside_project", {}});
+        return wanted;
+    }
+    if (!at.subset.empty() && layer->SetAttributeFilter(at.subset.c_str()) != OGRERR_NONE)
+        tell(read, Severity::warning, source.label, {"layers.qgis.lost.subset", {{"what", at.subset}}});
+    wanted.push_back(layer);
+    return wanted;
+}
+
 std::string choice_encoding(const OpenOptions& options, const std::string& id) {
     const auto it = options.choices.find(id);
     return it == options.choices.end() ? std::string() : it->second.encoding;
@@ -128,16 +151,18 @@ ReadSource read_gdal(const MapSource& source, const OpenOptions& options, const 
         return read;
     }
     const std::string driver = opened.dataset->GetDriverName();
+    const bool is_filtered = source.project && !source.project->source.subset.empty();
     const bool arrow_is_fast = driver == "GPKG" || driver == "FlatGeobuf";
-    const int layers = std::min<int>(opened.dataset->GetLayerCount(), static_cast<int>(limits::layers_per_source));
-    if (layers == 0) tell(read, Severity::warning, source.label, {"layers.open.no_layer", {}}, {"layers.remedy.check_format", {}});
-    for (int i = 0; i < layers && !read.stopped; ++i) {
-        OGRLayer* layer = opened.dataset->GetLayer(i);
+    const std::vector<OGRLayer*> wanted = wanted_layers(*opened.dataset, source, read);
+    const std::size_t layers = wanted.size();
+    if (layers == 0 && !source.project) tell(read, Severity::warning, source.label, {"layers.open.no_layer", {}}, {"layers.remedy.check_format", {}});
+    for (OGRLayer* layer : wanted) {
+        if (read.stopped) break;
         const std::size_t errors_before = messages.all().size();
-        ReadFeatures features = read_features(*layer, arrow_is_fast, stop, progress);
+        ReadFeatures features = read_features(*layer, arrow_is_fast && !is_filtered, stop, progress);
         read.stopped = features.stopped;
         RawLayer raw;
-        raw.layer_name = layers == 1 && source.stem == layer->GetName() ? std::string() : layer->GetName();
+        raw.layer_name = source.project || (layers == 1 && source.stem == layer->GetName()) ? std::string() : layer->GetName();
         const std::string where = raw.layer_name.empty() ? source.label : source.label + " (" + raw.layer_name + ")";
         raw.layer.info.id = layers == 1 ? single_id : layer_id(source, layer->GetName());
         raw.kind_hint = declared_geometry(layer->GetGeomType());

@@ -10,6 +10,7 @@
 #include "gis/layers/hash.hpp"
 #include "gis/layers/open_limits.hpp"
 #include "gis/layers/places_in_table.hpp"
+#include "gis/layers/qgis/project.hpp"
 
 namespace vigie::gis {
 
@@ -45,7 +46,17 @@ void tell(std::vector<Notice>& notices, Severity severity, const MapSource& sour
     notices.push_back({severity, source.label, std::move(text), std::move(remedy)});
 }
 
-
+// Where the project says the places are; nothing for a table without.
+std::optional<PlaceColumns> project_columns(const qgis::ProjectLayer& project, const std::vector<Column>& columns) {
+    const qgis::Source& at = project.source;
+    const auto index = [&](const std::string& name) {
+        return static_cast<std::size_t>(std::ranges::find(columns, name, &Column::name) - columns.begin());
+    };
+    const std::size_t x = index(at.wkt_field.empty() ? at.x_field : at.wkt_field), y = index(at.wkt_field.empty() ? at.y_field : at.wkt_field);
+    if (project.geometry == "none" || at.without_places || x >= columns.size() || y >= columns.size()) return {};
+    const auto kind = !at.wkt_field.empty() ? PlaceColumns::Kind::wkt : project.crs.geographic ? PlaceColumns::Kind::lonlat : PlaceColumns::Kind::projected;
+    return PlaceColumns{kind, x, y, false};
+}
 
 } // namespace
 
@@ -54,6 +65,12 @@ std::string layer_id(const MapSource& source, std::string_view layer_name, std::
     const auto absolute = std::filesystem::absolute(source.file, ec);
     Hash64 hash;
     hash.add((ec ? source.file : absolute).lexically_normal().string());
+    if (source.project) {
+        const auto project = std::filesystem::absolute(source.project_file, ec);
+        hash.add((ec ? source.project_file : project).lexically_normal().string());
+        hash.add(source.project->id);
+        return hash.hex();
+    }
     if (source.archived) hash.add(source.label);
     hash.add(layer_name);
     hash.add(part);
@@ -72,10 +89,10 @@ Notice unreadable_notice(const MapSource& source, const std::string& message) {
 void place_table(RawLayer& raw, const MapSource& source, std::vector<Notice>& notices) {
     Layer& layer = raw.layer;
     const std::size_t rows = layer.geometry.feature_count();
-    const auto where = find_place_columns(layer.columns, rows);
+    const auto where = source.project ? project_columns(*source.project, layer.columns) : find_place_columns(layer.columns, rows);
     raw.kind_hint = "none";
     if (!where) {
-        if (rows != 0) tell(notices, Severity::info, source, {"layers.table.no_places", {{"rows", std::to_string(rows)}}}, {"layers.remedy.add_coordinates", {}});
+        if (rows != 0 && !source.project) tell(notices, Severity::info, source, {"layers.table.no_places", {{"rows", std::to_string(rows)}}}, {"layers.remedy.add_coordinates", {}});
         type_columns(layer.columns);
         return;
     }
@@ -117,6 +134,7 @@ ReadSource read_delimited(const MapSource& source, const OpenOptions& options) {
     raw.layer.info.encoding = table.encoding;
     raw.layer.columns = std::move(table.columns);
     raw.layer.geometry.type.assign(table.rows, GeometryType::none);
+    if (source.project && !source.project->source.subset.empty()) tell(read.notices, Severity::warning, source, {"layers.qgis.lost.subset", {{"what", source.project->source.subset}}});
     if (table.open_quotes != 0) tell(read.notices, Severity::warning, source, {"layers.csv.open_quotes", {{"n", std::to_string(table.open_quotes)}}}, {"layers.remedy.close_quotes", {}});
     if (table.uneven_rows != 0) tell(read.notices, Severity::warning, source, {"layers.csv.uneven_rows", {{"n", std::to_string(table.uneven_rows)}}}, {"layers.remedy.check_rows", {}});
     if (table.encoding == "CP1252") tell(read.notices, Severity::info, source, {"layers.open.read_as_encoding", {{"encoding", "Windows-1252"}}});
@@ -137,6 +155,8 @@ ReadSource read_source(const MapSource& source, const OpenOptions& options, cons
     // Named by a person and of no known extension: perhaps a table all the same.
     if (read.layers.empty() && !read.stopped && source.asked && source.kind == MapSource::Kind::vector && looks_like_table(source)) read = read_delimited(source, options);
     for (RawLayer& raw : read.layers) {
+        // What the project says of coordinates goes before what the file says, as in QGIS.
+        if (source.project && !source.project->crs.definition.empty()) raw.crs = source.project->crs;
         const LostAccents lost = count_lost_accents(raw.layer.columns);
         if (lost.values + lost.names != 0)
             tell(read.notices, Severity::warning, source, {"layers.open.lost_accents", {{"values", std::to_string(lost.values)}, {"names", std::to_string(lost.names)}}}, {"layers.remedy.export_utf8", {}});

@@ -6,10 +6,13 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 
 #include "gis/layers/gdal_session.hpp"
 #include "gis/layers/open.hpp"
 #include "gis/layers/open_limits.hpp"
+#include "gis/layers/qgis/project.hpp"
+#include "gis/layers/skipped_files.hpp"
 
 namespace vigie::gis {
 
@@ -63,7 +66,32 @@ public:
         const auto status = fs::status(given, ec);
         if (ec || status.type() == fs::file_type::not_found) return complain(given, "layers.open.missing", "layers.remedy.check_path");
         if (fs::is_directory(status) && lower_extension(given.string()) != "gdb") return folder(given, 0);
-        file(given, true);
+        (void)file(given, true);
+    }
+
+    // Things in an archive count as asked for, even of an archive met in a folder.
+    static bool by_name(const MapSource& source) { return source.asked && !source.archived; }
+
+    // After all paths: what a project reads is not read a second time.
+    void settle_projects() {
+        if (found.projects.empty()) return;
+        const auto plain = [](const fs::path& p) {
+            std::error_code ec;
+            const fs::path whole = fs::weakly_canonical(p, ec);
+            return ec ? p.lexically_normal() : whole;
+        };
+        std::set<fs::path> used;
+        for (const MapSource& source : found.sources)
+            if (source.project) used.insert(plain(source.file));
+        std::erase_if(found.sources, [&](const MapSource& s) { return !s.project && !by_name(s) && used.contains(plain(s.file)); });
+        for (MapSource& source : found.sources) {
+            if (source.project || by_name(source)) continue;
+            const fs::path own = plain(source.file);
+            for (const fs::path& folder : project_folders_) {
+                const fs::path inside = own.lexically_relative(plain(folder));
+                source.waits = source.waits || (!inside.empty() && *inside.begin() != "..");
+            }
+        }
     }
 
 private:
@@ -84,27 +112,74 @@ private:
         for (fs::directory_iterator it(where, ec), end; !ec && it != end && entries.size() < limits::sources * 10; it.increment(ec)) entries.push_back(it->path());
         if (ec) complain(where, "layers.open.unreadable_folder", "layers.remedy.check_rights");
         std::sort(entries.begin(), entries.end());
+        std::vector<std::string> names, unread;
+        bool has_project = false;
         for (const fs::path& entry : entries) {
-            if (entry.filename().string().starts_with(".")) continue;
+            const std::string name = entry.filename().string();
+            if (name.starts_with(".")) continue;
             std::error_code of_entry;
-            if (!fs::is_directory(entry, of_entry)) file(entry, false);
-            else if (lower_extension(entry.string()) == "gdb") add(Kind::vector, entry, entry.string(), entry.filename().string(), false, false);
+            if (!fs::is_directory(entry, of_entry)) {
+                names.push_back(name);
+                if (qgis::is_project(entry)) {
+                    if (has_project) complain(entry, "layers.qgis.another", "layers.remedy.open_project_by_name", Severity::info);
+                    else project(entry);
+                    has_project = true;
+                } else if (!file(entry, false)) {
+                    unread.push_back(name);
+                }
+            } else if (lower_extension(entry.string()) == "gdb") add(Kind::vector, entry, entry.string(), entry.filename().string(), false, false);
             else if (depth < limits::folder_depth) folder(entry, depth + 1);
+            else complain(entry, "layers.open.too_deep", "layers.remedy.fewer_files", Severity::warning);
         }
+        skip(where.filename().string(), names, unread);
     }
 
-    void file(const fs::path& path, bool asked) {
-        if (full(path)) return;
+    void skip(const std::string& where, const std::vector<std::string>& names, const std::vector<std::string>& unread) {
+        for (Notice& notice : notices_of_skipped(where, names, unread)) found.notices.push_back(std::move(notice));
+    }
+
+    // False when nobody reads such a file.
+    bool file(const fs::path& path, bool asked) {
+        if (full(path)) return true;  // told
         const std::string extension = lower_extension(path.string());
-        if (extension == "zip") return archive(path);
-        auto kind = kind_of(extension);
-        if (extension == "dbf" && has_sibling(path, "shp")) {
-            if (asked) file(sibling(path, "shp"), true);
-            return;
+        if (qgis::is_project(path)) {
+            project(path);
+            return true;
         }
-        if (!kind && !asked) return;
+        if (extension == "zip") {
+            archive(path);
+            return true;
+        }
+        auto kind = kind_of(extension);
+        if (extension == "dbf" && has_sibling(path, "shp")) return !asked || file(sibling(path, "shp"), true);
+        if (!kind && !asked) return false;
         if (!kind) kind = extension == "txt" || extension.empty() || path.string().find("csv") != std::string::npos ? Kind::csv : Kind::vector;
         add(*kind, path, path.string(), path.filename().string(), asked, false);
+        return true;
+    }
+
+    // Each layer as a source: the same file may be there several times, with other conditions and other looks.
+    void project(const fs::path& path) {
+        std::error_code ec;
+        if (!projects_read_.insert(fs::weakly_canonical(path, ec)).second) return;
+        auto read = qgis::read_project(path);
+        if (!read) {
+            found.notices.push_back({Severity::error, path.filename().string(), read.error().text, read.error().remedy});
+            return;
+        }
+        const auto project = std::make_shared<const qgis::Project>(std::move(read).value());
+        found.notices.insert(found.notices.end(), project->notices.begin(), project->notices.end());
+        for (const qgis::ProjectLayer& layer : project->layers) {
+            if (full(path)) break;
+            const qgis::Source& at = layer.source;
+            const std::string name = at.inside.empty() ? at.file.string() : "/vsizip/" + at.file.string() + "/" + at.inside;
+            MapSource source = describe(kind_of(lower_extension(name)).value_or(Kind::vector), at.file, name, path.filename().string() + " (" + layer.name + ")", true, !at.inside.empty());
+            source.project = std::shared_ptr<const qgis::ProjectLayer>(project, &layer);
+            source.project_file = path;
+            found.sources.push_back(std::move(source));
+        }
+        found.projects.push_back(project);
+        project_folders_.push_back(path.parent_path());
     }
 
     void archive(const fs::path& path) {
@@ -114,8 +189,10 @@ private:
         std::vector<std::string> inside(names.List(), names.List() + names.Count());
         std::sort(inside.begin(), inside.end());
         bool any = false;
+        std::vector<std::string> unread;
         for (const std::string& name : inside) {
             const auto kind = kind_of(lower_extension(name));
+            if (!kind && !name.ends_with("/")) unread.push_back(name);
             if (!kind || full(path)) continue;
             const std::string twin = name.substr(0, name.rfind('.')) + ".shp";
             if (lower_extension(name) == "dbf" && std::find(inside.begin(), inside.end(), twin) != inside.end()) continue;
@@ -124,6 +201,7 @@ private:
         }
         if (inside.empty()) complain(path, "layers.open.bad_zip", "layers.remedy.download_again");
         else if (!any) complain(path, "layers.open.empty_zip", "layers.remedy.check_zip", Severity::warning);
+        skip(path.filename().string(), inside, unread);
     }
 
     static fs::path sibling(const fs::path& path, std::string_view extension) {
@@ -141,14 +219,25 @@ private:
     }
 
     void add(Kind kind, const fs::path& file, std::string gdal_name, std::string label, bool asked, bool archived) {
-        MapSource source{.kind = kind, .file = file, .gdal_name = std::move(gdal_name), .stem = {}, .label = std::move(label), .bytes = 0, .newest = 0, .archived = archived, .asked = asked};
+        MapSource source = describe(kind, file, std::move(gdal_name), std::move(label), asked, archived);
+        const auto same = [&](const MapSource& s) { return !s.project && s.gdal_name == source.gdal_name; };
+        if (std::none_of(found.sources.begin(), found.sources.end(), same)) found.sources.push_back(std::move(source));
+    }
+
+    static MapSource describe(Kind kind, const fs::path& file, std::string gdal_name, std::string label, bool asked, bool archived) {
+        MapSource source;
+        source.kind = kind;
+        source.file = file;
+        source.gdal_name = std::move(gdal_name);
+        source.label = std::move(label);
+        source.archived = archived;
+        source.asked = asked;
         source.stem = stem_of(source.gdal_name);
         measure(source, file);
         if (!archived)
             for (const std::string_view extension : companions)
                 if (has_sibling(file, extension)) measure(source, sibling(file, extension));
-        const auto same = [&](const MapSource& s) { return s.gdal_name == source.gdal_name; };
-        if (std::none_of(found.sources.begin(), found.sources.end(), same)) found.sources.push_back(std::move(source));
+        return source;
     }
 
     static void measure(MapSource& source, const fs::path& file) {
@@ -158,6 +247,8 @@ private:
     }
 
     bool told_full_ = false;
+    std::set<fs::path> projects_read_;
+    std::vector<fs::path> project_folders_;
 };
 
 } // namespace
@@ -166,6 +257,7 @@ FoundSources find_sources(const std::vector<fs::path>& paths) {
     start_gdal();
     Finder finder;
     for (const fs::path& path : paths) finder.path(path);
+    finder.settle_projects();
     return std::move(finder.found);
 }
 

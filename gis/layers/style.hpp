@@ -114,8 +114,11 @@ struct LoadedStyle {
 // The style of the benchmarks: 8 categories by `category` modulo 8, 4 px discs, 1.5 px lines, 1 px darker outlines, white.
 [[nodiscard]] MapStyle bench_style();
 
-// Index into style.rules per feature (first rule whose theme and filter match), 0xffff = not drawn.
-[[nodiscard]] std::vector<std::uint16_t> classify(const Layer& layer, const MapStyle& style);
+// Index into style.rules per feature (first rule whose theme and filter match), 0xffff = not drawn. `look`: the theme
+// instead of the layer's own (LayerInfo::looks); rules for every theme do not apply to it.
+[[nodiscard]] std::vector<std::uint16_t> classify(const Layer& layer, const MapStyle& style, std::string_view look = {});
+// Does a rule speak of a layer seen with a look (empty: its own theme)?
+[[nodiscard]] bool applies(const PaintRule& rule, const LayerInfo& layer, std::string_view look);
 
 // What of a rule a layer's features may make their own: what shapes are drawn with, or what is written and the symbols.
 enum class StyleScope : std::uint8_t { shapes, symbols };
@@ -127,6 +130,6 @@ struct ClassifiedLayer {
     std::vector<std::uint16_t> rule_of_feature;  // index into rules; 0xffff = not drawn
     std::vector<Notice> notices;                 // features left undrawn
 };
-[[nodiscard]] ClassifiedLayer classified(const Layer& layer, const MapStyle& style, StyleScope scope);
+[[nodiscard]] ClassifiedLayer classified(const Layer& layer, const MapStyle& style, StyleScope scope, std::string_view look = {});
 
 } // namespace vigie::gis

@@ -56,9 +56,10 @@ bool seen_at(const PaintRule& rule, int level, double metres_per_unit) {
     return (rule.minzoom <= zooms.finest || level == finest_level) && rule.maxzoom > zooms.coarsest;
 }
 
-std::shared_ptr<const StyledLayer> styled(LayerPtr layer, std::shared_ptr<const MapStyle> style, double metres_per_unit) {
+std::shared_ptr<const StyledLayer> styled(LayerPtr layer, std::shared_ptr<const MapStyle> style, double metres_per_unit, std::string look) {
     auto result = std::make_shared<StyledLayer>();
-    ClassifiedLayer classes = classified(*layer, *style, StyleScope::shapes);
+    ClassifiedLayer classes = classified(*layer, *style, StyleScope::shapes, look);
+    result->look = std::move(look);
     result->rules = std::move(classes.rules);
     result->rule_of_feature = std::move(classes.rule_of_feature);
     result->notices = std::move(classes.notices);

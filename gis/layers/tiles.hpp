@@ -17,6 +17,7 @@ namespace vigie::gis {
 struct StyledLayer {
     LayerPtr layer;
     std::shared_ptr<const MapStyle> style;       // it was made with
+    std::string look;                            // LayerLook::theme it is drawn with; empty = its own
     double metres_per_unit = 1;                  // ground metres of a plane unit at the layer
     std::vector<PaintRule> rules;                // those in use, one per distinct look
     std::vector<std::uint16_t> rule_of_feature;  // index into rules; 0xffff = not drawn
@@ -30,7 +31,7 @@ struct StyledLayer {
 
 // Classifies and sorts. A million points take about 0.1 s when no property depends on features.
 [[nodiscard]] std::shared_ptr<const StyledLayer> styled(LayerPtr layer, std::shared_ptr<const MapStyle> style,
-                                                        double metres_per_unit);
+                                                        double metres_per_unit, std::string look = {});
 
 // Web Mercator zoom of views that use a level (interface scale 1 to 3): from the coarsest to the finest.
 struct ZoomSpan {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "gis/layers/gazetteer.hpp"
 #include "gis/model/words.hpp"
@@ -33,11 +34,11 @@ TreeGroup live_group(const Frame& frame) {
         if (c.fix_at && (!fix || *c.fix_at > *fix)) fix = c.fix_at;
     const auto n = [&](std::size_t count) { return frame.language.number(double(count)); };
     TreeGroup group{"live", frame.tr("panels.left.live"), "wifi_tethering", {}, false};
-    group.rows = {{"live.reports", frame.tr("panels.left.reports"), n(reports), "", "place", nullptr, false},
-                  {"live.interventions", frame.tr("panels.left.interventions"), n(work), "", "build", nullptr, false},
-                  {"live.alerts", frame.tr("panels.left.alerts"), n(alerts), "", "notifications_active", nullptr, false},
-                  {"live.sensors", frame.tr("panels.left.sensors"), n(w.sensors().size()), newest_age(frame, reading), "settings_input_antenna", nullptr, false},
-                  {"live.crews", frame.tr("panels.left.crews"), n(w.crews().size()), newest_age(frame, fix), "local_shipping", nullptr, false}};
+    group.rows = {{"live.reports", frame.tr("panels.left.reports"), n(reports), "", "place", nullptr, false, 0},
+                  {"live.interventions", frame.tr("panels.left.interventions"), n(work), "", "build", nullptr, false, 0},
+                  {"live.alerts", frame.tr("panels.left.alerts"), n(alerts), "", "notifications_active", nullptr, false, 0},
+                  {"live.sensors", frame.tr("panels.left.sensors"), n(w.sensors().size()), newest_age(frame, reading), "settings_input_antenna", nullptr, false, 0},
+                  {"live.crews", frame.tr("panels.left.crews"), n(w.crews().size()), newest_age(frame, fix), "local_shipping", nullptr, false, 0}};
     return group;
 }
 
@@ -50,7 +51,34 @@ double length_m(const Frame& frame, const gis::Layer& layer) {
     return total * frame.plane.metres_per_unit(layer.info.bounds.centre());
 }
 
+// "Réseaux › Eau", the project's title for what is in no group.
+std::string group_name(const gis::ProjectPlace& place) {
+    std::string name;
+    for (const std::string& group : place.groups) name += (name.empty() ? "" : " \u203a ") + group;
+    return name.empty() ? place.project : name;
+}
+
+TreeGroup& project_group(std::vector<TreeGroup>& projects, const gis::ProjectPlace& place) {
+    const std::string id = group_id(place);
+    const auto known = std::ranges::find(projects, id, &TreeGroup::id);
+    if (known != projects.end()) return *known;
+    projects.push_back({id, group_name(place), "layers", {}, false});
+    return projects.back();
+}
+
+// As the project has them from top to bottom; a group stands where its first layer does.
+void sort_as_in_project(std::vector<TreeGroup>& projects) {
+    for (TreeGroup& group : projects) std::ranges::stable_sort(group.rows, {}, &TreeRow::position);
+    std::ranges::stable_sort(projects, {}, [](const TreeGroup& g) { return g.rows.front().position; });
+}
+
 } // namespace
+
+std::string group_id(const gis::ProjectPlace& place) {
+    std::string id = "project:" + place.project;
+    for (const std::string& group : place.groups) id += '/' + group;
+    return id;
+}
 
 std::string LayerTree::amount(const Frame& frame, const gis::Layer& layer) {
     if (layer.raster) return {};
@@ -65,17 +93,24 @@ std::vector<TreeGroup> LayerTree::groups(const Frame& frame, std::string_view wo
     for (const gis::Domain& d : frame.catalog.domains)
         all.push_back({d.id, d.name.in(frame.language.code()), d.icon, {}, d.restricted});
     all.push_back({"", frame.tr("panels.left.base"), "terrain", {}, false});
+    std::vector<TreeGroup> projects;
     for (const LayerRow& row : frame.layers) {
         const gis::LayerInfo& info = row.layer->info;
+        if (info.place) {
+            project_group(projects, *info.place).rows.push_back({info.id, info.name, amount(frame, *row.layer), row.loading ? "\u2026" : "", {}, row.layer.get(), false, info.place->position});
+            continue;
+        }
         auto group = std::find_if(all.begin() + 1, all.end(), [&](const TreeGroup& g) { return g.id == info.domain; });
         if (group == all.end()) group = all.end() - 1;
-        group->rows.push_back({info.id, layer_title(frame, info), amount(frame, *row.layer), row.loading ? "\u2026" : "", {}, row.layer.get(), false});
+        group->rows.push_back({info.id, layer_title(frame, info), amount(frame, *row.layer), row.loading ? "\u2026" : "", {}, row.layer.get(), false, 0});
     }
+    sort_as_in_project(projects);
+    all.insert(all.begin() + 1, std::make_move_iterator(projects.begin()), std::make_move_iterator(projects.end()));
     const std::string needle = gis::folded(words);
     for (TreeGroup& g : all) {
         if (!needle.empty() && gis::folded(g.name).find(needle) == std::string::npos)
             std::erase_if(g.rows, [&](const TreeRow& r) { return gis::folded(r.name).find(needle) == std::string::npos; });
-        if (g.id != "live") std::ranges::sort(g.rows, {}, &TreeRow::name);
+        if (g.id != "live" && !g.id.starts_with("project:")) std::ranges::sort(g.rows, {}, &TreeRow::name);
     }
     std::erase_if(all, [](const TreeGroup& g) { return g.rows.empty(); });
     return all;

@@ -43,8 +43,9 @@ RowBox begin_row(const Theme& theme, const std::string& id, std::string_view eye
 const gis::PaintRule* rule_of(const Frame& frame, const gis::Layer& layer) {
     if (frame.style == nullptr) return nullptr;
     const gis::PaintRule* wild = nullptr;
+    const std::string& theme = layer.info.looks.empty() ? layer.info.theme : layer.info.looks.front().theme;
     for (const gis::PaintRule& rule : frame.style->rules) {
-        if (rule.theme == layer.info.theme) return &rule;
+        if (rule.theme == theme) return &rule;
         if (rule.theme == "*") wild = &rule;
     }
     return wild;

@@ -1,4 +1,5 @@
-// Couches: live overlays, then layers by domain, the base map last; swatch, count or length, eye. UI thread.
+// Couches: live overlays, the groups of QGIS projects in their order, then layers by domain, the base map last; swatch,
+// count or length, eye. UI thread.
 #pragma once
 
 #include <map>
@@ -16,6 +17,7 @@ struct TreeRow {
     std::string_view icon = {};  // live rows; layers have a swatch
     const gis::Layer* layer = nullptr;
     bool locked = false;
+    int position = 0;            // of layers of a project, from the top
 };
 struct TreeGroup {
     std::string id, name;
@@ -23,6 +25,9 @@ struct TreeGroup {
     std::vector<TreeRow> rows;
     bool restricted = false;
 };
+
+// Of the group in the tree that holds what a QGIS project has in one of its groups.
+[[nodiscard]] std::string group_id(const gis::ProjectPlace& place);
 
 class LayerTree {
 public:

@@ -77,9 +77,9 @@ std::vector<gis::PlanePoint> arc(double cx, double cy, double r, double from_deg
     return out;
 }
 
-std::vector<gis::LayerPtr> quarter() {
+std::vector<NamedLayer> quarter() {
     using T = gis::GeometryType;
-    return {layer("main", T::line, {{"Boulevard Ernest Renan", {{20, -380}, {420, -60}}}, {"Avenue de Saint-Maur", {{560, -390}, {600, -20}}}}),
+    const std::vector<gis::LayerPtr> layers{layer("main", T::line, {{"Boulevard Ernest Renan", {{20, -380}, {420, -60}}}, {"Avenue de Saint-Maur", {{560, -390}, {600, -20}}}}),
             layer("street", T::line,
                   {{"Rue du Professeur Léon Vallois", arc(180, -450, 110, 20, 160)}, {"Rue de l’Estragon", {{40, -60}, {240, -140}}},
                    {"Rue Cœur-d’Œillet", {{430, -380}, {430, -200}}}, {"Impasse 12", {{300, -330}, {480, -330}}},
@@ -87,6 +87,9 @@ std::vector<gis::LayerPtr> quarter() {
             layer("park", T::polygon, {{"Parc des Berges", {{640, -80}, {790, -80}, {790, -190}, {640, -190}}}}),
             layer("water", T::polygon, {{"Étang de la Grande Sagne", {{640, -230}, {790, -230}, {790, -380}, {640, -380}}}}),
             layer("place", T::point, {{"École Jules-Verne", {{300, -40}}}, {"8 bis", {{100, -250}}}})};
+    std::vector<NamedLayer> named;
+    for (const gis::LayerPtr& one : layers) named.push_back({one, {}});
+    return named;
 }
 
 Camera camera(float ratio, double rotation = 0) {
