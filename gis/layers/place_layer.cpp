@@ -192,7 +192,7 @@ PreparedLayer place_layer(RawLayer raw, const PlaneBox& numbers, const MapSource
     }
     name_layer(*layer, source.stem, raw.layer_name, raw.theme_hint, context.options);
     if (source.project)
-        if (const std::string fields = qgis::missing_fields(*layer, *source.project); !fields.empty() && !source.project->inverted)
+        if (const std::string fields = qgis::missing_fields(*layer, *source.project); !fields.empty())
             notices.push_back({Severity::warning, where, {"layers.qgis.missing_fields", {{"fields", fields}}}, {}});
     if (context.options.count_invalid) {
         info.invalid = count_invalid(layer->geometry);

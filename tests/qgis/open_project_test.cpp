@@ -102,8 +102,12 @@ TEST_CASE("inverted polygons are the ground around them") {
     const OpenedData data = open_paths({folder.path / "essai.qgs"}, {});
     REQUIRE(data.layers.size() == 1);
     const Layer& mask = *data.layers[0];
-    CHECK(mask.info.features == 1);
-    CHECK(mask.geometry.ring_is_hole == std::vector<std::uint8_t>{0, 1});  // the two squares touch: one hole
+    CHECK(mask.info.features == 3);
+    CHECK(mask.geometry.ring_is_hole == std::vector<std::uint8_t>{0, 0, 0, 1});  // the two squares touch: one hole
+    const auto rules = classify(mask, data.projects[0].style, mask.info.looks.at(0).theme);
+    REQUIRE(rules.at(2) != 0xffff);
+    CHECK(data.projects[0].style.rules[rules[2]].fill_color);
+    CHECK((rules[0] == 0xffff || !data.projects[0].style.rules[rules[0]].fill_color));
     CHECK(mask.info.bounds.width() > 100'000);
 }
 

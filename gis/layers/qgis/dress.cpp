@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <span>
 #include <vector>
 
 #include "gis/layers/geometry_builder.hpp"
 #include "gis/layers/qgis/project.hpp"
+#include "gis/layers/qgis/renderer.hpp"
 
 namespace vigie::gis::qgis {
 
@@ -81,6 +83,28 @@ PlaneBox box_of(const FeatureGeometry& g) {
     return box;
 }
 
+// One feature with no value in any column but the one that tells it.
+void append(Layer& layer, const FeatureGeometry& added) {
+    FeatureGeometry& g = layer.geometry;
+    const auto vertices = static_cast<std::uint32_t>(g.xy.size() / 2), parts = static_cast<std::uint32_t>(g.vertex_begin.size() - 1);
+    g.xy.insert(g.xy.end(), added.xy.begin(), added.xy.end());
+    g.ring_is_hole.insert(g.ring_is_hole.end(), added.ring_is_hole.begin(), added.ring_is_hole.end());
+    for (std::size_t i = 1; i < added.vertex_begin.size(); ++i) g.vertex_begin.push_back(vertices + added.vertex_begin[i]);
+    for (std::size_t i = 1; i < added.part_begin.size(); ++i) g.part_begin.push_back(parts + added.part_begin[i]);
+    g.type.insert(g.type.end(), added.type.begin(), added.type.end());
+    for (Column& column : layer.columns) {
+        if (column.type == Column::Type::text) column.text_begin.push_back(static_cast<std::uint32_t>(column.pool.size()));
+        else column.numbers.push_back(std::numeric_limits<double>::quiet_NaN());
+    }
+    Column outside;
+    outside.name = outside_field;
+    outside.type = Column::Type::integer;
+    outside.derived = true;
+    outside.numbers.assign(g.feature_count(), 0);
+    outside.numbers.back() = 1;
+    layer.columns.push_back(std::move(outside));
+}
+
 } // namespace
 
 void invert(Layer& layer) {
@@ -101,8 +125,7 @@ void invert(Layer& layer) {
     if (!wkb) return;
     GeometryBuilder builder;
     builder.append_wkb({wkb.get(), bytes});
-    layer.geometry = builder.take();
-    layer.columns.clear();
+    append(layer, builder.take());
 }
 
 void dress(Layer& layer, const MapSource& source, const OpenOptions& options) {

@@ -10,7 +10,8 @@ namespace vigie::gis::qgis {
 // Does nothing to layers that are not of a project. A theme that a person chose is kept instead of the project's looks.
 void dress(Layer& layer, const MapSource& source, const OpenOptions& options);
 
-// One polygon: a wide frame around all polygons, with their union as its holes. The attributes go.
+// One feature more, without attributes: a wide frame around all polygons, with their union as its holes. The column
+// `outside_field` (renderer.hpp) tells it from them.
 void invert(Layer& layer);
 
 // Fields that the project's looks ask for and the layer does not have, by name; empty when there are none.

@@ -83,7 +83,12 @@ private:
         project_.geographic = crs.geographic;
         const pugi::xml_node extent = canvas.child("extent");
         const auto side = [&](const char* name) { return number_of(extent.child_value(name), 0); };
-        const PlaneBox box{side("xmin"), side("ymin"), side("xmax"), side("ymax")};
+        PlaneBox box{side("xmin"), side("ymin"), side("xmax"), side("ymax")};
+        if (!extent) {  // written without a window
+            const pugi::xml_node view = root_.child("ProjectViewSettings").child("DefaultViewExtent");
+            const auto edge = [&](const char* name) { return number_of(view.attribute(name).value(), 0); };
+            box = {edge("xmin"), edge("ymin"), edge("xmax"), edge("ymax")};
+        }
         if (box.min_x < box.max_x && box.min_y < box.max_y) project_.view = box;
         if (const double turned = number_of(canvas.child_value("rotation"), 0); turned != 0)
             project_.notices.push_back({Severity::info, name(), {"layers.qgis.rotation", {}}, {}});

@@ -26,7 +26,7 @@ struct ProjectLayer {
     std::string geometry;        // "point" "line" "polygon" "none"; empty = unknown
     std::vector<LayerLook> looks;
     std::set<std::string> asked_fields;  // that the looks read
-    bool inverted = false;       // the ground outside its polygons is drawn instead of them
+    bool inverted = false;       // the ground outside its polygons is drawn
 };
 
 struct Project {

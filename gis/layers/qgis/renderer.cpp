@@ -151,10 +151,25 @@ private:
         const pugi::xml_node inside = renderer.child("renderer-v2");
         read(inside, depth + 1);
         drawing.inverted = true;
+        for (Look& look : drawing.looks) outside(look, renderer.attribute("preprocessing").as_int() == 1);
         if (std::string_view(inside.attribute("type").value()) == "singleSymbol") return;
         layer_.losses.add("renderer_inside", "invertedPolygonRenderer");
-        for (Look& look : drawing.looks)
-            for (Rule& rule : look) rule.filter = nullptr;
+    }
+    // Areas for the ground outside, outlines for the polygons themselves, or for all of them as one.
+    void outside(Look& look, bool merged) {
+        const Json is_outside = {"==", {"get", outside_field}, 1}, is_inside = {"!=", {"get", outside_field}, 1};
+        Look turned;
+        for (Rule& rule : look) {
+            Rule area = rule, edge = std::move(rule);
+            for (const char* name : {"fill-outline-color", "fill-outline-width", "line-color", "line-width", "line-width-m", "line-dasharray", "line-offset"})
+                if (!merged) area.paint.erase(name);
+            for (const char* name : {"fill-color", "fill-pattern", "fill-pattern-color", "fill-pattern-angle", "fill-pattern-spacing", "fill-pattern-width"}) edge.paint.erase(name);
+            area.filter = is_outside;
+            edge.filter = both(is_inside, edge.filter);
+            if (!merged) turned.push_back(std::move(edge));
+            turned.push_back(std::move(area));
+        }
+        look = std::move(turned);
     }
 
     // In grey, so that the layer is there.

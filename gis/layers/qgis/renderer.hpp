@@ -39,6 +39,8 @@ struct Drawing {
     std::vector<Look> looks;        // bottom first
     bool inverted = false;          // the ground outside the polygons is drawn
 };
+// Column of an inverted layer: 1 for the ground outside its polygons, a feature more than the file has.
+inline constexpr const char* outside_field = "vigie:outside";
 [[nodiscard]] Drawing drawing_of(const pugi::xml_node& renderer, const LayerContext& layer);
 
 // A field or an expression of the project as a value of the style; null and a loss when it cannot be said.
