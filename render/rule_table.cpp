@@ -147,7 +147,8 @@ void RuleTable::fill_rule(Table& table, std::size_t index, const gis::PaintRule&
     needs.aside = needs.aside || r.line_offset != 0 || r.is_driven("line-offset");
     disc[0] = color_of(r.circle_color, night_, r.circle_opacity);
     disc[1] = color_of(r.circle_stroke_color, night_, r.circle_stroke_opacity);
-    disc[2] = {px(r.circle_radius, scale_), r.circle_stroke_color ? px(r.circle_stroke_width, scale_) : 0.0f, 0, 0};
+    disc[2] = {px(r.circle_radius, scale_), r.circle_stroke_color ? px(r.circle_stroke_width, scale_) : 0.0f, static_cast<float>(r.circle_shape),
+               static_cast<float>(r.circle_rotate * 3.14159265358979 / 180)};
 }
 
 void RuleTable::sort_orders(Layers layers) {

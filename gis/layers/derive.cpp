@@ -117,7 +117,7 @@ void add_address_name(Layer& layer) {
 } // namespace
 
 void derive_columns(Layer& layer) {
-    std::erase_if(layer.columns, [](const Column& c) { return c.derived; });
+    std::erase_if(layer.columns, [](const Column& c) { return c.derived && !c.name.starts_with("vigie:"); });  // those are of the layer's shapes
     if (layer.info.theme == "address") return add_address_name(layer);
     if (!layer.column("name"))
         if (const Column* source = find(layer, name_fields(layer.info.theme), true))

@@ -25,6 +25,8 @@ enum class LineCap : std::uint8_t { automatic, butt, round, square };
 enum class LineJoin : std::uint8_t { automatic, bevel, round, miter };
 // Which part of the text stands at the point; automatic: beside its disc, wherever there is room.
 enum class TextAnchor : std::uint8_t { automatic, center, left, right, top, bottom, top_left, top_right, bottom_left, bottom_right };
+// What a point is drawn as: `circle-radius` is half the width of its box.
+enum class PointShape : std::uint8_t { circle, square, diamond, triangle, star, cross, x, pentagon, hexagon };
 enum class TextTransform : std::uint8_t { none, uppercase, lowercase };
 
 struct StyleProperty;  // style_properties.hpp
@@ -63,6 +65,8 @@ struct PaintRule {
     std::optional<DayNight> circle_color, circle_stroke_color;
     double circle_opacity = 1, circle_stroke_opacity = 1;
     double circle_radius = 2, circle_stroke_width = 0;  // px
+    PointShape circle_shape = PointShape::circle;
+    double circle_rotate = 0;          // degrees with the clock, of other shapes
     std::string icon_image;            // Material Design Icons name, drawn on the circle
     std::optional<DayNight> icon_color, icon_halo_color;
     double icon_size = 16;             // px

@@ -13,6 +13,7 @@ constexpr std::string_view caps[] = {"auto", "butt", "round", "square"};
 constexpr std::string_view joins[] = {"auto", "bevel", "round", "miter"};
 constexpr std::string_view anchors[] = {"auto", "center", "left", "right", "top", "bottom", "top-left", "top-right", "bottom-left", "bottom-right"};
 constexpr std::string_view transforms[] = {"none", "uppercase", "lowercase"};
+constexpr std::string_view shapes[] = {"circle", "square", "diamond", "triangle", "star", "cross", "x", "pentagon", "hexagon"};
 constexpr std::string_view placements[] = {"point", "line"};
 
 bool numbers_of(const StyleValue& value, const StyleProperty& p, std::vector<double>& out) {
@@ -115,6 +116,8 @@ constexpr StyleProperty properties[] = {
     {"circle-stroke-color", color, "circle", true, false, put<&R::circle_stroke_color>, reset<&R::circle_stroke_color>},
     {"circle-stroke-opacity", number, "circle", true, false, put<&R::circle_stroke_opacity>, reset<&R::circle_stroke_opacity>, 0, 1, share},
     {"circle-stroke-width", number, "circle", true, true, put<&R::circle_stroke_width>, reset<&R::circle_stroke_width>, 0, 64, sixteenth},
+    {"circle-shape", text, "circle", true, false, put<&R::circle_shape>, reset<&R::circle_shape>, 0, 0, 0, shapes},
+    {"circle-rotate", number, "circle", true, false, put<&R::circle_rotate>, reset<&R::circle_rotate>, -360, 360, 1},
     {"icon-image", text, "icon", false, true, put<&R::icon_image>, reset<&R::icon_image>},
     {"icon-size", number, "icon", false, true, put<&R::icon_size>, reset<&R::icon_size>, 4, 128, 0.25},
     {"icon-color", color, "icon", false, true, put<&R::icon_color>, reset<&R::icon_color>},

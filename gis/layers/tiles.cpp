@@ -371,7 +371,7 @@ std::vector<DiscReach> TileBuilder::disc_reaches() const {
         const bool changes = rule.is_driven("circle-radius") || rule.is_driven("circle-stroke-width") || rule.is_driven("circle-color") ||
                              rule.is_driven("circle-stroke-color") || rule.is_driven("circle-opacity") || rule.is_driven("circle-stroke-opacity");
         const bool solid = !changes && opaque(rule.circle_color) && rule.circle_opacity == 1 &&
-                           (!rule.circle_stroke_color || (opaque(rule.circle_stroke_color) && rule.circle_stroke_opacity == 1));
+                           (!rule.circle_stroke_color || (opaque(rule.circle_stroke_color) && rule.circle_stroke_opacity == 1)) && rule.circle_shape == PointShape::circle && !rule.is_driven("circle-shape");
         const double radius = rule.circle_radius + (rule.circle_stroke_color ? rule.circle_stroke_width : 0);
         reach.push_back({static_cast<int>(std::ceil((radius + 0.5) * quanta_per_px)), solid ? static_cast<int>((radius - 0.5) * quanta_per_px) : 0});
     }

@@ -123,9 +123,9 @@ TEST_CASE("categories are rules in their order, the empty one last, a hidden one
                                    "<category value=\"b\" symbol=\"0\" render=\"false\"/><category symbol=\"0\"><val type=\"string\" value=\"x\"/><val type=\"string\" value=\"y\"/></category></categories>" + symbols + "</renderer-v2>");
     const Json look = d.look(0);
     REQUIRE(look.size() == 4);
-    CHECK(look[0]["filter"] == Json::parse(R"(["==",["get","kind"],"a"])"));
+    CHECK(look[0]["filter"] == Json::parse(R"(["==","kind","a"])"));
     CHECK(look[1]["paint"].empty());
-    CHECK(look[2]["filter"] == Json::parse(R"(["in",["get","kind"],["literal",["x","y"]]])"));
+    CHECK(look[2]["filter"] == Json::parse(R"(["in","kind","x","y"])"));
     CHECK_FALSE(look[3].contains("filter"));
     CHECK(look[3]["paint"]["circle-color"] == "#020000ff");
     CHECK(d.layer().asked_fields == std::set<std::string>{"kind"});

@@ -1,5 +1,6 @@
 #include "gis/layers/qgis/expression.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -51,6 +52,14 @@ public:
     }
 
     Json value(const Node& node) {
+        ++inside_values_;
+        Json made = value_of(node);
+        --inside_values_;
+        return made;
+    }
+
+private:
+    Json value_of(const Node& node) {
         switch (node.kind) {
         case Kind::field: return {"get", node.text};
         case Kind::text: return node.text;
@@ -65,7 +74,12 @@ public:
         }
     }
 
-private:
+    // A field and literals in the plain form of filters, which compares texts and numbers as they are written: columns of a
+    // file are often of another type than the project's author saw. Not inside values, where only expressions may stand.
+    [[nodiscard]] bool plain(const Node& node) const {
+        const auto literal = [](const NodePtr& part) { return part->kind == Kind::text || part->kind == Kind::number || part->kind == Kind::truth; };
+        return inside_values_ == 0 && node.parts[0]->kind == Kind::field && !node.parts[0]->text.starts_with('$') && std::all_of(node.parts.begin() + 1, node.parts.end(), literal);
+    }
     Json give_up(const std::string& what) {
         if (unknown.empty()) unknown = what;
         return nullptr;
@@ -89,6 +103,10 @@ private:
         static const std::map<std::string, std::string, std::less<>> contrary = {{"==", "!="}, {"!=", "=="}, {"<", ">="}, {">=", "<"}, {">", "<="}, {"<=", ">"}};
         const std::string sign = negated ? contrary.at(node.text) : node.text;
         const Node &a = *node.parts[0], &b = *node.parts[1];
+        if ((sign == "==" || sign == "!=") && plain(node)) {
+            Json test = {sign, a.text, value(b)};
+            return sign == "!=" ? with_values(a, std::move(test)) : test;
+        }
         Json test = {sign, value(a), value(b)};
         return sign == "!=" ? with_values(a, std::move(test)) : test;
     }
@@ -98,6 +116,11 @@ private:
         return {"all", {">=", v, low}, {"<=", v, high}};
     }
     Json among(const Node& node, bool negated) {
+        if (plain(node)) {
+            Json test = Json::array({negated ? "!in" : "in", node.parts[0]->text});
+            for (std::size_t i = 1; i < node.parts.size(); ++i) test.push_back(value(*node.parts[i]));
+            return negated ? with_values(*node.parts[0], std::move(test)) : test;
+        }
         Json list = Json::array();
         for (std::size_t i = 1; i < node.parts.size(); ++i) {
             const Node& one = *node.parts[i];
@@ -225,6 +248,8 @@ private:
         if (!plain.empty()) all.push_back(plain);
         return all.size() == 1 ? Json("") : all;
     }
+
+    int inside_values_ = 0;
 };
 
 } // namespace

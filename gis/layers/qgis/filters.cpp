@@ -38,12 +38,17 @@ void ask(Asked& asked, const Json& filter) {
         for (std::size_t i = 1; i < filter.size(); ++i) ask(asked, filter[i]);
         return;
     }
-    const std::string subject = text_of(filter[1]);
+    // ["==", "field", value] and ["==", ["get", "field"], value] ask the same.
+    const std::string subject = text_of(filter[1].is_string() ? Json{"get", filter[1]} : filter[1]);
     if (op == "==" && is_literal(filter[2])) {
         asked.equal.try_emplace(subject, std::set<std::string>{text_of(filter[2])});
     } else if (op == "in" && filter[2].is_array() && filter[2].size() == 2 && filter[2][0] == "literal") {
         std::set<std::string> values;
         for (const Json& value : filter[2][1]) values.insert(text_of(value));
+        asked.equal.try_emplace(subject, std::move(values));
+    } else if (op == "in" && filter[1].is_string()) {
+        std::set<std::string> values;
+        for (std::size_t i = 2; i < filter.size(); ++i) values.insert(text_of(filter[i]));
         asked.equal.try_emplace(subject, std::move(values));
     } else if (filter[2].is_number()) {
         Asked::Range& range = asked.ranges[subject];

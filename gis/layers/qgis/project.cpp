@@ -191,9 +191,11 @@ private:
         }
     }
 
-    // Names in ["get", name], wherever they stand.
+    // Names in ["get", name] and ["==", name, …], wherever they stand.
     static void collect_fields(const Json& value, std::set<std::string>& into) {
-        if (value.is_array() && value.size() == 2 && value[0] == "get" && value[1].is_string()) into.insert(value[1].get<std::string>());
+        static const std::set<std::string> plain = {"==", "!=", "in", "!in"};
+        const bool named = value.is_array() && value.size() >= 2 && value[0].is_string() && value[1].is_string();
+        if (named && (value[0] == "get" ? value.size() == 2 : value.size() > 2 && !value[2].is_structured() && plain.contains(value[0].get<std::string>()))) into.insert(value[1].get<std::string>());
         if (value.is_structured())
             for (const Json& part : value) collect_fields(part, into);
     }

@@ -98,6 +98,14 @@ private:
         if (type == "bool") return text == "true" || text == "1" ? 1 : 0;
         return std::string(text);
     }
+    // In the plain form of filters where the value is that of a field: see expression.cpp.
+    static Json one_of(const Json& value, const Json& list) {
+        const bool field = value.is_array() && value.size() == 2 && value[0] == "get" && !value[1].get_ref<const std::string&>().starts_with('$');
+        if (!field) return list.size() == 1 ? Json{"==", value, list[0]} : Json{"in", value, {"literal", list}};
+        Json test = Json::array({list.size() == 1 ? "==" : "in", value[1]});
+        for (const Json& one : list) test.push_back(one);
+        return test;
+    }
     void categories(const pugi::xml_node& renderer) {
         const Json value = value_of(renderer.attribute("attr").value(), layer_, "classes");
         if (value.is_null()) return plain();
@@ -109,9 +117,9 @@ private:
             const std::string_view text = category.attribute("value").value(), type = category.attribute("type").value();
             Json list = Json::array();
             for (const pugi::xml_node one : category.children("val")) list.push_back(literal(one.attribute("value").value(), one.attribute("type").value()));
-            if (!list.empty()) all.push_back({{"in", value, {"literal", std::move(list)}}, std::move(paint)});
+            if (!list.empty()) all.push_back({one_of(value, list), std::move(paint)});
             else if (text.empty() || type == "NULL") others.push_back({nullptr, std::move(paint)});
-            else all.push_back({{"==", value, literal(text, type)}, std::move(paint)});
+            else all.push_back({one_of(value, Json::array({literal(text, type)})), std::move(paint)});
         }
         if (!others.empty()) all.push_back(std::move(others.front()));
         classes(all);
@@ -157,7 +165,7 @@ private:
     }
     // Areas for the ground outside, outlines for the polygons themselves, or for all of them as one.
     void outside(Look& look, bool merged) {
-        const Json is_outside = {"==", {"get", outside_field}, 1}, is_inside = {"!=", {"get", outside_field}, 1};
+        const Json is_outside = {"==", outside_field, 1}, is_inside = {"!=", outside_field, 1};
         Look turned;
         for (Rule& rule : look) {
             Rule area = rule, edge = std::move(rule);

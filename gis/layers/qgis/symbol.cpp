@@ -220,7 +220,7 @@ private:
             else losses_.add("marker_shape", std::string(shape));
         }
         tell_offset(options);
-        if (options.number("angle") != 0 && shape != "circle") losses_.add("angle");
+        if (const double angle = options.number("angle"); angle != 0 && shape != "circle") point.paint["circle-rotate"] = std::fmod(angle, 360);
     }
     void simple_marker(const Options& options, double opacity) { disc(options, opacity, length(options, "size", "size_unit", 2), options.text("name", "circle")); }
     void ellipse(const Options& options, double opacity) {
