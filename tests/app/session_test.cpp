@@ -248,3 +248,27 @@ TEST_CASE("a corrected theme is read, kept beside the other choices, and remembe
     CHECK(only(*session).theme == "tree");
     CHECK(only(*session).crs_origin == gis::CrsOrigin::user);
 }
+
+TEST_CASE("a QGIS project opens where it looked, with its rules before its layers") {
+    const Home home;
+    const auto folder = home.path / "projet";
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "points.geojson") << R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[2.3,43.2]}}]})";
+    const std::string layer = R"(<id>a</id><datasource>./points.geojson</datasource><layername>Points</layername><provider>ogr</provider><renderer-v2 type="singleSymbol"><symbols><symbol name="0" type="marker"><layer class="SimpleMarker"><prop k="color" v="1,2,3,255"/></layer></symbol></symbols></renderer-v2>)";
+    std::ofstream(folder / "plan.qgs") << R"(<qgis><title>Plan</title><projectCrs><spatialrefsys><authid>EPSG:2154</authid></spatialrefsys></projectCrs><layer-tree-group><layer-tree-layer id="a" name="Points" checked="Qt::Unchecked"/></layer-tree-group>)"
+                                          R"(<mapcanvas name="theMapCanvas"><extent><xmin>640000</xmin><ymin>6230000</ymin><xmax>650000</xmax><ymax>6240000</ymax></extent></mapcanvas><projectlayers><maplayer type="vector" geometry="Point">)" + layer + "</maplayer></projectlayers></qgis>";
+    MovingClock clock(monday);
+    SessionOptions o;
+    o.places = home.places();
+    o.in_memory = true;
+    o.paths = {folder / "plan.qgs"};
+    auto session = Session::open(std::move(o), clock, [] {});
+    REQUIRE(session.ok());
+    (*session)->wait_until_loaded(gis::Millis{60'000});
+    CHECK((*session)->bounds().min_x == 640'000);
+    CHECK((*session)->bounds().max_y == 6'240'000);
+    REQUIRE((*session)->layers().size() == 1);
+    CHECK((*session)->layers()[0].layer->info.waits);
+    REQUIRE((*session)->projects().size() == 1);
+    CHECK((*session)->projects()[0].style.rules.size() == 1);
+}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A QGIS project drawn by QGIS and by Vigie, side by side.
 
-    compare.py VIGIE PROJECT… --out FOLDER [--size 1000x700] [--extent minx,miny,maxx,maxy] [--least 0.9]
+    compare.py VIGIE PROJECT… --out FOLDER [--gallery] [--within FOLDER] [--size 1000x700] [--extent minx,miny,maxx,maxy] [--least 0.9]
 
 Needs python3-qgis, Pillow and numpy (Debian); exits with 77, "skipped", where they are not installed. Both draw the
 project's own view at the same size. Writes NAME-qgis.png, NAME-vigie.png, NAME-difference.png and NAME.png (all three)
@@ -104,7 +104,9 @@ def compare(theirs, ours, out_difference, out_beside):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("vigie")
-    parser.add_argument("projects", nargs="+", type=pathlib.Path)
+    parser.add_argument("projects", nargs="*", type=pathlib.Path)
+    parser.add_argument("--gallery", action="store_true", help="make the project of gallery.py and compare it too")
+    parser.add_argument("--within", type=pathlib.Path, help="compare every project below this folder, when it is there")
     parser.add_argument("--out", required=True, type=pathlib.Path)
     parser.add_argument("--size", default="1000x700")
     parser.add_argument("--extent")
@@ -113,10 +115,16 @@ def main():
     size = tuple(int(v) for v in arguments.size.split("x"))
     extent = [float(v) for v in arguments.extent.split(",")] if arguments.extent else None
     arguments.out.mkdir(parents=True, exist_ok=True)
+    projects = list(arguments.projects)
+    if arguments.within and arguments.within.is_dir():
+        projects += sorted(p for p in arguments.within.rglob("*.qg[sz]"))
+    if arguments.gallery:
+        subprocess.run([sys.executable, str(pathlib.Path(__file__).with_name("gallery.py")), str(arguments.out / "gallery-project")], check=True)
+        projects.append(arguments.out / "gallery-project/gallery.qgs")
     application = QgsApplication([], False)
     application.initQgis()
     worst = 1.0
-    for project in arguments.projects:
+    for project in projects:
         name = arguments.out / project.stem
         theirs, ours = (name.with_name(f"{name.name}-{who}.png") for who in ("qgis", "vigie"))
         box, code = draw_by_qgis(project, size, extent, theirs)

@@ -87,6 +87,11 @@ TEST_CASE("brush styles and line patterns are patterns, gradients are told") {
     CHECK(cross.look(0).at(0)["paint"]["fill-pattern"] == "cross-hatch");
     const Drawn pattern = drawn("Polygon", single(symbol("0", "fill", {"LinePatternFill|angle=30|distance=3|distance_unit=MM|line_width=1|line_width_unit=Pixel|color=1,1,1,255"})));
     CHECK(near(pattern.look(0).at(0)["paint"]["fill-pattern-spacing"], 3 * px_per_mm));
+    const Drawn dotted = drawn("Polygon", single("<symbol name=\"0\" type=\"fill\"><layer class=\"PointPatternFill\"><prop k=\"distance_x\" v=\"4\"/>" + symbol("i", "marker", {"SimpleMarker|name=circle|color=1,2,3,255|size=1"}) + "</layer></symbol>"));
+    CHECK(dotted.look(0).at(0)["paint"]["fill-pattern"] == "dots");
+    const Drawn centroid = drawn("Polygon", single("<symbol name=\"0\" type=\"fill\"><layer class=\"CentroidFill\">" + symbol("i", "marker", {"SimpleMarker|name=circle|color=1,2,3,255|size=10|size_unit=Pixel"}) + "</layer></symbol>"));
+    CHECK(centroid.look(0).at(0)["layout"]["icon-image"] == "circle");
+    CHECK(near(centroid.look(0).at(0)["layout"]["icon-size"], 12));
     const Drawn gradient = drawn("Polygon", single(symbol("0", "fill", {"GradientFill|color1=1,1,1,255"})));
     CHECK(gradient.lost("symbol_layer"));
     CHECK(gradient.look(0).at(0)["paint"]["fill-color"] == "#010101ff");

@@ -67,6 +67,8 @@ private:
         else if (kind == "FontMarker") font_marker(options, opacity);
         else if (kind == "LinePatternFill") line_pattern(layer, options, opacity);
         else if (kind == "GradientFill" || kind == "ShapeburstFill") plain_fill(options, opacity, kind);
+        else if (kind == "CentroidFill") centroid(layer.child("symbol"), opacity);
+        else if (kind == "PointPatternFill") point_pattern(layer, options, opacity);
         else if (kind == "ArrowLine" || kind == "FilledMarker") inner(layer, opacity, depth, kind);
         else losses_.add("symbol_layer", std::string(kind));
         apply(data_defined(layer), kind, before);
@@ -171,6 +173,44 @@ private:
         }
         if (spacing.px <= 0) return losses_.add("symbol_layer", "LinePatternFill");
         hatch(add(), std::fmod(options.number("angle", 45) + 360, 180), false, color_of(color, opacity), spacing.px, std::max(0.5, width));
+    }
+
+    void point_pattern(const pugi::xml_node& layer, const Options& options, double opacity) {
+        const Options marker(layer.child("symbol").child("layer"));
+        const Length spacing = length(options, "distance_x", "distance_x_unit", 15), size = length(marker, "size", "size_unit", 2);
+        if (spacing.px <= 0) return losses_.add("symbol_layer", "PointPatternFill");
+        Paint& area = add();
+        area.paint["fill-pattern"] = "dots";
+        area.paint["fill-pattern-color"] = color_of(marker.text("color", "0,0,0,255"), opacity * layer.child("symbol").attribute("alpha").as_double(1));
+        area.paint["fill-pattern-angle"] = 0;
+        area.paint["fill-pattern-spacing"] = std::clamp(spacing.px, 2.0, 128.0);
+        area.paint["fill-pattern-width"] = std::clamp(size.px, 0.1, 64.0);
+        if (marker.text("name", "circle") != "circle") losses_.add("marker_shape", "PointPatternFill");
+    }
+    // A marker inside a polygon: an icon of its shape, a sixth larger than its drawing.
+    void centroid(const pugi::xml_node& symbol, double opacity) {
+        static const std::map<std::string_view, std::string_view> icons = {{"square", "square"}, {"star", "star"}, {"pentagon", "pentagon"}, {"hexagon", "hexagon"}, {"triangle", "change_history"}, {"cross", "add"}, {"x", "close"}};
+        constexpr double drawn_share = 20.0 / 24;
+        opacity *= symbol.attribute("alpha").as_double(1);
+        for (const pugi::xml_node layer : symbol.children("layer")) {
+            const std::string_view kind = layer.attribute("class").value();
+            const Options options(layer);
+            if (kind == "SvgMarker") {
+                svg_marker(options, opacity);
+                continue;
+            }
+            if (kind != "SimpleMarker") {
+                losses_.add("symbol_layer", std::string(kind));
+                continue;
+            }
+            const auto shape = icons.find(shape_of_marker(options.text("name", "circle")));
+            icon(options, opacity, std::string(shape == icons.end() ? "circle" : shape->second), options.text("color"));
+            Paint& point = paints.back();
+            if (point.layout["icon-size"].is_number()) point.layout["icon-size"] = std::clamp(point.layout["icon-size"].get<double>() / drawn_share, 4.0, 128.0);
+            if (options.text("outline_style", "solid") == "no") continue;
+            point.paint["icon-halo-color"] = color_of(options.text("outline_color"), opacity);
+            point.paint["icon-halo-width"] = std::clamp(length(options, "outline_width", "outline_width_unit").px, 0.5, 16.0);
+        }
     }
 
     void simple_line(const Options& options, double opacity) {
