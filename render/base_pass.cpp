@@ -157,14 +157,15 @@ void BasePass::emit(const Item& item) {
     }
 }
 
-// What SoftPass knows how to paint; patterns, dashes and lines beside their points are left to the shaders.
+// What SoftPass knows how to paint; patterns, dashes, lines beside their points and points that are no discs are left to the shaders.
 bool BasePass::paints(const Item& item, const RuleTable& rules) {
     const RuleTable::Needs& needs = rules.needs(item.table);
     switch (item.phase) {
     case Phase::fill: return !needs.patterns;
     case Phase::line: return !needs.dashes && !needs.aside;
     case Phase::casing: return !needs.aside;
-    case Phase::dots: case Phase::outline: case Phase::discs: return true;
+    case Phase::discs: return !needs.shapes;
+    case Phase::dots: case Phase::outline: return true;
     }
     return false;
 }

@@ -145,6 +145,7 @@ void RuleTable::fill_rule(Table& table, std::size_t index, const gis::PaintRule&
     casing[1] = {half + px(r.line_casing_width, scale_), aside, cap, 0};
     needs.dashes = needs.dashes || dashes.period > 0;
     needs.aside = needs.aside || r.line_offset != 0 || r.is_driven("line-offset");
+    needs.shapes = needs.shapes || r.circle_shape != gis::PointShape::circle;
     disc[0] = color_of(r.circle_color, night_, r.circle_opacity);
     disc[1] = color_of(r.circle_stroke_color, night_, r.circle_stroke_opacity);
     disc[2] = {px(r.circle_radius, scale_), r.circle_stroke_color ? px(r.circle_stroke_width, scale_) : 0.0f, static_cast<float>(r.circle_shape),

@@ -31,6 +31,7 @@ public:
         bool patterns = false;
         bool dashes = false;   // of lines
         bool aside = false;    // lines drawn beside their points
+        bool shapes = false;   // points that are no discs
     };
 
     using Layers = std::span<const std::shared_ptr<const gis::StyledLayer>>;

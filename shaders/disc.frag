@@ -25,7 +25,7 @@ float cross_arms(vec2 p, float reach, float arm) {
     return max(max(q.x, q.y) - reach, min(q.x, q.y) - arm);
 }
 
-// Distance to the edge of the shape, negative inside; gis::PointShape in its order.
+// Distance to the edge of the shape, y down, negative inside; gis::PointShape in its order.
 float edge_of(vec2 p, float r) {
     int shape = int(v_shape.x + 0.5);
     if (shape == 0) return length(p) - r;
@@ -41,7 +41,7 @@ float edge_of(vec2 p, float r) {
 }
 
 void main() {
-    float away = edge_of((gl_PointCoord - 0.5) * v_reach.z, v_reach.x), ring = v_reach.y - v_reach.x;
+    float away = edge_of((gl_PointCoord - 0.5) * vec2(1.0, -1.0) * v_reach.z, v_reach.x), ring = v_reach.y - v_reach.x;
     vec4 ink = ring > 0.0 ? mix(v_ring, v_fill, coverage(-away)) : v_fill;
     color = vec4(ink.rgb, ink.a * coverage(ring - away));
 }

@@ -74,7 +74,7 @@ private:
     void collect_shapes();
     void polygons(std::size_t begin, std::size_t end, TileBatch& batch);
     void add_rings(std::uint32_t feature);
-    bool quantise_ring(std::size_t begin, std::size_t end);
+    bool quantise_ring(std::size_t begin, std::size_t end, bool hole);
     void add_dot(std::uint32_t feature, const PlaneBox& box, double area);
     void fill(const PolygonRings& polygon, const RingSet& rings);
     void outline(const PolygonRings& polygon, const RingSet& rings, bool as_line);
@@ -94,7 +94,7 @@ private:
     static QPoint rounded(PlanePoint p) {
         return {static_cast<std::int32_t>(std::floor(p.x + 0.5)), static_cast<std::int32_t>(std::floor(p.y + 0.5))};
     }
-    [[nodiscard]] bool on_edge(int v) const { return v <= low_ || v >= high_; }
+    [[nodiscard]] bool on_edge(int v) const { return v <= low_ + 1 || v >= high_ - 1; }
 
     const StyledLayer& styled_;
     const Layer& layer_;
@@ -170,17 +170,19 @@ void TileBuilder::add_dot(std::uint32_t feature, const PlaneBox& box, double are
                           styled_.rule_of_feature[feature], static_cast<std::uint16_t>(std::lround(side))});
 }
 
-// Appends the ring, cut and rounded, to rings_; false when nothing of it is in the box.
-bool TileBuilder::quantise_ring(std::size_t begin, std::size_t end) {
+// Appends the ring, cut and rounded, to rings_; false when nothing of it is in the box. A hole is cut one quantum further
+// inside: its cut edge must not lie on that of the polygon around it, which no triangulation survives.
+bool TileBuilder::quantise_ring(std::size_t begin, std::size_t end, bool hole) {
     ring_.clear();
+    const double low = low_ + (hole ? 1 : 0), high = high_ - (hole ? 1 : 0);
     bool inside = true;
     for (std::size_t v = begin; v < end; ++v) {
         const PlanePoint p = in_tile(v);
         if (!std::isfinite(p.x) || !std::isfinite(p.y)) continue;
-        inside = inside && p.x > low_ && p.y > low_ && p.x < high_ && p.y < high_;
+        inside = inside && p.x > low && p.y > low && p.x < high && p.y < high;
         ring_.push_back(p);
     }
-    if (!inside) clip_ring(ring_, {double(low_), double(low_), double(high_), double(high_)}, scratch_);
+    if (!inside) clip_ring(ring_, {low, low, high, high}, scratch_);
     const std::size_t first = rings_.points.size();
     for (const PlanePoint p : ring_) {
         const QPoint q = rounded(p);
@@ -218,7 +220,7 @@ void TileBuilder::add_rings(std::uint32_t feature) {
             continue;
         }
         const auto ring = static_cast<std::uint32_t>(rings_.count());
-        if (!quantise_ring(begin, end)) continue;
+        if (!quantise_ring(begin, end, hole)) continue;
         skipping = false;
         if (hole && !polygons_.empty() && polygons_.back().feature == feature) ++polygons_.back().rings;
         else polygons_.push_back({feature, ring, 1});
@@ -275,7 +277,7 @@ void TileBuilder::polygons(std::size_t begin, std::size_t end, TileBatch& batch)
     for (std::size_t i = begin; i < end; ++i) add_rings(static_cast<std::uint32_t>(hits_[i]));
     batch.features += static_cast<std::uint32_t>(end - begin);
     batch.dots = {dots, static_cast<std::uint32_t>(mesh_.dots.size()) - dots};
-    const RingSet rings = simplified(rings_, tolerance_, low_, high_);
+    const RingSet rings = simplified(rings_, tolerance_, low_ + 1, high_ - 1);
     const auto fills = static_cast<std::uint32_t>(mesh_.fill_indices.size());
     for (const PolygonRings& p : polygons_)
         if (traits_[styled_.rule_of_feature[p.feature]].fill) fill(p, rings);

@@ -228,7 +228,7 @@ TEST_CASE("labels have a look of their own, with size, colour, halo and scale") 
     CHECK(rule["layout"]["text-field"] == Json::array({"get", "n"}));
     CHECK(rule["layout"]["text-size"] == 12);
     CHECK(rule["layout"]["text-bold"] == true);
-    CHECK(near(rule["paint"]["text-halo-width"], px_per_mm));
+    CHECK(near(rule["paint"]["text-halo-width"], px_per_mm / 2));
     CHECK(rule["minzoom"] < rule["maxzoom"]);
     CHECK(drawn("Point", plain + "<labeling type=\"simple\">" + settings + "</labeling>", "labelsEnabled=\"0\"").layer().looks.size() == 1);
     const Drawn by_rule = drawn("Point", plain + "<labeling type=\"rule-based\"><rules><rule filter=\"n > 3\">" + settings + "</rule><rule filter=\"n &lt;= 3\">" + settings + "</rule></rules></labeling>");

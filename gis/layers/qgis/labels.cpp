@@ -24,7 +24,7 @@ void halo(Rule& rule, const pugi::xml_node& buffer) {
     if (buffer.attribute("bufferDraw").as_int() != 1) return;
     const double opacity = buffer.attribute("bufferOpacity").as_double(1), size = buffer.attribute("bufferSize").as_double(1);
     rule.paint["text-halo-color"] = color_of(buffer.attribute("bufferColor").as_string("255,255,255,255"), opacity);
-    rule.paint["text-halo-width"] = std::clamp(size * Measures::px_per(buffer.attribute("bufferSizeUnits").as_string("MM")), 0.0, 16.0);
+    rule.paint["text-halo-width"] = std::clamp(size / 2 * Measures::px_per(buffer.attribute("bufferSizeUnits").as_string("MM")), 0.0, 16.0);  // QGIS strokes the letters with a pen of this size
 }
 
 bool is_bold(const pugi::xml_node& style) {

@@ -107,14 +107,16 @@ private:
         return test;
     }
     void categories(const pugi::xml_node& renderer) {
-        const Json value = value_of(renderer.attribute("attr").value(), layer_, "classes");
-        if (value.is_null()) return plain();
+        const std::string by = renderer.attribute("attr").value();
+        const Json value = by.empty() ? Json() : value_of(by, layer_, "classes");
+        if (value.is_null() && !by.empty()) return plain();
         std::vector<Class> all, others;
         for (const pugi::xml_node category : renderer.child("categories").children("category")) {
             if (all.size() >= most_rules) return layer_.losses.add("classes", "…");
             const bool drawn = std::string_view(category.attribute("render").as_string("true")) != "false";
             Paints paint = drawn ? paints(category.attribute("symbol").value()) : Paints{};
             const std::string_view text = category.attribute("value").value(), type = category.attribute("type").value();
+            if (by.empty() && !text.empty()) continue;  // there is nothing to compare
             Json list = Json::array();
             for (const pugi::xml_node one : category.children("val")) list.push_back(literal(one.attribute("value").value(), one.attribute("type").value()));
             if (!list.empty()) all.push_back({one_of(value, list), std::move(paint)});

@@ -139,7 +139,9 @@ private:
             into.paint["fill-color"] = color_of(color, opacity);
             return;
         }
-        hatch(into, style, color_of(color, opacity), 8, 1);
+        // Qt repeats a square of 8 px: lines aslant are closer to each other.
+        const bool aslant = style.find("diagonal") != std::string_view::npos;
+        hatch(into, style, color_of(color, opacity), aslant ? 8 / std::sqrt(2.0) : 8, 1);
     }
     // Degrees counted from the east, against the clock; `cross`: a second set of lines at a right angle.
     void hatch(Paint& into, std::string_view style, const std::string& color, double spacing, double width) {
@@ -222,6 +224,10 @@ private:
         if (options.text("use_custom_dash") == "1") dash = custom_dash(options, width);
         Paint& line = add();
         stroke(line, options.text("line_color", options.text("color")), width, opacity, dash);
+        // The ends of dashes are in their lengths already.
+        const std::string_view cap = options.text("capstyle", "square"), join = options.text("joinstyle", "bevel");
+        line.layout["line-cap"] = !dash.is_null() || cap == "flat" ? "butt" : cap == "round" ? "round" : "square";
+        line.layout["line-join"] = join == "round" || join == "miter" ? std::string(join) : "bevel";
         if (const Length offset = length(options, "offset", "offset_unit"); offset.px != 0) line.paint["line-offset"] = offset.px;
         else if (offset.ground_m != 0) losses_.add("offset");
     }

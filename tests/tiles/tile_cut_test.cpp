@@ -1,0 +1,71 @@
+// Tiles of polygons that reach far beyond them.
+#include <catch2/catch_test_macros.hpp>
+
+#include <cmath>
+
+#include "gis/layers/tiles.hpp"
+#include "gis/layers/triangulate.hpp"
+
+using namespace vigie::gis;
+
+namespace {
+
+// A large square with holes, as one feature, in a style that fills it.
+std::shared_ptr<const StyledLayer> square_with(const std::vector<std::vector<PlanePoint>>& holes, double size) {
+    auto layer = std::make_shared<Layer>();
+    FeatureGeometry& g = layer->geometry;
+    g.part_begin = {0};
+    g.vertex_begin = {0};
+    const auto ring = [&](const std::vector<PlanePoint>& points, bool hole) {
+        for (const PlanePoint p : points) g.xy.insert(g.xy.end(), {p.x, p.y});
+        g.vertex_begin.push_back(static_cast<std::uint32_t>(g.xy.size() / 2));
+        g.ring_is_hole.push_back(hole);
+    };
+    ring({{-size, -size}, {size, -size}, {size, size}, {-size, size}, {-size, -size}}, false);
+    for (const auto& hole : holes) ring(hole, true);
+    g.part_begin.push_back(static_cast<std::uint32_t>(g.ring_is_hole.size()));
+    g.type = {GeometryType::polygon};
+    layer->finish();
+    auto style = std::make_shared<MapStyle>();
+    PaintRule rule;
+    rule.theme = "*";
+    rule.fill_color = DayNight{{1, 2, 3, 100}, {1, 2, 3, 100}};
+    style->rules.push_back(rule);
+    return styled(layer, style, 1);
+}
+
+// Area that triangles cover within the tile proper, in square pixels of its level: by counting points of a grid.
+double covered_px(const TileMesh& mesh) {
+    constexpr int step = 4 * quanta_per_px;
+    std::size_t inside = 0;
+    for (int y = step / 2; y < tile_quanta; y += step)
+        for (int x = step / 2; x < tile_quanta; x += step)
+            for (std::size_t t = 0; t + 2 < mesh.fill_indices.size(); t += 3) {
+                const auto& a = mesh.corners[mesh.fill_indices[t]];
+                const auto& b = mesh.corners[mesh.fill_indices[t + 1]];
+                const auto& c = mesh.corners[mesh.fill_indices[t + 2]];
+                const auto side = [&](const auto& p, const auto& q) { return std::int64_t{q.x - p.x} * (y - p.y) - std::int64_t{q.y - p.y} * (x - p.x); };
+                inside += (side(a, b) > 0 && side(b, c) > 0 && side(c, a) > 0) || (side(a, b) < 0 && side(b, c) < 0 && side(c, a) < 0);
+            }
+    return static_cast<double>(inside) * 16;
+}
+
+std::vector<PlanePoint> wavy(PlanePoint centre, double radius, int corners) {
+    std::vector<PlanePoint> ring;
+    for (int i = 0; i <= corners; ++i) {
+        const double angle = -2 * 3.14159265358979 * (i % corners) / corners, r = radius * (1 + 0.2 * std::sin(7 * angle));
+        ring.push_back({centre.x + r * std::cos(angle), centre.y + r * std::sin(angle)});
+    }
+    return ring;
+}
+
+} // namespace
+
+TEST_CASE("holes that cross the edges of a tile stay holes, and nothing is covered twice") {
+    // One hole over each side and one over a corner of the tile at the origin, of 1,024 units.
+    const std::vector<std::vector<PlanePoint>> holes = {wavy({512, 0}, 150, 200), wavy({1'024, 512}, 150, 200), wavy({300, 1'024}, 150, 200), wavy({0, 600}, 150, 200), wavy({1'024, 1'024}, 150, 200)};
+    const TileMesh mesh = build_tile(*square_with(holes, 20'000), {0, 0, 0});
+    const double hole = 3.14159265358979 * 150 * 150 * 1.02;  // of a wave of a fifth
+    const double wanted = 1'024.0 * 1'024.0 - 4 * hole / 2 - hole / 4;
+    CHECK(std::abs(covered_px(mesh) - wanted) < 0.005 * wanted);
+}
