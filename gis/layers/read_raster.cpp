@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "gis/layers/qgis/dress.hpp"
 #include "gis/layers/raster.hpp"
 #include "gis/layers/read_source.hpp"
 #include "gis/layers/recognise.hpp"
@@ -66,6 +67,7 @@ LayerPtr read_raster(const MapSource& source, const PlaceContext& context, std::
     info.geometry = "raster";
     info.bounds = layer->raster->bounds();
     if (const auto box = lonlat_box(info.bounds, context.plane.epsg())) info.extent_wgs84 = std::array{box->min_x, box->min_y, box->max_x, box->max_y};
+    qgis::dress(*layer, source, context.options);
     return layer;
 }
 

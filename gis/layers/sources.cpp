@@ -173,7 +173,9 @@ private:
             if (full(path)) break;
             const qgis::Source& at = layer.source;
             const std::string name = at.inside.empty() ? at.file.string() : "/vsizip/" + at.file.string() + "/" + at.inside;
-            MapSource source = describe(kind_of(lower_extension(name)).value_or(Kind::vector), at.file, name, path.filename().string() + " (" + layer.name + ")", true, !at.inside.empty());
+            const auto usual = kind_of(lower_extension(name));
+            const Kind kind = layer.raster ? Kind::raster : usual && *usual != Kind::raster ? *usual : Kind::vector;
+            MapSource source = describe(kind, at.file, name, path.filename().string() + " (" + layer.name + ")", true, !at.inside.empty());
             source.project = std::shared_ptr<const qgis::ProjectLayer>(project, &layer);
             source.project_file = path;
             found.sources.push_back(std::move(source));
@@ -263,7 +265,7 @@ FoundSources find_sources(const std::vector<fs::path>& paths) {
 
 bool looks_readable(const fs::path& file) {
     const std::string extension = lower_extension(file.filename().string());
-    return extension == "zip" || (extension != "dbf" && kind_of(extension).has_value());  // a dbf goes with its shp
+    return extension == "zip" || qgis::is_project(file) || (extension != "dbf" && kind_of(extension).has_value());  // a dbf goes with its shp
 }
 
 } // namespace vigie::gis

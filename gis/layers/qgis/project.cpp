@@ -144,14 +144,24 @@ private:
         made.source = source_of(layer.child_value("provider"), layer.child_value("datasource"), file_.parent_path());
         made.geometry = shape_name(layer.attribute("geometry").value());
         if (made.source.state == Source::State::missing) return tell(where, Severity::warning, {"layers.qgis.missing", {{"path", made.source.shown}}}, "layers.remedy.put_beside_project");
-        if (kind != "vector" && made.source.state == Source::State::file) return tell(where, Severity::info, {kind == "raster" ? "layers.qgis.raster" : "layers.qgis.other_kind", {{"kind", std::string(kind)}}}, nullptr);
+        made.raster = kind == "raster";
+        if (kind != "vector" && !made.raster && made.source.state == Source::State::file) return tell(where, Severity::info, {"layers.qgis.other_kind", {{"kind", std::string(kind)}}}, nullptr);
         if (made.source.state == Source::State::elsewhere) return tell(where, kind == "vector" ? Severity::warning : Severity::info, made.source.why, "layers.remedy.export_layer");
         made.crs = !made.source.crs.empty() ? crs_of_text(made.source.crs) : crs_in(layer.child("srs").child("spatialrefsys"));
-        draw(made, layer, height, where);
+        if (made.raster) tell_raster(layer, where);
+        else draw(made, layer, height, where);
         project_.layers.push_back(std::move(made));
     }
     void tell(const std::string& where, Severity severity, Text text, const char* remedy) {
         project_.notices.push_back({severity, where, std::move(text), remedy ? Text{remedy, {}} : Text{}});
+    }
+
+    // Pictures are drawn as they are.
+    void tell_raster(const pugi::xml_node& layer, const std::string& where) {
+        const pugi::xml_node renderer = layer.child("pipe").child("rasterrenderer");
+        const std::string kind = renderer.attribute("type").value();
+        if ((kind.empty() || kind == "multibandcolor") && number_of(renderer.attribute("opacity").value(), 1) == 1) return;
+        tell(where, Severity::info, {"layers.qgis.lost.raster_style", {{"what", kind}}}, nullptr);
     }
 
     static std::set<std::string> fields_of(const pugi::xml_node& layer) {

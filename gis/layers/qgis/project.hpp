@@ -25,6 +25,7 @@ struct ProjectLayer {
     DeclaredCrs crs;             // without definition: as the file says
     std::string geometry;        // "point" "line" "polygon" "none"; empty = unknown
     std::vector<LayerLook> looks;
+    bool raster = false;         // a picture of the ground, without looks
     std::set<std::string> asked_fields;  // that the looks read
     bool inverted = false;       // the ground outside its polygons is drawn
 };
