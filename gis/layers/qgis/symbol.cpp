@@ -235,7 +235,7 @@ private:
         Json list = Json::array();
         std::string_view text = options.text("customdash");
         const double px = width.px > 0 ? width.px : 1;
-        while (!text.empty() && list.size() < 16) {
+        while (!text.empty() && list.size() < 8) {  // as many as the style takes
             const auto end = std::min(text.find(';'), text.size());
             list.push_back(std::max(0.0, measures_.length(number_of(text.substr(0, end), 0), options.text("customdash_unit", "MM")).px / px));
             text.remove_prefix(std::min(end + 1, text.size()));
