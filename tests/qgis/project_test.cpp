@@ -60,7 +60,7 @@ TEST_CASE("a missing file is told by name and the rest is there") {
 TEST_CASE("a path of another machine is found beside the project by its last parts") {
     const Folder folder;
     folder.write("SIG/Voirie/rues.geojson", points());
-    for (const char* written : {"D:/Donnees/SIG/Voirie/rues.geojson", "D:\\Donnees\\SIG\\Voirie\\rues.geojson", "/home/x/SIG/Voirie/rues.geojson", "../ailleurs/SIG/Voirie/rues.geojson"}) {
+    for (const char* written : {"D:/Donnees/SIG/Voirie/rues.geojson", "D:\\Donnees\\SIG\\Voirie\\rues.geojson", "/srv/x/SIG/Voirie/rues.geojson", "../ailleurs/SIG/Voirie/rues.geojson"}) {
         INFO(written);
         const qgis::Source source = qgis::source_of("ogr", written, folder.path);
         CHECK(source.state == qgis::Source::State::file);
