@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <nlohmann/json.hpp>
+
+#include "app/json_members.hpp"
 
 namespace vigie::app {
 
@@ -11,16 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-template <class T>
-void read(const json& object, const char* key, T& into) {
-    if (!object.is_object()) return;
-    const auto it = object.find(key);
-    if (it == object.end()) return;
-    if constexpr (std::is_same_v<T, bool>) { if (it->is_boolean()) into = it->get<bool>(); }
-    else if constexpr (std::is_arithmetic_v<T>) { if (it->is_number()) into = it->get<T>(); }
-    else if (it->is_string()) into = it->get<std::string>();
-}
 
 gis::Error cannot_write(const fs::path& file, const std::error_code& ec) {
     return {gis::ErrorClass::storage, {"app.preferences.unwritable", {{"path", file.string()}, {"why", ec.message()}}},

@@ -63,7 +63,8 @@ gis::Result<std::unique_ptr<Session>> Session::open(SessionOptions options, cons
     s->notices_ = std::move(loaded.notices);
     if (auto opened = s->open_desk(); !opened) return opened.error();
     const std::string stored_plane = s->desk_->setting("plane_epsg");
-    auto plane = gis::MapPlane::create(stored_plane.empty() ? lambert93 : std::atoi(stored_plane.c_str()));
+    auto plane = gis::MapPlane::create(std::atoi(stored_plane.c_str()));
+    if (!plane) plane = gis::MapPlane::create(lambert93);  // nothing was stored yet, or it was garbled
     if (!plane) return plane.error();
     s->plane_ = *plane;
     s->travel_ = gis::road_travel({}, *s->plane_);

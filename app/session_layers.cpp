@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "app/json_members.hpp"
 #include "app/session_workers.hpp"
 #include "gis/layers/entity_layers.hpp"
 
@@ -71,8 +72,13 @@ void Session::correct(const std::map<std::string, gis::LayerChoice>& choices) {
 void Session::recall_choices() {
     const auto stored = nlohmann::json::parse(desk_->setting("layer_choices"), nullptr, false);
     if (!stored.is_object()) return;
-    for (const auto& [id, c] : stored.items())
-        if (c.is_object()) options_.open.choices.try_emplace(id, gis::LayerChoice{c.value("epsg", 0), c.value("encoding", ""), c.value("theme", "")});
+    for (const auto& [id, c] : stored.items()) {
+        gis::LayerChoice choice;
+        read(c, "epsg", choice.epsg);
+        read(c, "encoding", choice.encoding);
+        read(c, "theme", choice.theme);
+        options_.open.choices.try_emplace(id, std::move(choice));
+    }
 }
 
 void Session::read_paths(std::vector<fs::path> paths, bool replace) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <nlohmann/json.hpp>
 
+#include "app/json_members.hpp"
 #include "app/session_workers.hpp"
 #include "gis/model/words.hpp"
 
@@ -33,7 +34,13 @@ void Session::load_sources() {
     const auto json = nlohmann::json::parse(desk_->setting("sources"), nullptr, false);
     if (!json.is_array()) return;
     for (const auto& s : json) {
-        gis::SourceConfig c{s.value("id", ""), s.value("name", ""), s.value("backend", ""), s.value("config", "{}"), s.value("paused", false)};
+        gis::SourceConfig c;
+        c.config_json = "{}";
+        read(s, "id", c.id);
+        read(s, "name", c.name);
+        read(s, "backend", c.backend);
+        read(s, "config", c.config_json);
+        read(s, "paused", c.paused);
         if (!c.id.empty()) (void)start_source(c);
     }
 }

@@ -73,7 +73,8 @@ public:
 private:
     void run(const std::stop_token& stop) {
         std::unique_lock lock(mutex_);
-        while (changed_.wait(lock, stop, [this] { return !jobs_.empty(); })) {
+        // Asked to stop, `wait` still says whether work waits: what waits is not done any more.
+        while (changed_.wait(lock, stop, [this] { return !jobs_.empty(); }) && !stop.stop_requested()) {
             Job job = std::move(jobs_.front());
             jobs_.pop_front();
             working_ = true;

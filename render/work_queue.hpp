@@ -82,7 +82,8 @@ private:
     }
     void work(const std::stop_token& stop) {
         std::unique_lock lock(mutex_);
-        while (ready_.wait(lock, stop, [&] { return !waiting_.empty(); })) {
+        // Asked to stop, `wait` still says whether work waits: what waits is not done any more.
+        while (ready_.wait(lock, stop, [&] { return !waiting_.empty(); }) && !stop.stop_requested()) {
             run_one(lock);
             if (!wake_) continue;
             lock.unlock();

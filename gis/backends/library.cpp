@@ -6,6 +6,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "gis/model/foreign_json.hpp"
+
 namespace vigie::gis {
 
 namespace {
@@ -43,7 +45,7 @@ BackendLibrary::BackendLibrary() {
             notices_.push_back({Severity::error, "built-in", table.error().text, table.error().remedy});
             continue;
         }
-        auto* kept = new vigie_backend(*table);  // lives as long as the program, like a loaded object's
+        auto kept = std::make_shared<const vigie_backend>(*table);
         entries_[kept->name] = {description_of(*kept, {}), kept};
     }
 }
@@ -67,8 +69,8 @@ void BackendLibrary::read_manifest(const std::filesystem::path& file) {
     };
     std::error_code ec;
     if (std::filesystem::file_size(file, ec) > max_manifest_bytes || ec) return complain(ec ? ec.message() : "> 1 MiB");
-    std::ifstream in(file);
-    const auto json = nlohmann::json::parse(in, nullptr, false);
+    std::ifstream in(file, std::ios::binary);
+    const auto json = foreign_json(std::string(std::istreambuf_iterator<char>(in), {}));
     if (!json.is_object()) return complain("JSON");
     const auto text = [&](const char* key) {
         const auto it = json.find(key);
@@ -83,10 +85,10 @@ void BackendLibrary::read_manifest(const std::filesystem::path& file) {
     const auto sub = [&](const char* key) { return json.contains(key) ? json[key].dump() : std::string("{}"); };
     entries_[name] = {{name, text("title"), text("version"), text("licence"), (file.parent_path() / object).string(),
                        sub("capabilities"), sub("config_schema")},
-                      nullptr};
+                      {}};
 }
 
-Result<const vigie_backend*> BackendLibrary::load(Entry& entry) {
+Result<std::shared_ptr<const vigie_backend>> BackendLibrary::load(Entry& entry) {
     const std::string& path = entry.description.path;
     void* handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (!handle) return plugin_error(ErrorClass::config, "backends.plugin.unloadable", path, dlerror());
@@ -96,7 +98,7 @@ Result<const vigie_backend*> BackendLibrary::load(Entry& entry) {
     if (!table) return plugin_error(table.error().klass, table.error().text.key, path, table.error().detail);
     if (entry.description.name != table->name)
         return plugin_error(ErrorClass::protocol, "backends.plugin.disagrees", path, table->name);
-    entry.table = new vigie_backend(*table);
+    entry.table = std::make_shared<const vigie_backend>(*table);
     return entry.table;
 }
 
@@ -112,7 +114,7 @@ std::vector<Notice> BackendLibrary::notices() const {
     return notices_;
 }
 
-Result<const vigie_backend*> BackendLibrary::find(const std::string& name) {
+Result<std::shared_ptr<const vigie_backend>> BackendLibrary::find(const std::string& name) {
     std::lock_guard lock(mutex_);
     const auto it = entries_.find(name);
     if (it == entries_.end())

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -29,15 +30,15 @@ public:
     void scan(const std::vector<std::filesystem::path>& folders);
     [[nodiscard]] std::vector<BackendDescription> descriptions() const;  // any thread
     [[nodiscard]] std::vector<Notice> notices() const;                   // any thread
-    // Loads the shared object at its first use. The table stays valid for the life of the program.
-    Result<const vigie_backend*> find(const std::string& name);          // any thread
+    // Loads the shared object at its first use. Whoever runs the backend keeps its table, also when abandoned.
+    Result<std::shared_ptr<const vigie_backend>> find(const std::string& name);  // any thread
 
 private:
     struct Entry {
         BackendDescription description;
-        const vigie_backend* table = nullptr;
+        std::shared_ptr<const vigie_backend> table;
     };
-    Result<const vigie_backend*> load(Entry& entry);
+    Result<std::shared_ptr<const vigie_backend>> load(Entry& entry);
     void read_manifest(const std::filesystem::path& file);
 
     mutable std::mutex mutex_;

@@ -31,13 +31,15 @@ std::string map_item(const std::string& source, const vigie_change& c, std::vect
     const auto kind = static_cast<EntityKind>(c.kind);
     const Origin origin{source, text_of(c.id), text_of(c.version)};
     if (c.op <= VIGIE_OP_POSITION && origin.remote_id.empty()) return "no id";
+    const MaybeTime at = time_from_foreign_ms(c.at_ms);
+    if (!at) return origin.remote_id + ": instant outside the years 0000 to 9999";
     switch (c.op) {
     case VIGIE_OP_UPSERT: {
         auto decoded = entity_from_text(kind, {c.json.ptr ? c.json.ptr : "", static_cast<std::size_t>(c.json.len)}, LinkForm::remote_ids);
         if (!decoded) return origin.remote_id + ": " + decoded.error().text.key + " " + decoded.error().detail;
         std::visit([&](auto& e) {
             e.origin = origin;
-            e.updated_at = time_from_ms(c.at_ms);
+            e.updated_at = *at;
         }, decoded->entity);
         out.push_back(Upsert{std::move(decoded->entity), std::move(decoded->links), std::move(decoded->fields)});
         return {};
@@ -45,11 +47,11 @@ std::string map_item(const std::string& source, const vigie_change& c, std::vect
     case VIGIE_OP_DELETE: out.push_back(Removal{kind, origin}); return {};
     case VIGIE_OP_OBSERVE:
         if (!std::isfinite(c.value)) return origin.remote_id + ": observation without a number";
-        out.push_back(Observed{origin, time_from_ms(c.at_ms), c.value, text_of(c.unit)});
+        out.push_back(Observed{origin, *at, c.value, text_of(c.unit)});
         return {};
     case VIGIE_OP_POSITION:
         if (!on_earth(c.lon, c.lat)) return origin.remote_id + ": position off the earth";
-        out.push_back(Positioned{origin, Position{{}, time_from_ms(c.at_ms), {c.lon, c.lat}, known(c.heading_deg),
+        out.push_back(Positioned{origin, Position{{}, *at, {c.lon, c.lat}, known(c.heading_deg),
                                                   known(c.speed_ms), known(c.accuracy_m)}});
         return {};
     case VIGIE_OP_SNAPSHOT_BEGIN: out.push_back(SnapshotMark{kind, true, false}); return {};

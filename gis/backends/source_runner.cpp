@@ -9,6 +9,7 @@
 #include <random>
 
 #include "gis/backends/mapping.hpp"
+#include "gis/model/entity_json.hpp"
 
 namespace vigie::gis {
 
@@ -53,7 +54,7 @@ bool needs_a_person(ErrorClass klass) {
 } // namespace
 
 struct SourceRunner::State {
-    const vigie_backend* table = nullptr;
+    std::shared_ptr<const vigie_backend> table;
     SourceConfig config;
     std::string cursor;
     const Clock* clock = nullptr;
@@ -133,7 +134,7 @@ void SourceRunner::State::fill_host() {
     host.state = [](void* ctx, std::int32_t health, vigie_str why, std::int64_t retry_at) {
         const std::string text = text_of(why);
         self(ctx).set_health(health_from(health), text.empty() ? Text{} : Text{"backends.said", {{"why", text}}}, {},
-                             retry_at > 0 ? MaybeTime{time_from_ms(retry_at)} : MaybeTime{});
+                             retry_at > 0 ? time_from_foreign_ms(retry_at) : MaybeTime{});
     };
     host.ack = [](void* ctx, std::uint64_t ticket, std::int32_t outcome, vigie_str id, vigie_str version, vigie_str why) {
         const auto known = outcome >= VIGIE_ACK_DONE && outcome <= VIGIE_ACK_UNKNOWN ? static_cast<AckOutcome>(outcome) : AckOutcome::unknown;
@@ -215,10 +216,10 @@ void SourceRunner::State::main() {
     changed.notify_all();
 }
 
-SourceRunner::SourceRunner(const vigie_backend* table, SourceConfig config, std::string cursor, const Clock& clock,
+SourceRunner::SourceRunner(std::shared_ptr<const vigie_backend> table, SourceConfig config, std::string cursor, const Clock& clock,
                            std::function<void()> wake)
     : state_(std::make_shared<State>()) {
-    state_->table = table;
+    state_->table = std::move(table);
     state_->status.source = config.id;
     state_->status.name = config.name;
     state_->status.backend = config.backend;

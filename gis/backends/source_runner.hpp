@@ -18,7 +18,7 @@ namespace vigie::gis {
 
 class SourceRunner {
 public:
-    SourceRunner(const vigie_backend* table, SourceConfig config, std::string cursor, const Clock& clock,
+    SourceRunner(std::shared_ptr<const vigie_backend> table, SourceConfig config, std::string cursor, const Clock& clock,
                  std::function<void()> wake);
     ~SourceRunner();  // stops; abandons an instance that does not return in stop_patience
     SourceRunner(const SourceRunner&) = delete;

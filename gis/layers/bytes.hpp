@@ -48,7 +48,7 @@ public:
     bool ok = true;
 
     template <class T>
-        requires std::is_trivially_copyable_v<T>
+        requires(std::is_trivially_copyable_v<T> && !std::is_enum_v<T> && !std::is_same_v<T, bool>)
     T get() {
         T value{};
         if (left_.size() < sizeof value) {
@@ -58,6 +58,19 @@ public:
         std::memcpy(&value, left_.data(), sizeof value);
         left_.remove_prefix(sizeof value);
         return value;
+    }
+    // Not every byte is one of these.
+    bool get_flag() {
+        const auto byte = get<std::uint8_t>();
+        if (byte > 1) ok = false;
+        return byte == 1;
+    }
+    template <class E>
+    E get_enum(E last) {
+        const auto value = get<std::underlying_type_t<E>>();
+        if (value >= 0 && value <= static_cast<std::underlying_type_t<E>>(last)) return static_cast<E>(value);
+        ok = false;
+        return {};
     }
     // A count of things of at least `least` bytes each, so that a lie cannot make us allocate.
     std::uint64_t get_count(std::size_t least) {
@@ -82,7 +95,7 @@ public:
     }
     Notice get_notice() {
         Notice notice;
-        notice.severity = get<Severity>();
+        notice.severity = get_enum(Severity::error);
         notice.where = get_text();
         notice.text = get_words();
         notice.remedy = get_words();

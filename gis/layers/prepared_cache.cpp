@@ -188,7 +188,8 @@ public:
         using T = typename Values::value_type;
         const auto block = in.get<Block>();
         const std::uint64_t begin = base_ + block.offset;
-        if (begin > file_.size() || block.bytes > file_.size() - begin || block.bytes % sizeof(T) != 0) in.ok = false;
+        const bool within = block.offset <= file_.size() && block.offset % alignment == 0;
+        if (!within || begin > file_.size() || block.bytes > file_.size() - begin || block.bytes % sizeof(T) != 0) in.ok = false;
         if (!in.ok) return;
         const std::string_view bytes = file_.substr(begin, block.bytes);
         copies_.push_back({bytes.size(), [&values, bytes, hash = block.hash] {
@@ -240,8 +241,8 @@ void read_info(ByteReader& in, LayerInfo& info) {
     info.title = in.get_words();
     info.invalid = in.get<std::uint64_t>();
     info.epsg = in.get<int>();
-    info.crs_origin = in.get<CrsOrigin>();
-    const bool has_extent = in.get<bool>();
+    info.crs_origin = in.get_enum(CrsOrigin::user);
+    const bool has_extent = in.get_flag();
     const auto extent = in.get<std::array<double, 4>>();
     if (has_extent) info.extent_wgs84 = extent;
     info.bounds = in.get<PlaneBox>();
@@ -253,12 +254,12 @@ bool read_layer(Reader& reader, LayerParts& parts, PreparedLayer& prepared, cons
     read_info(in, layer.info);
     if (in.get<std::uint64_t>() != choice_hash(options, layer.info.id)) return false;
     prepared.plain_name = in.get_text();
-    prepared.guessed = in.get<bool>();
+    prepared.guessed = in.get_flag();
     prepared.numbers = in.get<PlaneBox>();
     prepared.most = in.get<PlaneBox>();
     prepared.guess.epsg = in.get<int>();
-    prepared.guess.swapped = in.get<bool>();
-    parts.plain = in.get<bool>();
+    prepared.guess.swapped = in.get_flag();
+    parts.plain = in.get_flag();
     FeatureGeometry& g = layer.geometry;
     reader.array(g.xy);
     if (!parts.plain) {
@@ -273,8 +274,8 @@ bool read_layer(Reader& reader, LayerParts& parts, PreparedLayer& prepared, cons
     layer.columns.resize(in.get_count(16));
     for (Column& column : layer.columns) {
         column.name = in.get_text();
-        column.type = in.get<Column::Type>();
-        column.derived = in.get<bool>();
+        column.type = in.get_enum(Column::Type::integer);
+        column.derived = in.get_flag();
         reader.array(column.numbers);
         reader.array(column.pool);
         reader.array(column.text_begin);
@@ -315,7 +316,9 @@ bool complete(LayerParts& parts) {
         parts.tree.boxes = std::move(boxes);
     }
     const std::size_t n = g.feature_count(), ring_count = g.ring_is_hole.size();
-    if (!is_rising(g.part_begin, n, ring_count) || !is_rising(g.vertex_begin, ring_count, g.xy.size() / 2)) return false;
+    const bool known = std::ranges::all_of(g.type, [](GeometryType t) { return t <= GeometryType::polygon; }) &&
+                       std::ranges::all_of(g.ring_is_hole, [](std::uint8_t hole) { return hole <= 1; });
+    if (!known || !is_rising(g.part_begin, n, ring_count) || !is_rising(g.vertex_begin, ring_count, g.xy.size() / 2)) return false;
     for (const Column& column : layer.columns) {
         const bool text = column.type == Column::Type::text;
         if (text ? !is_rising(column.text_begin, n, column.pool.size()) : column.numbers.size() != n) return false;
@@ -340,7 +343,7 @@ std::optional<PreparedSource> load_prepared(const MapSource& source, const OpenO
     if (hash_bytes(meta.data(), meta.size()) != header.meta_hash) return {};
     Reader reader(bytes, meta, Writer::base_of(header.meta_bytes));
     PreparedSource prepared;
-    const bool counted = reader.in.get<bool>();
+    const bool counted = reader.in.get_flag();
     if (options.count_invalid && !counted) return {};
     const auto notices = reader.in.get_count(8);
     for (std::uint64_t i = 0; i < notices && reader.in.ok; ++i) prepared.notices.push_back(reader.in.get_notice());

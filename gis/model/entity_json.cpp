@@ -1,5 +1,6 @@
 #include "gis/model/entity_json.hpp"
 
+#include "gis/model/foreign_json.hpp"
 #include "gis/model/value_json.hpp"
 
 namespace vigie::gis {
@@ -94,7 +95,7 @@ Result<DecodedEntity> entity_from_text(EntityKind kind, std::string_view text, L
     if (text.size() > max_entity_json_bytes)
         return Error{.klass = ErrorClass::limit, .text = {"model.json.too_big", {{"kind", "@kind." + std::string(name(kind))}}},
                      .remedy = {}, .detail = std::to_string(text.size()) + " bytes"};
-    const json j = json::parse(text, nullptr, false);
+    const json j = foreign_json(text);
     if (j.is_discarded()) return bad_field(kind, "{}", nullptr);
     return entity_from_json(kind, j, form);
 }

@@ -51,7 +51,10 @@ void copy_fields(AnyEntity& to, const AnyEntity& from, const std::vector<std::st
 
 // "2026-11-23T10:00:00.000Z"
 [[nodiscard]] std::string rfc3339(Time t);
-// Also with an offset, without fraction, with a space for the T; a date alone is midnight UTC.
+// Also with an offset, without fraction, with a space for the T; a date alone is midnight UTC. Nothing outside the years
+// 0000 … 9999, the only ones that RFC 3339 can write: what was taken must be readable once it is stored.
 [[nodiscard]] MaybeTime time_from_rfc3339(std::string_view text);
+// The same bound for instants that others count in milliseconds.
+[[nodiscard]] MaybeTime time_from_foreign_ms(std::int64_t ms);
 
 } // namespace vigie::gis

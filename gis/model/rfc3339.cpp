@@ -84,7 +84,14 @@ MaybeTime time_from_rfc3339(std::string_view text) {
     }
     const auto offset = take_offset(text);
     if (!offset || !text.empty()) return {};
-    return t + hours{*hour} + minutes{*minute} + seconds{second} + Millis{ms} - *offset;
+    return time_from_foreign_ms(ms_since_epoch(t + hours{*hour} + minutes{*minute} + seconds{second} + Millis{ms} - *offset));
+}
+
+MaybeTime time_from_foreign_ms(std::int64_t ms) {
+    using namespace std::chrono;
+    constexpr Time first = sys_days{year{0} / January / 1}, end = sys_days{year{10'000} / January / 1};
+    if (ms < first.time_since_epoch().count() || ms >= end.time_since_epoch().count()) return {};
+    return time_from_ms(ms);
 }
 
 } // namespace vigie::gis

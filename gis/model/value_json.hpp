@@ -89,12 +89,9 @@ inline bool read(const json& j, LonLat& v) {
 }
 inline bool read(const json& j, Time& v) {
     std::int64_t ms = 0;
-    if (read_integer(j, ms)) {
-        v = time_from_ms(ms);
-        return true;
-    }
-    if (!j.is_string()) return false;
-    const MaybeTime t = time_from_rfc3339(j.get_ref<const std::string&>());
+    const bool counted = read_integer(j, ms);
+    if (!counted && !j.is_string()) return false;
+    const MaybeTime t = counted ? time_from_foreign_ms(ms) : time_from_rfc3339(j.get_ref<const std::string&>());
     if (t) v = *t;
     return t.has_value();
 }

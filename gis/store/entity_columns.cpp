@@ -79,6 +79,8 @@ struct Binder {
 
 // ---- reading; `ok` turns false at a value that does not fit its field ----
 
+using MaybePlace = std::optional<LonLat>;
+
 struct RowReader {
     const Statement& s;
     int at = 0;
@@ -117,10 +119,12 @@ struct RowReader {
         const auto j = nlohmann::json::parse(s.text(at++), nullptr, false);
         ok = ok && !j.is_discarded() && value_json::read(j, v);
     }
-    void shape(LonLat& v) {
-        const auto p = point_from_gpkg(s.blob(at++));
-        if (p) v = *p;
-        else ok = false;
+    MaybePlace shape() {  // nothing is no place, or what other programs write as an empty point
+        if (s.is_null(at)) { ++at; return {}; }
+        const auto g = geometry_from_gpkg(s.blob(at++));
+        if (g && g->points.empty()) return {};
+        ok = ok && g && g->type == GeometryType::point && g->points.size() == 1;
+        return ok ? MaybePlace{g->points[0]} : MaybePlace{};
     }
 
     template <class T>
@@ -132,10 +136,9 @@ struct RowReader {
             else ok = false;
         } else if constexpr (std::is_same_v<T, LonLat>) {
             if (!is_shape<T>(field_name)) { value(v.lon); value(v.lat); return; }
-            if (s.is_null(at)) { v = {}; ++at; } else shape(v);
-        } else if constexpr (std::is_same_v<T, std::optional<LonLat>>) {
-            if (s.is_null(at)) { v.reset(); ++at; } else shape(v.emplace());
-        } else value(v);
+            v = shape().value_or(LonLat{});
+        } else if constexpr (std::is_same_v<T, std::optional<LonLat>>) v = shape();
+        else value(v);
     }
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 
 namespace vigie::gis {
@@ -76,6 +77,8 @@ struct Reader {
         p.lon = take<double>();
         p.lat = take<double>();
         for (int i = 2; i < dimensions; ++i) (void)take<double>();
+        if (std::isnan(p.lon) && std::isnan(p.lat)) return;  // how WKB says POINT EMPTY
+        ok = ok && std::isfinite(p.lon) && std::isfinite(p.lat);
         if (ok) g.points.push_back(p);
     }
     void run(int dimensions) {
@@ -172,12 +175,6 @@ std::optional<Geometry> geometry_from_gpkg(std::string_view bytes) {
     if (!r.ok) return {};
     normalise(r.g);
     return std::move(r.g);
-}
-
-std::optional<LonLat> point_from_gpkg(std::string_view bytes) {
-    const auto g = geometry_from_gpkg(bytes);
-    if (!g || g->type != GeometryType::point || g->points.size() != 1) return {};
-    return g->points[0];
 }
 
 } // namespace vigie::gis

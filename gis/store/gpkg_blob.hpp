@@ -12,9 +12,9 @@ namespace vigie::gis {
 
 [[nodiscard]] std::string gpkg_from_geometry(const Geometry& geometry);  // empty for GeometryType::none
 [[nodiscard]] std::string gpkg_from_point(LonLat place);
-// Nothing when the bytes are not a 2D point, line or polygon (or several); Z and M are dropped, as other programs add them.
+// Nothing when the bytes are not a 2D point, line or polygon (or several) of finite numbers; Z and M are dropped, as other
+// programs add them. A point without coordinates (NaN) is an empty shape.
 [[nodiscard]] std::optional<Geometry> geometry_from_gpkg(std::string_view bytes);
-[[nodiscard]] std::optional<LonLat> point_from_gpkg(std::string_view bytes);
 
 // The one form of a shape: a point has no parts; a line and a polygon list their parts, a polygon its first rings.
 void normalise(Geometry& geometry);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gis/layers/gazetteer.hpp"
+#include "gis/model/foreign_json.hpp"
 #include "panels/sources/source_form.hpp"
 
 namespace vigie::panels {
@@ -33,7 +34,7 @@ SchemaField::Kind kind_of(const json& field) {
 
 std::vector<SchemaField> schema_fields(const std::string& schema_json) {
     std::vector<SchemaField> fields;
-    const json schema = json::parse(schema_json, nullptr, false);
+    const json schema = gis::foreign_json(schema_json);
     if (!schema.is_object() || !schema.contains("properties") || !schema["properties"].is_object()) return fields;
     const json required = schema.value("required", json::array());
     for (const auto& [name, field] : schema["properties"].items()) {

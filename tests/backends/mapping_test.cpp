@@ -96,3 +96,14 @@ TEST_CASE("nonsense is left out by name and the rest is kept") {
     CHECK(m.quarantined.size() == 5);
     CHECK(m.batch.changes.size() == 1);
 }
+
+TEST_CASE("an instant that cannot be stored and read again is left out with its reason") {
+    vigie_change items[2] = {item(VIGIE_OP_OBSERVE, VIGIE_KIND_SENSOR, "s1"), item(VIGIE_OP_OBSERVE, VIGIE_KIND_SENSOR, "s2")};
+    items[0].value = items[1].value = 1;
+    items[0].at_ms = INT64_MIN;
+    items[1].at_ms = 253'402'300'799'999;
+    const MappedBatch m = map_batch("src", batch_of(items, 2));
+    REQUIRE(m.quarantined.size() == 1);
+    CHECK(m.quarantined[0] == "s1: instant outside the years 0000 to 9999");
+    CHECK(m.batch.changes.size() == 1);
+}

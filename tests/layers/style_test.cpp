@@ -150,3 +150,11 @@ TEST_CASE("words fold to what people type") {
     CHECK(readable_case("RUE DE L'ÉCOLE LOUIS XIV") == "Rue de l'École Louis XIV");
     CHECK(readable_case("Rue déjà bien") == "Rue déjà bien");
 }
+
+TEST_CASE("a style of a hundred thousand brackets is refused, not followed to the end of the stack") {
+    const StyleFile file(R"({"layers":[{"theme":"a","filter":)" + std::string(100'000, '[') + std::string(100'000, ']') + "}]}");
+    const LoadedStyle loaded = load_style(file.path);
+    REQUIRE(loaded.notices.size() == 1);
+    CHECK(loaded.notices[0].text.key == "layers.style.too_deep");
+    CHECK(loaded.style.rules.empty());
+}

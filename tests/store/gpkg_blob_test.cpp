@@ -2,6 +2,10 @@
 #include <catch2/generators/catch_generators.hpp>
 #include <catch2/generators/catch_generators_range.hpp>
 
+#include <cmath>
+#include <cstring>
+#include <limits>
+
 #include "gis/store/gpkg_blob.hpp"
 #include "model/samples.hpp"
 
@@ -36,7 +40,7 @@ TEST_CASE("heights and measures that other programs add are dropped") {
     bytes[9] = '\xE9';  // ISO WKB 1001: point Z
     bytes[10] = '\x03';
     bytes.append(8, '\0');
-    CHECK(point_from_gpkg(bytes) == LonLat{2.5, 48.25});
+    CHECK(geometry_from_gpkg(bytes) == Geometry{.type = GeometryType::point, .points = {{2.5, 48.25}}});
 }
 
 TEST_CASE("shapes are brought to one form") {
@@ -49,4 +53,17 @@ TEST_CASE("shapes are brought to one form") {
     Geometry nothing{.type = GeometryType::polygon};
     normalise(nothing);
     CHECK(nothing == Geometry{});
+}
+
+TEST_CASE("a point that another program emptied is no place, and numbers that are none are refused") {
+    const auto bytes_of = [](double lon, double lat) {
+        std::string bytes = gpkg_from_point({2.5, 48.25});
+        std::memcpy(bytes.data() + bytes.size() - 16, &lon, sizeof lon);
+        std::memcpy(bytes.data() + bytes.size() - 8, &lat, sizeof lat);
+        return bytes;
+    };
+    const double nan = std::nan(""), infinity = std::numeric_limits<double>::infinity();
+    CHECK(geometry_from_gpkg(bytes_of(nan, nan)) == Geometry{});  // WKB has no other way to say POINT EMPTY
+    CHECK_FALSE(geometry_from_gpkg(bytes_of(nan, 48)));
+    CHECK_FALSE(geometry_from_gpkg(bytes_of(2, infinity)));
 }
