@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds, and runs every test. VIGIE_TEST_PRESETS="dev asan" also runs the headless product's tests
-# under address+undefined (tsan: thread). Arguments go to ctest.
+# Installs what is missing, builds, and runs every test. VIGIE_TEST_PRESETS="dev asan tsan" also runs those without GL under
+# the address and undefined-behaviour sanitizers, and of them those with threads under the thread sanitizer. Arguments go to
+# ctest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source app/install.sh
@@ -8,13 +9,19 @@ vigie_set_up gdal-bin python3
 mkdir -p build
 passed=0 failed=0
 for preset in ${VIGIE_TEST_PRESETS:-dev}; do
-  target=all choice=()
-  [ "$preset" = dev ] || { target=vigie_headless_tests; choice=(--label-regex headless); }
+  target=all choice=() wrapper=()
+  case $preset in
+    asan) target=vigie_headless_tests choice=(--label-regex headless --parallel "$(nproc)") ;;
+    tsan)
+      target=vigie_thread_tests choice=(--label-regex threads --parallel "$(nproc)")
+      # Its memory map does not stand every layout of the address space.
+      if setarch --addr-no-randomize true 2>/dev/null; then wrapper=(setarch --addr-no-randomize); fi ;;
+  esac
   vigie_say "building $preset"
   cmake --preset "$preset" "${VIGIE_CMAKE_ARGS[@]}" >"build/configure-$preset.log" 2>&1 || { cat "build/configure-$preset.log"; exit 1; }
   cmake --build --preset "$preset" --target "$target" >"build/build-$preset.log" 2>&1 || { grep -E 'error|FAILED' "build/build-$preset.log" | head -50; exit 1; }
   vigie_say "testing $preset"
-  ctest --preset "$preset" "${choice[@]}" "$@" 2>&1 | tee "build/test-$preset.log" || true
+  "${wrapper[@]}" ctest --preset "$preset" "${choice[@]}" "$@" 2>&1 | tee "build/test-$preset.log" || true
   failed=$((failed + $(grep -cE '\*\*\*(Failed|Timeout|Exception|Not Run)' "build/test-$preset.log" || true)))
   passed=$((passed + $(grep -cE ' Passed ' "build/test-$preset.log" || true)))
 done

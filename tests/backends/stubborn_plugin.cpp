@@ -27,7 +27,7 @@ public:
     std::optional<backend::Problem> run(backend::Host& host, std::string_view) override {
         if (behaviour_ == "throw") throw std::runtime_error("thrown on purpose");
         if (behaviour_ == "auth") return backend::Problem{VIGIE_ERROR_AUTH, "mot de passe refusé", "401", 0};
-        if (behaviour_ == "never-stop") std::this_thread::sleep_for(std::chrono::seconds(4));
+        if (behaviour_ == "never-stop") std::this_thread::sleep_for(std::chrono::milliseconds(2'500));
         if (behaviour_ == "nonsense") nonsense(host);
         if (behaviour_ == "flood") {
             std::vector<backend::Change> many(3000);

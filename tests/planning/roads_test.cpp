@@ -6,6 +6,7 @@
 #include <random>
 
 #include "gis/planning/travel.hpp"
+#include "tests/pace.hpp"
 
 using namespace vigie::gis;
 
@@ -183,5 +184,5 @@ TEST_CASE("a matrix of 300 places on a commune of 10,000 crossings is ready with
     const double cpu_s = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
     WARN("300 x 300 by road: " << cpu_s * 1000 << " ms of processor time");
     CHECK(matrix.size() == 90000);
-    CHECK(cpu_s < 3);  // unoptimised build on a shared machine; the release build stays under 1
+    CHECK(cpu_s < 3 * vigie::tests::slower);  // unoptimised build on a shared machine; the release build stays under 1
 }
