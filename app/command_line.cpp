@@ -55,6 +55,22 @@ void describe_render(Description& d, const Language& l) {
     option(render, l, "--out", r.out, "out_png")->required();
 }
 
+void describe_export(Description& d, const Language& l) {
+    CLI::App* exported = verb(d, l, "export", Verb::export_layer);
+    ExportArguments& e = d.line.export_layer;
+    paths(exported, l, d.line, true);
+    option(exported, l, "--layer", e.layer, "layer");
+    option(exported, l, "--out", e.out, "out_export")->required();
+    option(exported, l, "--filter", e.filter, "filter");
+    option(exported, l, "--sort", e.sort, "sort");
+    flag(exported, l, "--descending", e.descending, "descending");
+    option(exported, l, "--csv-geometry", e.csv_geometry, "csv_geometry")->check(CLI::IsMember({"lonlat", "wkt", "none"}));
+    option(exported, l, "--csv-separator", e.csv_separator, "csv_separator")->check(CLI::IsMember({"semicolon", "comma", "tab"}));
+    flag(exported, l, "--no-bom", e.no_bom, "no_bom");
+    flag(exported, l, "--replace", e.replace, "replace");
+    flag(exported, l, "--json", d.line.json, "json");
+}
+
 void describe_bench(Description& d, const Language& l) {
     CLI::App* bench = verb(d, l, "bench", Verb::bench);
     BenchArguments& b = d.line.bench;
@@ -107,6 +123,7 @@ void describe(Description& d, const Language& l) {
     paths(import, l, d.line, true);
     option(import, l, "--into", d.line.into, "into")->required();
     flag(import, l, "--json", d.line.json, "json");
+    describe_export(d, l);
     describe_render(d, l);
     CLI::App* check = verb(d, l, "check", Verb::check);
     paths(check, l, d.line, true);

@@ -14,7 +14,7 @@ namespace vigie::app {
 
 enum class Exit : int { done = 0, notices = 1, usage = 2, failed = 3 };
 
-enum class Verb : std::uint8_t { window, demo, open, create, import, render, check, plan, backends, bench, man, completion };
+enum class Verb : std::uint8_t { window, demo, open, create, import, export_layer, render, check, plan, backends, bench, man, completion };
 
 struct RenderArguments {
     bool demo = false;
@@ -27,6 +27,14 @@ struct RenderArguments {
     bool interface = false;       // the whole window instead of the map alone
     std::string workspace = "carte";
     std::filesystem::path out;
+};
+
+struct ExportArguments {
+    std::string layer;            // name or id; empty = the only one
+    std::filesystem::path out;    // .gpkg .geojson .csv
+    std::string filter, sort;
+    bool descending = false, replace = false, no_bom = false;
+    std::string csv_geometry = "lonlat", csv_separator = "semicolon";
 };
 
 struct BenchArguments {
@@ -53,6 +61,7 @@ struct CommandLine {
     std::uint64_t seed = 1;
     RenderArguments render;
     BenchArguments bench;
+    ExportArguments export_layer;
     gis::PlanRequest plan;
     std::string shell = "bash";
 };

@@ -67,6 +67,7 @@ Exit run(const VerbContext& c, Preferences preferences, std::vector<gis::Notice>
     case Verb::open: return open_window(c, std::move(preferences), std::move(notices));
     case Verb::create: return run_new(c);
     case Verb::import: return run_import(c);
+    case Verb::export_layer: return run_export(c);
     case Verb::render: return run_render(c);
     case Verb::check: return run_check(c);
     case Verb::plan: return run_plan(c);

@@ -86,10 +86,7 @@ bool Session::writes(const std::string& source, gis::EntityKind kind) const {
     const auto config = std::find_if(configs_.begin(), configs_.end(), [&](const auto& c) { return c.id == source; });
     if (config == configs_.end()) return false;
     const auto backend = std::find_if(backends_.begin(), backends_.end(), [&](const auto& b) { return b.name == config->backend; });
-    if (backend == backends_.end()) return false;
-    const auto json = nlohmann::json::parse(backend->capabilities_json, nullptr, false);
-    if (!json.is_object() || !json.contains("writes") || !json["writes"].is_array()) return false;
-    return std::any_of(json["writes"].begin(), json["writes"].end(), [&](const auto& w) { return w == gis::name(kind); });
+    return backend != backends_.end() && gis::takes_edits(*backend, kind);
 }
 
 bool Session::drain_sources(gis::Delta& delta) {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <tuple>
 
+#include "gis/layers/features_within.hpp"
 #include "render/base_pass.hpp"
 #include "render/dressing.hpp"
 #include "render/picking.hpp"
@@ -267,11 +268,11 @@ void MapView::set_overlay(Overlay overlay) {
     impl_->overlay_set = impl_->touched = true;
 }
 
-void MapView::set_highlight(const std::string& layer, std::vector<std::uint32_t> features, Rgba color) {
+void MapView::set_highlight(const std::string& layer, std::vector<std::uint32_t> features, Rgba color, Highlighted as) {
     gis::LayerPtr source;
     for (const MapLayer& l : impl_->store.layers())
         if (l.id == layer) source = l.source;
-    impl_->touched = impl_->dressing.highlight.set(source, layer, std::move(features), color) || impl_->touched;
+    impl_->touched = impl_->dressing.highlight.set(source, (as == Highlighted::pointer ? "pointer:" : "selection:") + layer, std::move(features), color) || impl_->touched;
 }
 
 void MapView::set_reduce_motion(bool reduced) {
@@ -368,6 +369,19 @@ std::vector<FeatureHit> MapView::pick_features(PxPoint p, double tolerance_px) c
         if (layers[f.layer].look.empty() || std::ranges::none_of(hits, same)) hits.push_back({layers[f.layer].id, f.hit.feature, f.hit.distance_px});
     }
     return hits;
+}
+
+std::vector<MapView::LayerFeatures> MapView::features_in(const std::vector<gis::PlanePoint>& polygon) const {
+    std::vector<LayerFeatures> found;
+    const gis::LassoArea area(polygon);
+    for (const MapLayer& layer : impl_->store.layers()) {
+        if (!layer.visible || !layer.styled) continue;
+        LayerFeatures taken{layer.id, area.features_of(*layer.source)};
+        const double zoom = impl_->camera.zoom(layer.styled->metres_per_unit);
+        std::erase_if(taken.features, [&](std::uint32_t feature) { return !is_drawn(*layer.styled, feature, zoom); });
+        if (!taken.features.empty()) found.push_back(std::move(taken));
+    }
+    return found;
 }
 
 } // namespace vigie::render

@@ -57,8 +57,11 @@ public:
     void set_style(std::shared_ptr<const gis::MapStyle> style, bool night);
     void set_layers(std::vector<MapLayerState> layers); // a layer with looks is drawn once per look; matched by pointer and look: unchanged ones keep their buffers
     void set_overlay(Overlay overlay);
-    // Highlights features of a layer (hover, selection); empty clears.
-    void set_highlight(const std::string& layer, std::vector<std::uint32_t> features, Rgba color);
+    // Highlights features of a layer; empty clears. What is selected and what is under the pointer are apart, so that the
+    // pointer's moves do not make the selection's shapes again.
+    enum class Highlighted : std::uint8_t { selection, pointer };
+    void set_highlight(const std::string& layer, std::vector<std::uint32_t> features, Rgba color,
+                       Highlighted as = Highlighted::selection);
 
     void set_reduce_motion(bool reduced);  // splits, fades and pulses show their end at once
     // What the style asks for and the layers on the map cannot have.
@@ -83,6 +86,12 @@ public:
     // Exact hits under a point, topmost first: markers (and cluster members) and features.
     [[nodiscard]] std::vector<std::uint64_t> pick_markers(PxPoint p) const;
     [[nodiscard]] std::vector<FeatureHit> pick_features(PxPoint p, double tolerance_px = 4) const;
+    // Features drawn now that touch a polygon of the plane (lasso, box), per visible layer; rising.
+    struct LayerFeatures {
+        std::string layer;
+        std::vector<std::uint32_t> features;
+    };
+    [[nodiscard]] std::vector<LayerFeatures> features_in(const std::vector<gis::PlanePoint>& polygon) const;
     // Markers inside a screen polygon (lasso, box).
     [[nodiscard]] std::vector<std::uint64_t> markers_in(const std::vector<PxPoint>& polygon) const;
 

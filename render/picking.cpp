@@ -42,6 +42,11 @@ Reach reach_of(const gis::FeatureGeometry& g, std::uint32_t feature, gis::PlaneP
 
 } // namespace
 
+bool is_drawn(const gis::StyledLayer& layer, std::uint32_t feature, double zoom) {
+    const std::uint16_t rule = layer.rule_of_feature[feature];
+    return rule != 0xffff && zoom >= layer.rules[rule].minzoom && zoom < layer.rules[rule].maxzoom;
+}
+
 std::vector<PickedFeature> pick(const gis::StyledLayer& layer, const Camera& camera, PxPoint p, double tolerance_px) {
     const gis::Layer& source = *layer.layer;
     const auto& rules = layer.rules;
@@ -58,10 +63,8 @@ std::vector<PickedFeature> pick(const gis::StyledLayer& layer, const Camera& cam
     const double around = (widest + tolerance_px) * camera.units_per_px;
     std::vector<PickedFeature> hits;
     source.index.query(gis::PlaneBox{at.x - around, at.y - around, at.x + around, at.y + around}, [&](std::uint32_t feature) {
-        const std::uint16_t rule_index = layer.rule_of_feature[feature];
-        if (rule_index == 0xffff) return true;
-        const gis::PaintRule& rule = gis::at_zoom(rules[rule_index], zoom, scratch);
-        if (zoom < rule.minzoom || zoom >= rule.maxzoom) return true;
+        if (!is_drawn(layer, feature, zoom)) return true;
+        const gis::PaintRule& rule = gis::at_zoom(rules[layer.rule_of_feature[feature]], zoom, scratch);
         const Reach reach = reach_of(source.geometry, feature, at);
         PickedFeature hit{feature, rule.order, feature, 0, reach.distance / camera.units_per_px};
         switch (source.geometry.type[feature]) {

@@ -17,6 +17,8 @@ struct PickedFeature {
     double distance_px = 0;    // 0 = under the point
 };
 
+// Whether a rule of the style draws the feature at this zoom.
+[[nodiscard]] bool is_drawn(const gis::StyledLayer& layer, std::uint32_t feature, double zoom);
 // Features of one layer that are drawn within `tolerance_px` of the screen point, in no order.
 [[nodiscard]] std::vector<PickedFeature> pick(const gis::StyledLayer& layer, const Camera& camera, PxPoint p, double tolerance_px);
 

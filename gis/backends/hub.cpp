@@ -7,10 +7,19 @@
 #include <mutex>
 #include <thread>
 
+#include <nlohmann/json.hpp>
+
 #include "gis/backends/library.hpp"
 #include "gis/backends/source_runner.hpp"
+#include "gis/model/words.hpp"
 
 namespace vigie::gis {
+
+bool takes_edits(const BackendDescription& backend, EntityKind kind) {
+    const auto json = nlohmann::json::parse(backend.capabilities_json, nullptr, false);
+    if (!json.is_object() || !json.contains("writes") || !json["writes"].is_array()) return false;
+    return std::any_of(json["writes"].begin(), json["writes"].end(), [&](const auto& w) { return w == name(kind); });
+}
 
 struct BackendHub::Impl {
     const Clock& clock;

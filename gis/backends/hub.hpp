@@ -19,6 +19,8 @@ struct BackendDescription {
     std::string name, title, version, licence, path;  // path empty = built in
     std::string capabilities_json, config_schema_json;
 };
+// Whether the backend says that it takes edits of this kind ("writes" of its capabilities).
+[[nodiscard]] bool takes_edits(const BackendDescription& backend, EntityKind kind);
 
 inline constexpr std::size_t max_inbox_changes = 20'000;   // per source; then push() answers "full"
 inline constexpr Millis stop_patience{1'000};              // then a backend that does not return is abandoned

@@ -1,6 +1,8 @@
 #include "gis/layers/entity_layers.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <unordered_map>
 
 namespace vigie::gis {
@@ -52,7 +54,28 @@ private:
     Column column_;
 };
 
-void add_columns(Layer& layer, const std::vector<const Asset*>& assets) {
+// A field that the catalogue calls a number becomes a column of numbers, unless some value is not one: nothing is lost.
+Column typed(Column column, const AssetField* field) {
+    if (field == nullptr || (field->type != "number" && field->type != "integer")) return column;
+    std::vector<double> numbers;
+    for (std::size_t row = 0; row + 1 < column.text_begin.size(); ++row) {
+        std::string text(column.text(row));
+        std::ranges::replace(text, ',', '.');
+        double value = std::nan("");
+        if (!text.empty()) {
+            const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+            if (error != std::errc{} || end != text.data() + text.size()) return column;
+        }
+        numbers.push_back(value);
+    }
+    Column out;
+    out.name = std::move(column.name);
+    out.type = field->type == "integer" ? Column::Type::integer : Column::Type::number;
+    out.numbers = std::move(numbers);
+    return out;
+}
+
+void add_columns(Layer& layer, const AssetKind& kind, const std::vector<const Asset*>& assets) {
     std::vector<TextColumn> columns{TextColumn("name"), TextColumn("code")};
     std::unordered_map<std::string_view, std::size_t> by_name{{"name", 0}, {"code", 1}};
     for (std::size_t row = 0; row < assets.size(); ++row) {
@@ -67,7 +90,11 @@ void add_columns(Layer& layer, const std::vector<const Asset*>& assets) {
             if (it != by_name.end() && it->second > 1) columns[it->second].put(row, a.value);
         }
     }
-    for (TextColumn& column : columns) layer.columns.push_back(column.take(assets.size()));
+    for (TextColumn& column : columns) {
+        Column made = column.take(assets.size());
+        const AssetField* field = kind.field(made.name);
+        layer.columns.push_back(typed(std::move(made), field));
+    }
 }
 
 LayerPtr make_layer(const AssetKind& kind, const std::vector<const Asset*>& assets, const MapPlane& plane) {
@@ -93,7 +120,7 @@ LayerPtr make_layer(const AssetKind& kind, const std::vector<const Asset*>& asse
             extent = {std::min(extent[0], p.lon), std::min(extent[1], p.lat), std::max(extent[2], p.lon), std::max(extent[3], p.lat)};
     }
     if (extent[0] <= extent[2]) layer->info.extent_wgs84 = extent;
-    add_columns(*layer, assets);
+    add_columns(*layer, kind, assets);
     layer->finish();
     return layer;
 }

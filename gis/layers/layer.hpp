@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -107,8 +108,8 @@ public:
     static SpatialIndex from_packed(Packed packed, std::size_t feature_count);
     [[nodiscard]] const Packed& packed() const { return tree_; }
 
-    // Calls visit(feature) for each feature whose box intersects, in no order that means something; stops when it
-    // returns false.
+    // Calls visit(feature), or visit(feature, its box), for each feature whose box intersects, in no order that means
+    // something; stops when it returns false.
     template <class Visit>
     void query(const PlaneBox& box, Visit&& visit) const;
     [[nodiscard]] std::vector<std::uint32_t> query(const PlaneBox& box) const;
@@ -150,7 +151,11 @@ void SpatialIndex::query(const PlaneBox& box, Visit&& visit) const {
         for (std::size_t i = node.begin; i < node.end; ++i) {
             if (!tree_.boxes[i].intersects(box)) continue;
             if (node.level == 0) {
-                if (!visit(tree_.features[i])) return;
+                if constexpr (std::is_invocable_v<Visit&, std::uint32_t, const PlaneBox&>) {
+                    if (!visit(tree_.features[i], tree_.boxes[i])) return;
+                } else {
+                    if (!visit(tree_.features[i])) return;
+                }
                 continue;
             }
             const std::size_t below = node.level == 1 ? 0 : tree_.level_end[node.level - 2];

@@ -42,11 +42,14 @@ const AssetKind* kind_for_theme(const Catalog& catalog, const std::string& theme
     return it == catalog.asset_kinds.end() ? nullptr : &*it;
 }
 
-std::vector<Asset> assets_of(const Layer& layer, const std::string& asset_kind, const MapPlane& plane) {
+std::vector<Asset> assets_of(const Layer& layer, const std::string& asset_kind, const MapPlane& plane, std::span<const std::uint32_t> features) {
     const Column *name = first_of(layer, name_fields), *code = first_of(layer, code_fields);
     std::vector<Asset> out;
-    out.reserve(layer.geometry.feature_count());
-    for (std::uint32_t f = 0; f < layer.geometry.feature_count(); ++f) {
+    const std::size_t count = features.empty() ? layer.geometry.feature_count() : features.size();
+    out.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::uint32_t f = features.empty() ? static_cast<std::uint32_t>(i) : features[i];
+        if (f >= layer.geometry.feature_count()) continue;
         Asset a;
         a.kind = asset_kind;
         a.geometry = lonlat_geometry(layer, f, plane);
@@ -54,7 +57,7 @@ std::vector<Asset> assets_of(const Layer& layer, const std::string& asset_kind, 
         if (name) a.name = name->shown(f);
         if (code) a.code = code->shown(f);
         for (const Column& column : layer.columns)
-            if (std::string value = column.shown(f); !value.empty()) a.attributes.push_back({column.name, std::move(value)});
+            if (std::string value = column.derived ? std::string() : column.shown(f); !value.empty()) a.attributes.push_back({column.name, std::move(value)});
         out.push_back(std::move(a));
     }
     return out;

@@ -41,7 +41,7 @@ Domain read_domain(CatalogReader& in) {
 AssetKind read_asset_kind(CatalogReader& in) {
     AssetKind out{.id = in.text("id", true), .domain = in.text("domain"), .icon = in.text("icon"), .name = in.name("name", true),
                   .plural = in.name("plural"), .geometry = in.text("geometry", true), .style = in.text("style"),
-                  .listed = in.flag("listed", true)};
+                  .listed = in.flag("listed", true), .fields = in.fields("fields")};
     if (in.good() && out.geometry != "point" && out.geometry != "line" && out.geometry != "polygon")
         in.reject("catalog.bad_geometry", "geometry");
     if (out.plural.fr.empty()) out.plural = out.name;
@@ -213,6 +213,7 @@ void check_references(LoadedCatalog& out) {
 } // namespace
 
 const Domain* Catalog::domain(std::string_view id) const { return by_id(domains, id); }
+const AssetField* AssetKind::field(std::string_view wanted) const { return by_id(fields, wanted); }
 const AssetKind* Catalog::asset_kind(std::string_view id) const { return by_id(asset_kinds, id); }
 const SensorKind* Catalog::sensor_kind(std::string_view id) const { return by_id(sensor_kinds, id); }
 const ReportCategory* Catalog::report_category(std::string_view id) const { return by_id(report_categories, id); }

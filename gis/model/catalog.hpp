@@ -28,12 +28,24 @@ struct Domain {
     bool restricted = false;  // separate rights (police municipale)
 };
 
+// What is noted about an asset of a kind: the attribute's name, and what its form asks for.
+struct AssetField {
+    std::string id;                    // Attribute::name: "hauteur_m"
+    LocalName name;
+    std::string type = "text";         // "text" "number" "integer" "date" (2026-11-24) "choice"
+    std::string unit;                  // UCUM, shown after the value
+    std::vector<std::string> choices;  // of a choice
+};
+
 struct AssetKind {
     std::string id, domain, icon;
     LocalName name, plural;
     std::string geometry;   // "point" "line" "polygon"
     std::string style;      // style layer of the municipal style (assets/styles): "light" "tree" "building"…
     bool listed = true;     // shown as a row of the layer tree
+    std::vector<AssetField> fields{};
+
+    [[nodiscard]] const AssetField* field(std::string_view id) const;
 };
 
 struct SensorKind {

@@ -135,4 +135,31 @@ std::vector<LocalName> CatalogReader::names(const char* member) {
     return out;
 }
 
+std::vector<AssetField> CatalogReader::fields(const char* member) {
+    std::vector<AssetField> out;
+    const json* value = find(member);
+    if (!value) return out;
+    if (!value->is_array()) {
+        complain(Severity::warning, "catalog.bad_value", member);
+        return out;
+    }
+    constexpr std::string_view types[] = {"text", "number", "integer", "date", "choice"};
+    for (const json& item : *value) {
+        const auto text = [&](const char* name) { return item.is_object() && item.contains(name) && item[name].is_string() ? item[name].get<std::string>() : std::string(); };
+        AssetField field{.id = text("id"), .name = {}, .type = text("type"), .unit = text("unit"), .choices = {}};
+        if (field.type.empty()) field.type = "text";
+        if (item.is_object() && item.contains("name")) field.name = name_of(item["name"], member);
+        if (field.name.fr.empty()) field.name.fr = field.id;
+        if (item.is_object() && item.contains("choices") && item["choices"].is_array())
+            for (const json& choice : item["choices"])
+                if (choice.is_string()) field.choices.push_back(choice.get<std::string>());
+        const bool known = std::ranges::find(types, field.type) != std::end(types);
+        const bool twice = std::ranges::any_of(out, [&](const AssetField& f) { return f.id == field.id; });
+        if (field.id.empty() || !known || twice || (field.type == "choice" && field.choices.empty()))
+            complain(Severity::warning, "catalog.bad_value", std::string(member) + "." + field.id);
+        else out.push_back(std::move(field));
+    }
+    return out;
+}
+
 } // namespace vigie::gis

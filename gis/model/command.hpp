@@ -107,6 +107,23 @@ struct ImportAssets {
     std::vector<Asset> assets;
     std::string from;
 };
+// Editing on the map. An asset of a source that takes no edits is refused (its copy can be edited); a shape that is not
+// valid is refused with what is wrong. Rings are closed by the desk.
+struct AddAsset {
+    Asset asset;  // id and origin are given by the desk; the shape is of the kind's type
+};
+struct EditAsset {  // only the fields given
+    AssetId asset;
+    std::optional<std::string> code, name;
+    std::vector<Attribute> attributes;  // an empty value takes the attribute away
+};
+struct ReshapeAsset {  // moves it, or changes its vertices
+    AssetId asset;
+    Geometry geometry;
+};
+struct DeleteAssets {  // what pointed at them points at nothing
+    std::vector<AssetId> assets;
+};
 
 } // namespace command
 
@@ -115,7 +132,8 @@ using Command = std::variant<command::CreateReport, command::QualifyReport, comm
                              command::TakeAlert, command::ClearAlert, command::CreateIntervention,
                              command::EditIntervention, command::Assign, command::Unassign, command::SetLocked,
                              command::SetInterventionState, command::SetTaskDone, command::SetCrewStatus,
-                             command::AddAbsence, command::RemoveAbsence, command::AdoptPlan, command::ImportAssets>;
+                             command::AddAbsence, command::RemoveAbsence, command::AdoptPlan, command::ImportAssets, command::AddAsset,
+                             command::EditAsset, command::ReshapeAsset, command::DeleteAssets>;
 
 // Who acts: written into the journal.
 enum class Role : std::uint8_t { director, dispatcher, agent, council };

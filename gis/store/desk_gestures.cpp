@@ -72,7 +72,8 @@ Result<Receipt> Desk::execute(std::span<const Command> commands, const Actor& ac
     Draft draft(impl_->world);
     std::vector<Notice> notices;
     CommandContext context{.draft = draft, .catalog = impl_->catalog(),
-                           .check_assign = impl_->options.check_assign, .actor = actor, .zone = impl_->options.zone, .now = now,
+                           .check_assign = impl_->options.check_assign, .takes_edits = impl_->options.takes_edits,
+                           .actor = actor, .zone = impl_->options.zone, .now = now,
                            .keeps_personal_data = impl_->options.personal_key.size() == personal_key_bytes, .notices = notices};
     std::vector<Text> said;
     for (const Command& command : commands) {

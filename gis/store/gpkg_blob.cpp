@@ -133,6 +133,18 @@ void normalise(Geometry& g) {
     }
 }
 
+void close_rings(Geometry& g) {
+    if (g.type != GeometryType::polygon) return;
+    Geometry closed{.type = g.type, .points = {}, .parts = {}, .first_ring = g.first_ring};
+    for (std::size_t part = 0; part < g.parts.size(); ++part) {
+        const std::size_t begin = g.parts[part], end = part + 1 < g.parts.size() ? g.parts[part + 1] : g.points.size();
+        closed.parts.push_back(static_cast<std::uint32_t>(closed.points.size()));
+        for (std::size_t i = begin; i < end; ++i) closed.points.push_back(g.points[i]);
+        if (end > begin && !(g.points[begin] == g.points[end - 1])) closed.points.push_back(g.points[begin]);
+    }
+    g = std::move(closed);
+}
+
 std::string gpkg_from_point(LonLat place) {
     Writer w;
     w.header(false, nullptr);

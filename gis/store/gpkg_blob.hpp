@@ -18,5 +18,7 @@ namespace vigie::gis {
 
 // The one form of a shape: a point has no parts; a line and a polygon list their parts, a polygon its first rings.
 void normalise(Geometry& geometry);
+// Ends each ring of a polygon with its first point, as other programs expect; the shape is normal before and after.
+void close_rings(Geometry& geometry);
 
 } // namespace vigie::gis

@@ -79,7 +79,7 @@ TEST_CASE("every verb of the command line stands in the README") {
     REQUIRE(in.good());
     std::stringstream text;
     text << in.rdbuf();
-    for (const char* verb : {"demo", "open", "new", "import", "render", "check", "plan", "backends", "bench", "completion", "man"}) {
+    for (const char* verb : {"demo", "open", "new", "import", "export", "render", "check", "plan", "backends", "bench", "completion", "man"}) {
         INFO(verb);
         CHECK(text.str().find(std::string("vigie ") + verb) != std::string::npos);
     }

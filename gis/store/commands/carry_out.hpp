@@ -17,6 +17,7 @@ struct CommandContext {
     Draft& draft;
     const Catalog& catalog;
     const AssignCheck& check_assign;  // may be empty
+    const TakesEdits& takes_edits;    // may be empty
     const Actor& actor;
     std::string zone;
     Time now{};
@@ -54,6 +55,10 @@ Said carry_out(CommandContext& c, const command::AddAbsence& x);
 Said carry_out(CommandContext& c, const command::RemoveAbsence& x);
 Said carry_out(CommandContext& c, const command::AdoptPlan& x);
 Said carry_out(CommandContext& c, const command::ImportAssets& x);
+Said carry_out(CommandContext& c, const command::AddAsset& x);
+Said carry_out(CommandContext& c, const command::EditAsset& x);
+Said carry_out(CommandContext& c, const command::ReshapeAsset& x);
+Said carry_out(CommandContext& c, const command::DeleteAssets& x);
 
 // "create_report", "assign"…: the gesture's name in the journal.
 [[nodiscard]] std::string_view command_name(const Command& command);
