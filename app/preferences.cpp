@@ -140,6 +140,30 @@ std::vector<panels::SavedView> saved_views(const json& j) {
     return out;
 }
 
+json table_looks_json(const std::map<std::string, panels::TableLook>& looks) {
+    json out = json::object();
+    for (const auto& [layer, look] : looks)
+        if (look != panels::TableLook{})
+            out[layer] = {{"hidden", look.hidden}, {"widths", look.widths}, {"sort", look.sort_column}, {"descending", look.descending}};
+    return out;
+}
+
+std::map<std::string, panels::TableLook> table_looks(const json& j) {
+    std::map<std::string, panels::TableLook> out;
+    const auto all = j.find("tables");
+    if (all == j.end() || !all->is_object()) return out;
+    for (const auto& [layer, item] : all->items()) {
+        panels::TableLook& look = out[layer];
+        for (const std::string& column : strings(item, "hidden")) look.hidden.insert(column);
+        read(item, "sort", look.sort_column);
+        read(item, "descending", look.descending);
+        if (!item.is_object() || !item.contains("widths") || !item["widths"].is_object()) continue;
+        for (const auto& [column, width] : item["widths"].items())
+            if (width.is_number()) look.widths[column] = std::clamp(width.get<float>(), 40.0f, 800.0f);
+    }
+    return out;
+}
+
 } // namespace
 
 std::string view_json(const panels::ViewState& v) {
@@ -149,7 +173,7 @@ std::string view_json(const panels::ViewState& v) {
                 {"left_open", v.left_open}, {"right_open", v.right_open}, {"bottom_open", v.bottom_open},
                 {"left_width", v.left_width}, {"right_width", v.right_width}, {"bottom_height", v.bottom_height},
                 {"x", c.centre.x}, {"y", c.centre.y}, {"units_per_px", c.units_per_px},
-                {"saved_views", saved_views_json(v.saved_views)}}
+                {"table_layer", v.table_layer}, {"tables", table_looks_json(v.table_looks)}, {"saved_views", saved_views_json(v.saved_views)}}
         .dump();
 }
 
@@ -160,11 +184,13 @@ void restore_view(const std::string& text, panels::ViewState& v) {
     read(j, "workspace", workspace);
     read(j, "bottom_tab", tab);
     if (workspace >= 0 && workspace <= static_cast<int>(panels::Workspace::sources)) v.workspace = static_cast<panels::Workspace>(workspace);
-    if (tab >= 0 && tab <= static_cast<int>(panels::BottomTab::sensors)) v.bottom_tab = static_cast<panels::BottomTab>(tab);
+    if (tab >= 0 && tab <= static_cast<int>(panels::BottomTab::table)) v.bottom_tab = static_cast<panels::BottomTab>(tab);
     for (const std::string& id : strings(j, "hidden_layers")) v.hidden_layers.insert(id);
     for (const std::string& id : strings(j, "hidden_for_pictures")) v.hidden_for_pictures.insert(id);
     for (const std::string& id : strings(j, "open_groups")) v.open_groups.insert(id);
     v.saved_views = saved_views(j);
+    read(j, "table_layer", v.table_layer);
+    v.table_looks = table_looks(j);
     read(j, "left_open", v.left_open);
     read(j, "right_open", v.right_open);
     read(j, "bottom_open", v.bottom_open);

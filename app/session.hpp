@@ -65,6 +65,9 @@ public:
     [[nodiscard]] gis::Result<gis::Receipt> undo(const gis::Actor& actor);
     [[nodiscard]] gis::Result<gis::Receipt> redo(const gis::Actor& actor);
 
+    // What a gesture changed: the map layers of the assets it touched are made again at once.
+    void take_delta(const gis::Delta& delta) { remake_entity_layers(delta); }
+
     // More data onto the map; read again with corrected choices (remembered with the commune).
     void add_paths(const std::vector<std::filesystem::path>& paths);
     void correct(const std::map<std::string, gis::LayerChoice>& choices);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "panels/edit/editing.hpp"
 #include "gis/store/inspect.hpp"
 #include "panels/left/layer_tree.hpp"
 
@@ -34,7 +35,7 @@ bool same_message(const panels::Toast& a, const panels::Toast& b) {
 
 Workbench::Workbench(WorkbenchOptions options, std::unique_ptr<Session> session, const gis::Clock& clock, std::function<void()> wake)
     : options_(std::move(options)), preferences_(options_.preferences), session_(std::move(session)), clock_(clock),
-      wake_(std::move(wake)), own_notices_(options_.notices) {}
+      wake_(std::move(wake)), tables_(wake_), own_notices_(options_.notices) {}
 
 Workbench::~Workbench() { save(); }
 
@@ -119,7 +120,7 @@ bool Workbench::apply_settings(float pixel_ratio) {
 bool Workbench::prepare(float pixel_ratio) {
     const Session::Tick tick = session_->tick();
     delta_.merge(tick.delta);
-    news_ = news_ || tick.anything();
+    news_ = tables_.poll() || tables_.searching() || tables_.writing() || news_ || tick.anything();
     if (tick.layers_changed) {
         view_.home = session_->bounds();
         view_.rig.bounds = session_->extent();
@@ -211,7 +212,7 @@ void Workbench::frame(const std::string& reason) {
                     .source_test = session_->source_test_result(), .commune_name = session_->commune_name(),
                     .file_name = session_->file().string(), .zone = session_->zone(), .now = session_->now(),
                     .loading_fraction = session_->loading_fraction(), .reading_files = session_->reading(), .loading_what = session_->loading_what(),
-                    .map = *map_, .view = view_, .settings = preferences_.settings, .out = out, .ask = ask_,
+                    .tables = tables_, .map = *map_, .view = view_, .settings = preferences_.settings, .out = out, .ask = ask_,
                     .delta = delta_, .frame_reason = reason, .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_};
     shell_->draw(f);
     delta_ = {};
@@ -222,6 +223,8 @@ void Workbench::frame(const std::string& reason) {
 void Workbench::report(const gis::Result<gis::Receipt>& result) {
     if (result) {
         delta_.merge(result->delta);
+        session_->take_delta(result->delta);
+        panels::take_receipt(view_, *result);
         say({.level = gis::Severity::info, .text = result->summary, .detail = {}, .can_undo = true, .at = session_->now()});
     } else {
         say({.level = gis::Severity::error, .text = result.error().text, .detail = result.error().remedy, .at = session_->now()});

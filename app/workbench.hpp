@@ -92,6 +92,7 @@ private:
     std::optional<panels::Shell> shell_;  // made anew for another commune: it remembers objects
     panels::ViewState view_;
     panels::AppRequests ask_;
+    gis::TableWorker tables_;
     std::unique_ptr<render::MapView> map_;
     std::unique_ptr<StyleSheet> sheet_;
     std::shared_ptr<const gis::MapStyle> style_;  // the sheet's, with the rules of the projects on the map

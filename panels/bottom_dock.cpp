@@ -25,7 +25,7 @@ ListContext list_context(const Frame& frame, const WorkIndex& work) {
 
 ListView* list_of(BottomDockState& state, BottomTab tab) {
     switch (tab) {
-    case BottomTab::feed: return nullptr;
+    case BottomTab::feed: case BottomTab::table: return nullptr;
     case BottomTab::reports: return &state.lists[0];
     case BottomTab::alerts: return &state.lists[1];
     case BottomTab::crews: return &state.lists[2];
@@ -74,7 +74,8 @@ void draw_bottom_dock(Frame& frame, BottomDockState& state) {
     draw_dock_tabs(frame, state);
     if (frame.view.bottom_open) {
         ListView* list = list_of(state, frame.view.bottom_tab);
-        if (!list) draw_feed(frame, state);
+        if (frame.view.bottom_tab == BottomTab::table) draw_attribute_table(frame, state.attributes);
+        else if (!list) draw_feed(frame, state);
         else if (list->model.ids().empty()) draw_no_rows(frame, state);
         else draw_dock_table(frame, state, *list);
     }

@@ -1,10 +1,11 @@
-// Bottom dock of the Carte workspace: tabs of lists (feed, signalements, alertes, équipes, interventions, capteurs).
-// Draws into the current window, which is the dock. UI thread.
+// Bottom dock of the Carte workspace: tabs of lists (feed, signalements, alertes, équipes, interventions, capteurs)
+// and the attribute table of a map layer. Draws into the current window, which is the dock. UI thread.
 #pragma once
 
 #include <array>
 #include <set>
 
+#include "panels/attributes/attribute_table.hpp"
 #include "panels/frame.hpp"
 #include "panels/lists/feed.hpp"
 #include "panels/lists/lists.hpp"
@@ -28,6 +29,7 @@ struct BottomDockState {
     WorkIndex work;
     Feed feed;
     std::vector<std::size_t> feed_rows;   // items that pass the filter
+    AttributeTable attributes;
     int last_frame = -1;                  // a gap means that Deltas were missed
     bool hovers = false;                  // the hovered object was set here
     gis::EntityRef follows;               // the selection the table last scrolled to
@@ -38,7 +40,7 @@ void draw_bottom_dock(Frame& frame, BottomDockState& state);
 
 // For the other files of the dock and for tests.
 [[nodiscard]] ListContext list_context(const Frame& frame, const WorkIndex& work);
-[[nodiscard]] ListView* list_of(BottomDockState& state, BottomTab tab);   // nullptr for the feed
+[[nodiscard]] ListView* list_of(BottomDockState& state, BottomTab tab);   // nullptr for feed and table
 void sync_lists(Frame& frame, BottomDockState& state);
 // Moves the selection by frame.view.queue_step rows of the shown list.
 void step_queue(Frame& frame, BottomDockState& state);

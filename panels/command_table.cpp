@@ -13,7 +13,7 @@ namespace {
 
 std::vector<Action> make_table() {
     std::vector<Action> table;
-    for (auto part : {commands::app_actions(), commands::view_actions(), commands::work_actions()})
+    for (auto part : {commands::app_actions(), commands::view_actions(), commands::work_actions(), commands::layer_actions()})
         for (Action& action : part) table.push_back(std::move(action));
     return table;
 }
@@ -63,7 +63,7 @@ namespace {
 bool run(Frame& frame, const KeyPress& press) {
     const bool typing = ImGui::GetIO().WantTextInput;
     const bool asking = frame.view.palette_open || frame.view.settings_open || frame.view.report_form_open || frame.view.dialog != Dialog::none ||
-                        frame.view.file_task != FileTask::none;
+                        frame.view.file_task != FileTask::none || frame.view.export_open;
     for (const Action& action : actions()) {
         if (!means(press.chord, action.shortcut) || !in_workspace(action, frame.view.workspace)) continue;
         if (press.again && !action.repeats) continue;

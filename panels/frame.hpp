@@ -18,6 +18,7 @@
 #include "gis/layers/layer.hpp"
 #include "gis/layers/open.hpp"
 #include "gis/layers/style.hpp"
+#include "gis/layers/table_worker.hpp"
 #include "gis/model/catalog.hpp"
 #include "gis/model/command.hpp"
 #include "gis/model/language.hpp"
@@ -32,22 +33,28 @@
 namespace vigie::panels {
 
 enum class Workspace : std::uint8_t { map, planning, sources };
-enum class BottomTab : std::uint8_t { feed, reports, alerts, crews, interventions, sensors };
+enum class BottomTab : std::uint8_t { feed, reports, alerts, crews, interventions, sensors, table };
 // Questions asked before a command: the subject is the selection.
 enum class Dialog : std::uint8_t {
     none, qualify, reject, forward, reopen, merge, reply, assign, force, absence, suspend, clear_alert, refuse_request
 };
 // What the file dialog is open for.
 enum class FileTask : std::uint8_t { none, add_files, open_commune, create_commune };
-enum class MapTool : std::uint8_t { pointer, lasso, measure, locate };
+// `draw` adds an asset of ViewState::draw_kind, `reshape` moves the selected asset and its vertices.
+enum class MapTool : std::uint8_t { pointer, lasso, measure, locate, draw, reshape };
+
+// Features of one layer, rising; shared, so that a million of them are passed on by pointer.
+using FeatureSet = std::shared_ptr<const std::vector<std::uint32_t>>;
 
 // One selection and one filter, shared by map, lists and board.
 struct Selection {
     std::vector<gis::EntityRef> entities;  // the last one is shown in the inspector
-    std::optional<render::FeatureHit> feature;  // or one feature of a map layer
-    [[nodiscard]] bool empty() const { return entities.empty() && !feature; }
+    std::map<std::string, FeatureSet> features;  // of map layers that show no entities, by LayerInfo::id; none is empty
+    std::optional<render::FeatureHit> feature;   // the one of them that the inspector shows
+    [[nodiscard]] bool empty() const { return entities.empty() && features.empty() && !feature; }
     [[nodiscard]] gis::EntityRef primary() const { return entities.empty() ? gis::EntityRef{} : entities.back(); }
     [[nodiscard]] bool contains(gis::EntityRef ref) const;
+    [[nodiscard]] std::size_t count() const;
 };
 
 struct Filter {
@@ -87,6 +94,15 @@ struct SavedView {
 // Preview of the interface as seen with a colour-vision deficiency (legend, `palette`).
 enum class ColorVision : std::uint8_t { usual, deutan, protan, tritan, grey };
 
+// How a person set the attribute table of a layer: kept with the view.
+struct TableLook {
+    std::set<std::string> hidden;             // columns
+    std::map<std::string, float> widths;      // px at scale 1
+    std::string sort_column;
+    bool descending = false;
+    bool operator==(const TableLook&) const = default;
+};
+
 // State of the view, not of the commune: owned by app, saved in the session file.
 struct ViewState {
     Workspace workspace = Workspace::map;
@@ -94,6 +110,7 @@ struct ViewState {
     MapTool tool = MapTool::pointer;
     Selection selection;
     gis::EntityRef hovered;
+    std::optional<render::FeatureHit> hovered_feature;  // of a map layer: under the pointer on the map or in the table
     Filter filter;
     std::set<std::string> hidden_layers;   // LayerInfo::id, or live overlays "live.reports", "live.sensors"…
     std::set<std::string> hidden_for_pictures;  // of them, those that would cover the aerial pictures now shown
@@ -109,6 +126,12 @@ struct ViewState {
     Dialog dialog = Dialog::none;
     FileTask file_task = FileTask::none;
     gis::CrewId dialog_crew;               // of Dialog::force and Dialog::absence
+    std::string table_layer;               // LayerInfo::id of the attribute table
+    std::map<std::string, TableLook> table_looks;  // by LayerInfo::id
+    bool export_open = false;              // features of `table_layer` to a file
+    bool draw_menu_open = false;           // which kind of object to add; consumed by the map's tools
+    std::string draw_kind;                 // asset kind that MapTool::draw adds
+    gis::AssetId asset_form;               // whose attributes are being typed in the inspector
     int queue_step = 0;                    // J/K: rows to move in the focused list, consumed by the bottom dock
     bool find_in_list = false;             // Ctrl+F: the bottom dock opens its filter and takes the keyboard
     gis::MaybeTime time_cursor;            // none = live
@@ -222,6 +245,7 @@ struct Frame {
     double loading_fraction = 1;                  // < 1 while data are being read
     bool reading_files = false;                   // a person can stop it
     std::string loading_what;
+    gis::TableWorker& tables;                     // searches, figures and exports of the attribute table
     render::MapView& map;
     ViewState& view;
     Settings& settings;

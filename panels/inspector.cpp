@@ -156,7 +156,7 @@ void draw_inspector(Frame& frame, InspectorState& state) {
         return;
     }
     state.form.open = false;
-    if (!state.pinned && frame.view.selection.entities.size() > 1) {
+    if (!state.pinned && frame.view.selection.count() > 1) {
         header_words(frame, frame.tr("desk.inspector.selection"), {});
         header_tools(frame, state, {});
         regions(frame.theme, false, [&] { draw_several(frame, state); }, [] {});

@@ -5,6 +5,7 @@
 #include "panels/forms/dialogs.hpp"
 #include "panels/forms/report_form_panel.hpp"
 #include "panels/frame.hpp"
+#include "panels/inspect/asset_form.hpp"
 #include "panels/inspect/history.hpp"
 #include "panels/inspect/knowledge.hpp"
 
@@ -21,6 +22,7 @@ struct InspectorState {
     gis::EntityRef revealed;            // whose personal data the person asked to see
     ReportFormPanel form;
     DialogState dialog;
+    AssetForm asset_form;
 };
 
 void draw_inspector(Frame& frame, InspectorState& state);

@@ -29,19 +29,6 @@ void draw_picture(Frame& frame, MapPanelState& state, const Box& box) {
     if (texture != 0) ImGui::GetWindowDrawList()->AddImage(reinterpret_cast<ImTextureID>(texture), box.min, box.max);
 }
 
-void highlight(Frame& frame, MapPanelState& state) {
-    const auto& chosen = frame.view.selection.feature;
-    const auto& hovered = state.hands.hovered_feature;
-    const std::string layer = hovered ? hovered->layer : chosen ? chosen->layer : std::string{};
-    if (!state.highlighted.empty() && state.highlighted != layer) frame.map.set_highlight(state.highlighted, {}, {});
-    state.highlighted = layer;
-    if (layer.empty()) return;
-    std::vector<std::uint32_t> features;
-    if (hovered) features.push_back(hovered->feature);
-    if (chosen && chosen->layer == layer) features.push_back(chosen->feature);
-    frame.map.set_highlight(layer, std::move(features), frame.theme.colors.accent);
-}
-
 } // namespace
 
 void draw_map_panel(Frame& frame, MapPanelState& state, const Box& box) {
@@ -54,13 +41,15 @@ void draw_map_panel(Frame& frame, MapPanelState& state, const Box& box) {
     ImGui::InvisibleButton("###map.canvas", ImVec2(picture.width(), picture.height()),
                            ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight | ImGuiButtonFlags_MouseButtonMiddle);
     state.hands.handle(frame, picture);
-    highlight(frame, state);
+    state.highlights.update(frame);
     if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible)
         ImGui::GetWindowDrawList()->AddRect(ImVec2(picture.min.x + 1, picture.min.y + 1), ImVec2(picture.max.x - 1, picture.max.y - 1),
                                             u32(frame.theme.colors.accent), 0, 0, frame.theme.px(2));
+    state.hands.edit.draw(frame, picture);
     draw_map_chips(frame, state.quartiers, picture);
     draw_map_tools(frame, picture);
     draw_scale_bar(frame, picture);
+    state.hands.edit.draw_bar(frame, picture);
     state.reading.draw(frame, picture);
     draw_beginning(frame, picture);
     draw_map_menu(frame, state.hands);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "panels/frame.hpp"
+#include "panels/map/highlights.hpp"
 #include "panels/map/map_beginning.hpp"
 #include "panels/map/map_chrome.hpp"
 #include "panels/map/map_hands.hpp"
@@ -23,7 +24,7 @@ struct MapPanelState {
     MapDrag drag;
     TimeStrip time;
     ReadingLine reading;
-    std::string highlighted;   // layer that carries a highlight
+    Highlights highlights;
     render::FrameStats stats;
 };
 

@@ -5,6 +5,7 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include "panels/attributes/export_dialog.hpp"
 #include "panels/bottom_dock.hpp"
 #include "panels/color_vision.hpp"
 #include "panels/command_table.hpp"
@@ -28,6 +29,12 @@ bool Selection::contains(gis::EntityRef ref) const {
     return std::find(entities.begin(), entities.end(), ref) != entities.end();
 }
 
+std::size_t Selection::count() const {
+    std::size_t n = entities.size();
+    for (const auto& [layer, set] : features) n += set->size();
+    return n + (features.empty() && feature ? 1 : 0);
+}
+
 int Filter::active_count() const {
     return int(!quartier.empty()) + int(!domains.empty()) + int(max_severity < 6) + int(today_only) + int(!open_only) +
            int(!text.empty());
@@ -42,6 +49,7 @@ struct Shell::Impl {
     InspectorState inspector;
     PlanningState planning;
     SourcesState sources;
+    ExportDialog exporting;
     Palette palette;
     ToastShelf toasts;
     FilePicker files;
@@ -126,12 +134,15 @@ void move_focus(ViewState& view, int& zone) {
 }
 
 // Escape peels one thing at a time: drag, tool, popup (their own), selection, filter.
-void peel(ViewState& view) {
+void peel(Frame& frame, MapEdit& edit) {
+    ViewState& view = frame.view;
     if (!ImGui::IsKeyPressed(ImGuiKey_Escape, false) || ImGui::GetIO().WantTextInput) return;
     const bool something_open = view.palette_open || view.settings_open || view.help_open || view.notices_open || view.report_form_open ||
-                                view.nearest_open || view.dialog != Dialog::none || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
+                                view.nearest_open || view.export_open || view.dialog != Dialog::none || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
     if (something_open) return;
+    if (edit.give_up(frame)) return;
     if (view.dragged) view.dragged = {};
+    else if (view.asset_form) view.asset_form = {};
     else if (view.tool != MapTool::pointer) view.tool = MapTool::pointer;
     else if (!view.selection.empty()) view.selection = {};
     else if (view.filter.active_count() > 0) view.filter = {};
@@ -140,7 +151,7 @@ void peel(ViewState& view) {
 void draw_over(Frame& frame, Shell::Impl& impl, const Layout& l) {
     impl.toasts.draw(frame, frame.view.workspace == Workspace::map ? l.map : l.middle);
     draw_notice_list(frame, l.top);
-    peel(frame.view);
+    peel(frame, impl.map.hands.edit);
     if (frame.view.palette_open) {
         const ImVec2 low = l.top.min, high = l.status.max;
         ImGui::SetNextWindowPos(low);
@@ -164,6 +175,7 @@ void Shell::draw(Frame& frame) {
     run_shortcuts(frame, impl_->presses);
     move_focus(frame.view, impl_->zone);
     impl_->sources.traffic.note(frame.sources, frame.now);
+    drop_lost_features(frame);
     const Layout l = layout_of(frame.theme, frame.view, screen);
     ImGui::PushFont(frame.theme.fonts.body);
     ImGui::SetNextWindowPos(screen.min);
@@ -188,6 +200,7 @@ void Shell::draw(Frame& frame) {
         case Workspace::sources: draw_sources(frame, impl_->sources, l.middle); break;
     }
     draw_inspector_dialogs(frame, impl_->inspector);
+    draw_export(frame, impl_->exporting);
     impl_->status.pointer = impl_->map.hands.pointer;
     impl_->status.diagnostics = frame.view.diagnostics;
     begin_region("status", l.status, frame.theme.colors.surface2);

@@ -77,7 +77,7 @@ void left_part(Frame& frame, StatusBarState& state, Line line) {
     const Theme& theme = frame.theme;
     const bool map = frame.view.workspace == Workspace::map;
     if (map) map_part(frame, state, line);
-    const std::size_t chosen = frame.view.selection.entities.size() + (frame.view.selection.feature ? 1 : 0);
+    const std::size_t chosen = frame.view.selection.count();
     if (chosen > 0) {
         if (map) line.rule();
         line.put(theme.fonts.caption, theme.colors.text_normal, frame.tr({"panels.status.selected", {{"n", std::to_string(chosen)}}}));

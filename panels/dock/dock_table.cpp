@@ -165,6 +165,7 @@ void draw_no_rows(Frame& frame, BottomDockState&) {
         case BottomTab::crews: return "crews";
         case BottomTab::interventions: return "interventions";
         case BottomTab::sensors: return "sensors";
+        case BottomTab::table: break;  // says it itself
         }
         return {};
     }();

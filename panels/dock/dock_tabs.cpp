@@ -21,6 +21,7 @@ constexpr TabWords words[] = {
     {"desk.tab.crews", "dock.crews", "local_shipping"},
     {"desk.tab.interventions", "dock.interventions", "build"},
     {"desk.tab.sensors", "dock.sensors", "settings_input_antenna"},
+    {"desk.tab.table", "dock.table", "table_rows"},
 };
 
 bool somebody_must_look(const gis::World& world) {
@@ -38,7 +39,7 @@ float width_of(const Theme& theme, const Tab& tab) {
 std::vector<Tab> dock_tabs(const Frame& frame, BottomDockState& state, float room) {
     std::vector<Tab> tabs;
     float wanted = 0;
-    for (int i = 0; i < 6; ++i) {
+    for (int i = 0; i < int(std::size(words)); ++i) {
         const auto tab = static_cast<BottomTab>(i);
         const bool chosen = tab == frame.view.bottom_tab;
         Tab t{frame.tr(words[i].key) + "###" + words[i].id, words[i].icon, {}, BadgeTone::neutral, {}};
@@ -50,7 +51,7 @@ std::vector<Tab> dock_tabs(const Frame& frame, BottomDockState& state, float roo
     }
     if (wanted <= room) return tabs;
     // Too narrow for every word: those not chosen keep icon, count and tooltip.
-    for (int i = 0; i < 6; ++i)
+    for (int i = 0; i < int(std::size(words)); ++i)
         if (static_cast<BottomTab>(i) != frame.view.bottom_tab)
             tabs[static_cast<std::size_t>(i)] = {"###" + std::string(words[i].id), words[i].icon,
                                                  tabs[static_cast<std::size_t>(i)].count,
@@ -81,7 +82,7 @@ void draw_dock_tabs(Frame& frame, BottomDockState& state) {
     ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(at.x, at.y + t.px(bar_height) - 1), ImVec2(at.x + width, at.y + t.px(bar_height)),
                                               u32(t.colors.line));
     ImGui::SetCursorScreenPos(ImVec2(at.x + t.px(4), at.y));
-    const bool several = frame.view.selection.entities.size() > 1;
+    const bool several = frame.view.selection.count() > 1;
     const float room = width - t.px(several ? 420 : tools_width);
     const auto tabs = dock_tabs(frame, state, room);
     const int chosen = tab_bar(t, "dock.tabs", tabs, static_cast<int>(frame.view.bottom_tab), {.height = bar_height, .padding = 8, .body_font = true});

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <functional>
 
 #include "gis/model/zone.hpp"
 #include "panels/dock/dock_parts.hpp"
 #include "panels/forms/typed_time.hpp"
 #include "panels/inspect/gestures.hpp"
+#include "panels/map/map_hands.hpp"
 #include "panels/lists/csv.hpp"
 #include "panels/widgets/button.hpp"
 #include "panels/widgets/field.hpp"
@@ -108,6 +110,7 @@ void draw_dock_tools(Frame& frame, BottomDockState& state, float left) {
     const bool open = frame.view.bottom_open;
     if (tool("dock.fold", open ? "expand_more" : "expand_less", frame.tr(open ? "desk.fold" : "desk.unfold"), false, {}))
         frame.view.bottom_open = !open;
+    if (frame.view.bottom_tab == BottomTab::table) return;  // has its own line of tools
     const std::string empty = !list || list->model.ids().empty() ? frame.tr("desk.export.nothing") : std::string{};
     if (tool("dock.export", "file_download", frame.tr("desk.export"), false, empty) && list) export_list(frame, state, *list);
     if (tool("dock.columns_button", "view_column", frame.tr("desk.columns"), false, list ? std::string{} : frame.tr("desk.columns.none")))
@@ -150,13 +153,27 @@ void change_state_popup(Frame& frame) {
 
 } // namespace
 
+namespace {
+
+// What can be done with several reports, alerts and interventions at once.
+void work_buttons(Frame& frame, const std::function<bool(const char* key, const char* id, const Reason& reason)>& press) {
+    const auto& chosen = frame.view.selection.entities;
+    if (press("desk.do.assign", "several.assign", assign_blocked(frame.world, chosen))) frame.view.dialog = Dialog::assign;
+    if (press("desk.do.create", "several.create", create_blocked(frame.world, chosen)))
+        frame.out.push(create_intervention(frame.world, frame.catalog, chosen, frame.language.code()));
+    if (press("desk.do.change_state", "several.change", qualify_blocked(frame.world, chosen))) ImGui::OpenPopup("several.state");
+    if (press("desk.do.merge", "several.merge", merge_blocked(frame.world, chosen))) frame.view.dialog = Dialog::merge;
+}
+
+} // namespace
+
 void draw_selection_bar(Frame& frame, float left) {
     const Theme& t = frame.theme;
     const auto& chosen = frame.view.selection.entities;
     const ImVec2 corner = ImGui::GetWindowPos();
     const float middle = corner.y + t.px(bar_height) / 2, right = corner.x + ImGui::GetWindowWidth() - t.px(6);
     const auto words = [&](const Reason& reason) { return reason ? frame.tr(*reason) : std::string{}; };
-    const std::string count = frame.tr(gis::Text{"desk.several", {{"n", std::to_string(chosen.size())}}});
+    const std::string count = frame.tr(gis::Text{"desk.several", {{"n", std::to_string(frame.view.selection.count())}}});
     ImGui::SetCursorScreenPos(ImVec2(left + t.px(10), middle - t.px(12)));
     const float text_width = text_size(t.fonts.caption_strong, count).x;
     draw_text(ImGui::GetWindowDrawList(), t.fonts.caption_strong, ImVec2(left + t.px(10), middle - t.fonts.caption_strong->FontSize / 2),
@@ -171,11 +188,14 @@ void draw_selection_bar(Frame& frame, float left) {
         ImGui::SameLine(0, t.px(4));
         return pressed;
     };
-    if (press("desk.do.assign", "several.assign", assign_blocked(frame.world, chosen))) frame.view.dialog = Dialog::assign;
-    if (press("desk.do.create", "several.create", create_blocked(frame.world, chosen)))
-        frame.out.push(create_intervention(frame.world, frame.catalog, chosen, frame.language.code()));
-    if (press("desk.do.change_state", "several.change", qualify_blocked(frame.world, chosen))) ImGui::OpenPopup("several.state");
-    if (press("desk.do.merge", "several.merge", merge_blocked(frame.world, chosen))) frame.view.dialog = Dialog::merge;
+    if (press("table.zoom", "several.zoom", {}))
+        if (const gis::PlaneBox box = selection_box(frame); !box.empty()) frame.view.rig.fly_to(box, double(t.px(80)));
+    if (!frame.view.selection.features.empty()) {
+        const std::string& layer = frame.view.selection.features.rbegin()->first;
+        if (press("table.open", "several.table", {})) open_table(frame, layer);
+        if (press("table.export", "several.export", {})) frame.view.table_layer = layer, frame.view.export_open = true;
+    }
+    if (!chosen.empty()) work_buttons(frame, press);
     change_state_popup(frame);
     ImGui::SetCursorScreenPos(ImVec2(right - t.px(28), middle - t.px(14)));
     if (icon_button(t, "several.clear", "close", frame.tr("desk.several.clear"), {.size = 28})) frame.view.selection = {};

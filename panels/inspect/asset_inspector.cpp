@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "gis/model/words.hpp"
+#include "panels/attributes/attribute_table.hpp"
+#include "panels/edit/editing.hpp"
 #include "panels/layer_title.hpp"
 #include "panels/inspect/focus.hpp"
 #include "panels/inspect/gestures.hpp"
@@ -49,6 +51,30 @@ std::optional<gis::LonLat> middle_of(const Frame& frame, const gis::Layer& layer
     return frame.plane.lonlat_from_plane(box.centre());
 }
 
+// What can be changed about it; or whose it is, and a copy to change instead.
+void edit_buttons(Frame& frame, const gis::Asset& asset) {
+    const Theme& t = frame.theme;
+    gap(t, 8);
+    if (const auto why = edit_blocked(frame, asset)) {
+        quiet_strip(t, "lock_outline", frame.tr(*why), {});
+        gap(t, 6);
+        if (button(t, (frame.tr("editing.copy_to_edit") + "###asset.copy").c_str(), {.icon = "content_copy", .width = -1})) copy_asset(frame, asset);
+        gap(t, 4);
+        return;
+    }
+    const float third = (ImGui::GetContentRegionAvail().x - t.px(12)) / 3 / t.scale;
+    if (button(t, (frame.tr("editing.describe") + "###asset.describe").c_str(), {.width = third, .key_hint = "F2", .small_text = true})) frame.view.asset_form = asset.id;
+    ImGui::SameLine(0, t.px(6));
+    const bool reshaping = frame.view.tool == MapTool::reshape;
+    if (button(t, (frame.tr("editing.reshape") + "###asset.reshape").c_str(), {.width = third, .key_hint = "E", .chosen = reshaping, .small_text = true})) {
+        if (reshaping) frame.view.tool = MapTool::pointer;
+        else start_reshaping(frame);
+    }
+    ImGui::SameLine(0, t.px(6));
+    if (button(t, (frame.tr("editing.delete") + "###asset.delete").c_str(), {.kind = ButtonKind::danger, .width = third, .small_text = true})) delete_selected(frame);
+    gap(t, 4);
+}
+
 } // namespace
 
 void draw_asset(Frame& frame, InspectorState& state, const gis::Asset& asset) {
@@ -60,10 +86,16 @@ void draw_asset(Frame& frame, InspectorState& state, const gis::Asset& asset) {
     fact(t, "kind", frame.tr("desk.fact.kind"), kind_name);
     if (const gis::Domain* domain = kind ? frame.catalog.domain(kind->domain) : nullptr)
         fact(t, "domain", frame.tr("desk.fact.domain"), domain->name.in(frame.language.code()));
+    if (frame.view.asset_form == asset.id) return draw_asset_form(frame, state.asset_form, asset);
+    state.asset_form.asset = {};
     for (std::size_t i = 0; i < std::min(asset.attributes.size(), max_attributes); ++i) {
         const gis::Attribute& a = asset.attributes[i];
-        if (!a.value.empty()) fact(t, ("attribute." + std::to_string(i)).c_str(), a.name, a.value);
+        const gis::AssetField* field = kind ? kind->field(a.name) : nullptr;
+        std::string value = typed_value(a.value, field ? field->type : "text", frame.language);
+        if (field && !field->unit.empty() && !value.empty()) value += "\u00a0" + field->unit;
+        if (!value.empty()) fact(t, ("attribute." + std::to_string(i)).c_str(), field ? field->name.in(frame.language.code()) : a.name, value);
     }
+    edit_buttons(frame, asset);
     related(frame, frame.world.sensors(), gis::EntityKind::sensor, "desk.tab.sensors", [&](const gis::Sensor& s) { return s.asset == asset.id; });
     related(frame, frame.world.reports(), gis::EntityKind::report, "desk.tab.reports", [&](const gis::Report& r) { return r.asset == asset.id; });
     related(frame, frame.world.interventions(), gis::EntityKind::intervention, "desk.tab.interventions",
@@ -111,11 +143,16 @@ void draw_feature(Frame& frame, const render::FeatureHit& hit) {
     std::size_t shown = 0;
     for (const gis::Column& column : layer.columns) {
         const std::string value = value_of(frame, column, hit.feature);
-        if (value.empty()) continue;
+        if (value.empty() || column.derived) continue;
         if (++shown > max_attributes) break;
         fact(t, ("field." + column.name).c_str(), column.name, value);
     }
     if (shown == 0) caption(t, frame.tr("desk.feature.no_attributes"));
+    gap(t, 12);
+    if (button(t, (frame.tr("table.open") + "###feature.table").c_str(), {.icon = "table_rows", .width = -1})) open_table(frame, hit.layer);
+    gap(t, 6);
+    if (layer.entities.empty() && button(t, (frame.tr("editing.copy_to_edit") + "###feature.copy").c_str(), {.icon = "content_copy", .width = -1}))
+        copy_into_commune(frame, layer, {hit.feature});
     gap(t, 12);
     draw_place_footer(frame, {}, middle_of(frame, layer, hit.feature), {});
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "panels/attributes/attribute_table.hpp"
+#include "panels/edit/editing.hpp"
 #include "panels/widgets/button.hpp"
 #include "panels/widgets/feedback.hpp"
 #include "panels/widgets/icon.hpp"
@@ -15,7 +17,7 @@ constexpr float row_height = 25;
 
 struct RowBox {
     ImVec2 min, max;
-    bool visible = false, hovered = false, clicked = false, eye = false;
+    bool visible = false, hovered = false, clicked = false, menu = false, eye = false;
     [[nodiscard]] float middle() const { return (min.y + max.y) / 2; }
 };
 
@@ -28,6 +30,7 @@ RowBox begin_row(const Theme& theme, const std::string& id, std::string_view eye
     box.clicked = ImGui::InvisibleButton(("###row." + id).c_str(), ImVec2(width - eye, h));
     box.visible = ImGui::IsItemVisible();
     box.hovered = ImGui::IsItemHovered();
+    box.menu = box.hovered && ImGui::IsMouseReleased(ImGuiMouseButton_Right);
     ImDrawList* list = ImGui::GetWindowDrawList();
     if (box.hovered) list->AddRectFilled(box.min, box.max, u32(theme.colors.row_hover));
     focus_ring(theme, ImVec2(box.min.x + 3, box.min.y + 3), ImVec2(box.max.x - eye, box.max.y - 3), theme.px(3));
@@ -85,6 +88,18 @@ void draw_swatch(const Frame& frame, ImVec2 centre, const gis::Layer& layer, flo
     }
 }
 
+// What can be done with a map layer, on its row's right button.
+void layer_menu(Frame& frame, const TreeRow& row) {
+    if (!ImGui::BeginPopup(("layer.menu." + row.id).c_str())) return;
+    const auto entry = [&](const char* key, const char* id, bool can = true) { return ImGui::MenuItem((frame.tr(key) + "###" + id).c_str(), nullptr, false, can); };
+    if (entry("table.open", "layer.table")) open_table(frame, row.id);
+    if (entry("table.menu.zoom_layer", "layer.zoom", !row.layer->info.bounds.empty())) frame.view.rig.fly_to(row.layer->info.bounds, double(frame.theme.px(40)));
+    if (entry("table.export", "layer.export")) frame.view.table_layer = row.id, frame.view.export_open = true;
+    if (!row.layer->info.kind.empty() && entry("editing.add", "layer.add")) start_drawing(frame, row.layer->info.kind);
+    if (row.layer->entities.empty() && entry("editing.copy_layer", "layer.copy")) copy_into_commune(frame, *row.layer, {});
+    ImGui::EndPopup();
+}
+
 void draw_layer_row(Frame& frame, const TreeRow& row) {
     const Theme& theme = frame.theme;
     const Colors& c = theme.colors;
@@ -94,6 +109,10 @@ void draw_layer_row(Frame& frame, const TreeRow& row) {
     if (box.eye || box.clicked) {
         if (hidden) frame.view.hidden_layers.erase(row.id);
         else frame.view.hidden_layers.insert(row.id);
+    }
+    if (row.layer != nullptr) {
+        if (box.menu) ImGui::OpenPopup(("layer.menu." + row.id).c_str());
+        layer_menu(frame, row);
     }
     if (!box.visible) return;
     ImDrawList* list = ImGui::GetWindowDrawList();

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "panels/map/map_hands.hpp"
+#include "panels/edit/editing.hpp"
 #include "panels/widgets/button.hpp"
 #include "panels/widgets/feedback.hpp"
 
@@ -43,6 +44,17 @@ void tool_button(Frame& frame, const char* id, std::string_view icon, const char
         frame.view.tool = on ? MapTool::pointer : tool;
 }
 
+// Which kind of object to add is asked first.
+void draw_button(Frame& frame) {
+    const bool on = frame.view.tool == MapTool::draw;
+    const bool asked = icon_button(frame.theme, "###tool.draw", "edit", frame.tr("editing.add"), {.size = 30, .chosen = on, .key = "O"});
+    if (asked && on) frame.view.tool = MapTool::pointer;
+    else if (asked || std::exchange(frame.view.draw_menu_open, false)) ImGui::OpenPopup("draw.what");
+    if (!ImGui::BeginPopup("draw.what")) return;
+    if (const gis::AssetKind* kind = kind_entries(frame, {})) start_drawing(frame, kind->id);
+    ImGui::EndPopup();
+}
+
 } // namespace
 
 void draw_map_chips(Frame& frame, Quartiers& quartiers, const Box& box) {
@@ -74,7 +86,7 @@ void draw_map_chips(Frame& frame, Quartiers& quartiers, const Box& box) {
 void draw_map_tools(Frame& frame, const Box& box) {
     const Theme& theme = frame.theme;
     const float pad = theme.px(2), w = theme.px(34), gap = theme.px(5), button_h = theme.px(30);
-    const float h = 7 * button_h + 2 * gap + 2 * pad;
+    const float h = 8 * button_h + 3 * gap + 2 * pad;
     const ImVec2 min(box.max.x - w - theme.px(12), box.min.y + theme.px(12)), max(min.x + w, min.y + h);
     if (max.y > box.max.y - theme.px(8)) return;
     ImDrawList* list = ImGui::GetWindowDrawList();
@@ -92,6 +104,7 @@ void draw_map_tools(Frame& frame, const Box& box) {
     place(), tool_button(frame, "###tool.lasso", "gesture", "panels.tool.lasso", "L", MapTool::lasso), next(false);
     place(), tool_button(frame, "###tool.measure", "straighten", "panels.tool.measure", "D", MapTool::measure), next(false);
     place(), tool_button(frame, "###tool.nearest", "my_location", "panels.tool.nearest", "P", MapTool::locate), next(true);
+    place(), draw_button(frame), next(true);
     const render::PxPoint middle{frame.view.rig.camera.width / 2.0, frame.view.rig.camera.height / 2.0};
     place();
     if (icon_button(theme, "###tool.zoom_in", "add", frame.tr("panels.tool.zoom_in"), {.key = "+"})) frame.view.rig.zoom_at(middle, 2);

@@ -8,6 +8,7 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include "panels/map/feature_selection.hpp"
 #include "panels/overlay/marker_key.hpp"
 
 namespace vigie::panels {
@@ -23,13 +24,6 @@ bool draggable(gis::EntityKind kind) {
     return kind == report || kind == alert || kind == intervention || kind == crew;
 }
 
-// What a press selects: markers first, then the nearest feature; entities behind features are entities.
-gis::EntityRef entity_of(const Frame& frame, const render::FeatureHit& hit) {
-    for (const LayerRow& row : frame.layers)
-        if (row.layer->info.id == hit.layer && hit.feature < row.layer->entities.size()) return row.layer->entities[hit.feature];
-    return {};
-}
-
 gis::PlaneBox box_of(const Frame& frame, const std::vector<gis::EntityRef>& refs) {
     gis::PlaneBox box;
     for (const gis::EntityRef ref : refs)
@@ -38,10 +32,13 @@ gis::PlaneBox box_of(const Frame& frame, const std::vector<gis::EntityRef>& refs
 }
 
 // Areas that everything else stands on: a click on the open ground means the ground, not the commune's limits.
-bool is_ground(const Frame& frame, const render::FeatureHit& hit) {
+bool is_ground(std::string_view theme) {
     constexpr std::string_view grounds[] = {"boundary", "district", "subdistrict", "basin", "zone", "block"};
-    const auto row = std::ranges::find_if(frame.layers, [&](const LayerRow& r) { return r.layer->info.id == hit.layer; });
-    return row != frame.layers.end() && std::ranges::find(grounds, row->layer->info.theme) != std::end(grounds);
+    return std::ranges::find(grounds, theme) != std::end(grounds);
+}
+bool is_ground(const Frame& frame, const render::FeatureHit& hit) {
+    const gis::LayerPtr layer = layer_named(frame, hit.layer);
+    return layer && is_ground(layer->info.theme);
 }
 
 std::vector<render::FeatureHit> features_at(const Frame& frame, render::PxPoint at) {
@@ -72,9 +69,16 @@ void reveal(ViewState& view, gis::PlanePoint at) {
 
 gis::PlaneBox selection_box(const Frame& frame) {
     gis::PlaneBox box = box_of(frame, frame.view.selection.entities);
-    if (const auto& hit = frame.view.selection.feature)
-        for (const LayerRow& row : frame.layers)
-            if (row.layer->info.id == hit->layer) box.include(row.layer->box(hit->feature));
+    const Selection& chosen = frame.view.selection;
+    for (const LayerRow& row : frame.layers) {
+        if (const auto set = chosen.features.find(row.layer->info.id); set != chosen.features.end()) box.include(box_of(*row.layer, *set->second));
+        else if (chosen.feature && chosen.feature->layer == row.layer->info.id) box.include(row.layer->box(chosen.feature->feature));
+    }
+    // A chosen asset is as large as its shape, not only where its mark would stand.
+    for (const gis::EntityRef ref : chosen.entities)
+        if (const gis::Asset* asset = ref.kind == gis::EntityKind::asset ? frame.world.find(gis::AssetId{ref.id}) : nullptr)
+            for (const gis::LonLat p : asset->geometry.points)
+                if (const auto at = frame.plane.plane_from_lonlat(p)) box.include(at->x, at->y);
     if (box.empty()) return box;
     const double least = 60 / frame.plane.metres_per_unit(box.centre());  // a single place is shown with its street
     box.include(box.min_x - least, box.min_y - least);
@@ -105,7 +109,7 @@ void MapHands::hover(Frame& frame, const Box& box) {
                       (!feature || (feature->layer == hovered_feature->layer && feature->feature == hovered_feature->feature));
     hover_seconds = same && (ref || feature) ? hover_seconds + double(ImGui::GetIO().DeltaTime) : 0;
     frame.view.hovered = ref;
-    hovered_feature = feature;
+    frame.view.hovered_feature = hovered_feature = feature;
 }
 
 void MapHands::press(Frame& frame, const Box& box) {
@@ -116,6 +120,7 @@ void MapHands::press(Frame& frame, const Box& box) {
     const render::PxPoint at = px(box, pressed_at);
     const auto markers = frame.map.cluster_at(at) ? std::vector<std::uint64_t>{} : frame.map.pick_markers(at);
     pressed_on = markers.empty() ? gis::EntityRef{} : ref_of_marker(markers.front());
+    if (edit.press(frame, frame.view.rig.camera.plane_from_screen(at))) gesture = MapGesture::editing;
     if (frame.view.tool == MapTool::lasso) {
         gesture = MapGesture::lassoing;
         lasso = {frame.view.rig.camera.plane_from_screen(px(box, pressed_at))};
@@ -135,6 +140,7 @@ void MapHands::move(Frame& frame, const Box& box) {
         gesture = io.KeyShift && frame.view.tool == MapTool::pointer ? MapGesture::boxing : MapGesture::panning;
     }
     const render::Camera& camera = frame.view.rig.camera;
+    if (gesture == MapGesture::editing && away > frame.theme.px(2)) edit.drag(frame, camera.plane_from_screen(px(box, now)));
     if (gesture == MapGesture::panning) {
         frame.view.rig.pan_px(double(io.MouseDelta.x), double(io.MouseDelta.y));
         const double dt = std::max(1e-3, double(io.DeltaTime));
@@ -154,13 +160,18 @@ void MapHands::move(Frame& frame, const Box& box) {
 void MapHands::select_inside(Frame& frame, const Box&) {
     std::vector<render::PxPoint> polygon;
     for (const gis::PlanePoint p : lasso) polygon.push_back(frame.view.rig.camera.screen_from_plane(p));
-    lasso.clear();
+    const std::vector<gis::PlanePoint> area = std::exchange(lasso, {});
     if (polygon.size() < 3) return;
     if (!ImGui::GetIO().KeyCtrl) frame.view.selection = {};
     for (const std::uint64_t key : frame.map.markers_in(polygon)) {
         const gis::EntityRef ref = ref_of_marker(key);
         if (!frame.view.selection.contains(ref)) frame.view.selection.entities.push_back(ref);
     }
+    // Live things first: a lasso round a storm's reports means them, not every paving stone below.
+    if (frame.view.selection.entities.empty())
+        for (render::MapView::LayerFeatures& taken : frame.map.features_in(area))
+            if (const gis::LayerPtr layer = layer_named(frame, taken.layer); layer && !is_ground(layer->info.theme))
+                choose_features(frame, *layer, std::move(taken.features), true);
     if (!frame.view.selection.empty()) frame.view.right_open = true;
     frame.view.tool = MapTool::pointer;
 }
@@ -196,6 +207,7 @@ void MapHands::click(Frame& frame, const Box& box) {
     ViewState& view = frame.view;
     const render::PxPoint at = px(box, ImGui::GetIO().MousePos);
     if (view.tool == MapTool::measure) return measure_click(frame, box);
+    if (edit.click(frame, view.rig.camera.plane_from_screen(at))) return;
     if (view.tool == MapTool::locate) {
         view.nearest_place = frame.plane.lonlat_from_plane(view.rig.camera.plane_from_screen(at));
         view.nearest_open = view.nearest_place.has_value();
@@ -211,10 +223,7 @@ void MapHands::click(Frame& frame, const Box& box) {
         if (!add) view.selection = {};
         return;
     }
-    if (const gis::EntityRef ref = entity_of(frame, features.front())) return select(view, ref, add);
-    view.selection = {};
-    view.selection.feature = features.front();
-    view.right_open = true;
+    if (const gis::LayerPtr layer = layer_named(frame, features.front().layer)) choose_feature(frame, *layer, features.front().feature, add);
 }
 
 void MapHands::release(Frame& frame, const Box& box) {
@@ -223,6 +232,7 @@ void MapHands::release(Frame& frame, const Box& box) {
         case MapGesture::pressed: click(frame, box); break;
         case MapGesture::panning: frame.view.rig.release_pan(velocity_x, velocity_y); break;
         case MapGesture::boxing: case MapGesture::lassoing: select_inside(frame, box); break;
+        case MapGesture::editing: edit.release(frame); break;
     }
     gesture = MapGesture::none;
     pressed_on = {};
@@ -252,6 +262,8 @@ void MapHands::walk(Frame& frame, const Box& box, int step) {
 }
 
 void MapHands::keys(Frame& frame, const Box& box) {
+    edit.keys(frame);
+    if (ImGui::GetIO().KeyCtrl && frame.view.tool == MapTool::reshape) return;
     const double step = 80 * double(frame.theme.scale);
     render::CameraRig& rig = frame.view.rig;
     const auto pan = [&](ImGuiKey key, double x, double y) {
@@ -275,10 +287,13 @@ void MapHands::handle(Frame& frame, const Box& box) {
     if (frame.view.dragged) hovering |= ImGuiHoveredFlags_AllowWhenOverlappedByItem;  // what was taken from a list stays the active item
     const bool over = ImGui::IsItemHovered(hovering), active = ImGui::IsItemActive();
     if (frame.view.tool != MapTool::measure && !measure.empty()) measure.clear(), measure_closed = false;
+    edit.sync(frame);
+    if (gesture == MapGesture::editing && !edit.held && !edit.whole) gesture = MapGesture::none;  // given up
+    edit.hover(frame, over ? std::optional(frame.view.rig.camera.plane_from_screen(px(box, io.MousePos))) : std::nullopt);
     if (!over) {
         if (pointer) frame.view.hovered = {};  // it was under a pointer that has left
         pointer.reset();
-        hovered_feature.reset();
+        if (std::exchange(hovered_feature, std::nullopt)) frame.view.hovered_feature.reset();
         hover_seconds = 0;
     } else {
         hover(frame, box);
@@ -290,6 +305,10 @@ void MapHands::handle(Frame& frame, const Box& box) {
     if (over && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && frame.view.tool == MapTool::pointer) {
         const gis::PlaneBox chosen = selection_box(frame);
         if (!chosen.empty() && frame.view.hovered) frame.view.rig.fly_to(chosen, double(frame.theme.px(80)));
+    }
+    if (over && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left) && frame.view.tool == MapTool::draw) {
+        edit.double_click(frame);
+        gesture = MapGesture::none;
     }
     if (over && ImGui::IsMouseReleased(ImGuiMouseButton_Right)) {
         menu_at = pointer;

@@ -1,17 +1,18 @@
 // Hands on the map: pan with inertia, zoom to the cursor, click to select exactly, Ctrl to add, Maj-drag for a box, lasso,
-// measure, drag of what can be assigned. Turns mouse and keys over the canvas into view state. UI thread.
+// measure, drag of what can be assigned, drawing and reshaping of assets. Turns mouse and keys over the canvas into view state. UI thread.
 #pragma once
 
 #include <optional>
 #include <vector>
 
+#include "panels/edit/map_edit.hpp"
 #include "panels/frame.hpp"
 #include "panels/overlay/overlay_builder.hpp"
 #include "panels/region.hpp"
 
 namespace vigie::panels {
 
-enum class MapGesture : std::uint8_t { none, pressed, panning, boxing, lassoing };
+enum class MapGesture : std::uint8_t { none, pressed, panning, boxing, lassoing, editing };
 
 struct MapHands {
     MapGesture gesture = MapGesture::none;
@@ -26,6 +27,7 @@ struct MapHands {
     std::optional<gis::PlanePoint> menu_at;       // where the context menu was asked
     double velocity_x = 0, velocity_y = 0;        // px/s, smoothed
     gis::EntityRef walked;                        // where Tab stands; Enter selects it
+    MapEdit edit;                                 // drawing and reshaping assets
 
     // Call with the canvas item just added; `box` is the picture.
     void handle(Frame& frame, const Box& box);

@@ -1,10 +1,12 @@
 #include "tests/ui/stage.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
 #include "gis/layers/entity_layers.hpp"
 #include "gis/layers/style.hpp"
+#include "panels/edit/editing.hpp"
 #include "tests/ui/fixture.hpp"
 
 namespace vigie::ui {
@@ -90,12 +92,22 @@ void Stage::build_theme() {
 }
 
 panels::Frame Stage::frame() {
+    (void)tables.poll();
     return {.world = desk->world(), .catalog = catalog, .language = *language, .theme = theme, .desk = *desk, .plane = *plane,
             .gazetteer = gazetteer, .roads = roads, .travel = travel, .layers = layers, .sources = sources,
             .backends = backends, .source_configs = source_configs, .notices = notices, .toasts = toasts,
             .source_test = source_test, .commune_name = "Valmont-sur-Aude", .file_name = file_name, .now = clock.now(),
-            .loading_fraction = loading_fraction, .reading_files = reading_files, .loading_what = loading_what, .map = *map, .view = view, .settings = settings, .out = sink, .ask = ask, .delta = delta,
+            .loading_fraction = loading_fraction, .reading_files = reading_files, .loading_what = loading_what, .tables = tables, .map = *map, .view = view, .settings = settings, .out = sink, .ask = ask, .delta = delta,
             .frame_reason = {}, .style = style.get(), .recent = recent, .file_places = file_places};
+}
+
+void Stage::remake_layers() {
+    layers.clear();
+    std::vector<render::MapLayerState> states;
+    for (gis::LayerPtr& layer : gis::layers_of(desk->world(), catalog, *plane)) layers.push_back({std::move(layer), false});
+    for (const gis::LayerPtr& layer : more_layers) layers.push_back({layer, false});
+    for (const panels::LayerRow& row : layers) states.push_back({row.layer, true, true});
+    map->set_layers(std::move(states));
 }
 
 void Stage::settle() {
@@ -106,6 +118,7 @@ void Stage::settle() {
         auto receipt = desk->execute(std::span<const gis::Command>(gesture), actor);
         if (receipt.ok()) {
             delta.merge(receipt->delta);
+            panels::take_receipt(view, *receipt);
             receipts.push_back(std::move(receipt).value());
         } else {
             refused.push_back(receipt.error());
@@ -119,6 +132,8 @@ void Stage::settle() {
     };
     replay(ask.undo, &gis::Desk::undo);
     replay(ask.redo, &gis::Desk::redo);
+    const auto of_assets = [](gis::EntityRef ref) { return ref.kind == gis::EntityKind::asset; };
+    if (std::ranges::any_of(delta.put, of_assets) || std::ranges::any_of(delta.removed, of_assets)) remake_layers();
 }
 
 } // namespace vigie::ui

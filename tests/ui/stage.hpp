@@ -38,6 +38,8 @@ public:
     [[nodiscard]] panels::Frame frame();
     // Executes what the panels pushed during the last frame.
     void settle();
+    // The commune's own layers as the World has them now, then `more_layers`.
+    void remake_layers();
 
     StageOptions options;
     FixedClock clock;
@@ -52,6 +54,7 @@ public:
     gis::RoadGraph roads;
     gis::TravelTime travel;
     std::vector<panels::LayerRow> layers;
+    std::vector<gis::LayerPtr> more_layers;   // of files: no entities behind them
     std::vector<gis::SourceStatus> sources;
     std::vector<gis::BackendDescription> backends;
     std::vector<gis::SourceConfig> source_configs;
@@ -63,6 +66,7 @@ public:
     std::string file_name = "valmont.gpkg", loading_what;
     double loading_fraction = 1;
     bool reading_files = false;
+    gis::TableWorker tables;
     std::shared_ptr<const gis::MapStyle> style;
     panels::ThemeTokens tokens;
     panels::Theme theme;
