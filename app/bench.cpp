@@ -51,6 +51,7 @@ private:
     std::optional<gis::Error> first_image(const BenchPath* path, double& ms, bool first);
     std::optional<gis::Error> make_view(double metres_per_unit);
     void draw(const render::Camera& camera);
+    void measure_picks(const render::Camera& camera);
     [[nodiscard]] bool with_names() const { return !request_.style.empty(); }  // the benchmark's own style has none
 
     const BenchRequest& request_;
@@ -87,6 +88,19 @@ void Bench::draw(const render::Camera& camera) {
     report_.vertices_drawn += stats.vertices;
     screen_.present(view_->texture(), camera.width, camera.height);
     view_->finish();
+}
+
+// What lies under a point of the picture just drawn, exactly, at places spread over it: always the same ones.
+void Bench::measure_picks(const render::Camera& camera) {
+    constexpr int picks_per_view = 40;
+    std::mt19937 random(2026);
+    std::uniform_real_distribution<double> x(0, camera.width), y(0, camera.height);
+    for (int i = 0; i < picks_per_view; ++i) {
+        const render::PxPoint at{x(random), y(random)};
+        const auto begin = SteadyClock::now();
+        report_.features_picked += view_->pick_features(at).size();
+        report_.picks_ms.push_back(ms_since(begin));
+    }
 }
 
 std::optional<gis::Error> Bench::first_image(const BenchPath* path, double& ms, bool first) {
@@ -146,6 +160,7 @@ std::optional<gis::Error> Bench::measure_data() {
         const auto begin = SteadyClock::now();
         draw(v.camera);
         report_.warm_frames_ms.push_back(ms_since(begin));
+        measure_picks(v.camera);
     }
     view_.reset();
     gpu_.collect();

@@ -35,6 +35,8 @@ struct BenchReport {
     std::vector<std::string> zooms;          // of each frame: "x4"
     double path_cpu_mean_ms = 0;             // processor time of all threads
     std::vector<double> warm_frames_ms;      // the path once more
+    std::vector<double> picks_ms;            // exact picks at places of its views
+    std::uint64_t features_picked = 0;       // by all of them
     std::uint64_t features_drawn = 0, vertices_drawn = 0;  // of all frames
     std::uint64_t bytes_uploaded = 0;
     double updates_per_s = 0;                // live only

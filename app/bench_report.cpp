@@ -52,6 +52,8 @@ std::string bench_json(const BenchRequest& request, const BenchReport& r) {
         j["path_cpu_mean_ms"] = rounded(r.path_cpu_mean_ms);
         j["path_warm_mean_ms"] = rounded(mean(r.warm_frames_ms));
         j["path_warm_p95_ms"] = rounded(percentile(r.warm_frames_ms, 0.95));
+        const auto fine = [](double v) { return std::round(v * 1e4) / 1e4; };
+        j["pick_ms"] = {{"mean", fine(mean(r.picks_ms))}, {"p95", fine(percentile(r.picks_ms, 0.95))}, {"max", fine(percentile(r.picks_ms, 1))}, {"picks", r.picks_ms.size()}, {"features", r.features_picked}};
         nlohmann::ordered_json by_zoom;
         for (std::size_t i = 0; i < r.frames_ms.size(); ++i)
             if (!by_zoom.contains(r.zooms[i])) by_zoom[r.zooms[i]] = rounded(r.frames_ms[i]);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "panels/attributes/attribute_table.hpp"
 #include "panels/inspect/parts.hpp"
@@ -59,7 +60,7 @@ void draw_attribute_figures(Frame& frame, AttributeTable& table, const ShownRows
     ImGui::GetWindowDrawList()->AddRectFilled(at, ImVec2(at.x + 1, at.y + room.y), u32(t.colors.line));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(t.px(12), t.px(8)));
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(t.px(8), t.px(2)));
-    if (ImGui::BeginChild("table.figures_side", room, ImGuiChildFlags_AlwaysUseWindowPadding)) {
+    if (ImGui::BeginChild("attributes.side", room, ImGuiChildFlags_AlwaysUseWindowPadding)) {
         section_header(t, frame.tr("table.figures"));
         choose_column(frame, table, *shown.layer);
         const FeatureSet chosen = table.chosen.of(frame, shown.layer);

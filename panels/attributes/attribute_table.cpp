@@ -48,7 +48,7 @@ void click_row(Frame& frame, AttributeTable& table, const ShownRows& shown, long
 }
 
 void row_menu(Frame& frame, AttributeTable& table, const ShownRows& shown, const FeatureSet& chosen) {
-    if (!ImGui::BeginPopup("table.menu")) return;
+    if (!ImGui::BeginPopup("attributes.menu")) return;
     const auto entry = [&](const char* key, const char* id, bool can = true) { return ImGui::MenuItem((frame.tr(key) + "###" + id).c_str(), nullptr, false, can); };
     const long row = table.grid.row;
     const bool there = row >= 0 && row < static_cast<long>(shown.rows->size());
@@ -113,7 +113,7 @@ void draw_rows(Frame& frame, AttributeTable& table, const ShownRows& shown) {
         const gis::Column& column = *columns[static_cast<std::size_t>(events.column)];
         table.clicked_column = column.name;
         table.clicked_value = column.shown(feature(static_cast<std::size_t>(events.right_clicked)));
-        ImGui::OpenPopup("table.menu");
+        ImGui::OpenPopup("attributes.menu");
     }
     row_menu(frame, table, shown, chosen);
 }
@@ -175,7 +175,7 @@ void draw_attribute_table(Frame& frame, AttributeTable& table) {
     if (const auto fraction = frame.tables.searching()) progress_strip(t, at, room.x, *fraction);
     if (!shown.ready()) return;
     const float side = table.figures_open ? std::min(t.px(figures_width), room.x / 2) : 0;
-    if (ImGui::BeginChild("table.rows", ImVec2(room.x - side, room.y), 0, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
+    if (ImGui::BeginChild("attributes.rows", ImVec2(room.x - side, room.y), 0, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse)) {
         if (!shown.rows->empty()) draw_rows(frame, table, shown);
         else if (empty_state(t, {.sentence = frame.tr("desk.empty.filtered"), .offer = frame.tr("table.clear_filter") + "###table.clear_filter"})) table.filter.clear(), table.only_chosen = false;
     }

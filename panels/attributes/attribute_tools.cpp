@@ -31,7 +31,7 @@ void columns_popup(Frame& frame, const gis::Layer& layer) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(t.px(12), t.px(10)));
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(t.px(8), t.px(6)));
     ImGui::SetNextWindowSizeConstraints(ImVec2(t.px(200), 0), ImVec2(t.px(340), t.px(420)));
-    if (ImGui::BeginPopup("table.columns")) {
+    if (ImGui::BeginPopup("attributes.columns")) {
         TableLook& look = look_of_table(frame);
         section_header(t, frame.tr("desk.columns.title"));
         const std::size_t shown = shown_columns(frame, layer).size();
@@ -100,7 +100,7 @@ void draw_attribute_tools(Frame& frame, AttributeTable& table, const gis::LayerP
         return icon_button(t, id, icon, frame.tr(tip), {.size = tool_size, .chosen = on, .blocked = blocked});
     };
     if (tool("table.export", "file_download", "table.export", false, none)) frame.view.export_open = true;
-    if (tool("table.columns_button", "view_column", "desk.columns", false, none)) ImGui::OpenPopup("table.columns");
+    if (tool("attributes.columns_button", "view_column", "desk.columns", false, none)) ImGui::OpenPopup("attributes.columns");
     if (tool("table.figures", "timeline", "table.figures", table.figures_open, none)) table.figures_open = !table.figures_open;
     if (tool("table.copy", "content_copy", "table.copy", false, nothing_chosen)) copy_rows(frame, *layer, *chosen);
     if (tool("table.zoom", "my_location", "table.zoom", false, nothing_chosen)) fly_to_features(frame, *layer, *chosen);

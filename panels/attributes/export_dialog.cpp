@@ -77,7 +77,7 @@ void choose_format(Frame& frame, ExportDialog& state, const gis::Layer& layer) {
     if (text_field(t, "###export.file", state.file, {.label = frame.tr("table.export.file")})) state.file_typed = true;
 }
 
-void write(Frame& frame, const ExportDialog& state, const gis::LayerPtr& layer) {
+void write(Frame& frame, ExportDialog& state, const gis::LayerPtr& layer) {
     gis::ExportOptions options;
     options.file = state.file;
     options.format = state.format;

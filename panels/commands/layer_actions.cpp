@@ -41,23 +41,23 @@ void copy_selection(Frame& f) {
 
 std::vector<Action> layer_actions() {
     return {
-        {.id = "layer.table", .icon = "table_rows", .shortcut = {ImGuiKey_G}, .group = "layer", .blocked = no_layer,
+        {.id = "layer.table", .icon = "table_rows", .shortcut = {ImGuiKey_G}, .group = "view", .blocked = no_layer,
          .run = [](Frame& f) { open_table(f, layer_meant(f)); }, .workspace_planning = false, .workspace_sources = false},
-        {.id = "layer.export", .icon = "file_download", .shortcut = {}, .group = "layer",
+        {.id = "layer.export", .icon = "file_download", .shortcut = {}, .group = "view",
          .blocked = [](const Frame& f) { return layer_named(f, layer_meant(f)) ? std::nullopt : because("table.empty.no_layer"); },
          .run = [](Frame& f) { f.view.table_layer = layer_meant(f), f.view.export_open = true; }},
-        {.id = "asset.add", .icon = "edit", .shortcut = {ImGuiKey_O}, .group = "layer", .blocked = {},
+        {.id = "asset.add", .icon = "edit", .shortcut = {ImGuiKey_O}, .group = "work", .blocked = {},
          .run = [](Frame& f) { f.view.draw_menu_open = true; }, .workspace_planning = false, .workspace_sources = false},
-        {.id = "asset.reshape", .icon = "timeline", .shortcut = {ImGuiKey_E}, .group = "layer", .blocked = not_one_asset,
+        {.id = "asset.reshape", .icon = "timeline", .shortcut = {ImGuiKey_E}, .group = "work", .blocked = not_one_asset,
          .run = [](Frame& f) {
              if (f.view.tool == MapTool::reshape) f.view.tool = MapTool::pointer;
              else start_reshaping(f);
          }, .workspace_planning = false, .workspace_sources = false},
-        {.id = "asset.describe", .icon = "edit_note", .shortcut = {ImGuiKey_F2}, .group = "layer", .blocked = not_one_asset,
+        {.id = "asset.describe", .icon = "edit_note", .shortcut = {ImGuiKey_F2}, .group = "work", .blocked = not_one_asset,
          .run = [](Frame& f) { f.view.asset_form = selected_asset(f)->id, f.view.right_open = true; }, .workspace_planning = false, .workspace_sources = false},
-        {.id = "asset.delete", .icon = "delete_outline", .shortcut = {ImGuiKey_Delete}, .group = "layer", .blocked = delete_blocked,
+        {.id = "asset.delete", .icon = "delete_outline", .shortcut = {ImGuiKey_Delete}, .group = "work", .blocked = delete_blocked,
          .run = delete_selected, .workspace_planning = false, .workspace_sources = false},
-        {.id = "asset.copy", .icon = "content_copy", .shortcut = {}, .group = "layer", .blocked = nothing_to_copy, .run = copy_selection, .workspace_sources = false},
+        {.id = "asset.copy", .icon = "content_copy", .shortcut = {}, .group = "work", .blocked = nothing_to_copy, .run = copy_selection, .workspace_sources = false},
     };
 }
 

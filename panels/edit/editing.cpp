@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <imgui.h>
+
 #include "gis/layers/layer_assets.hpp"
 
 namespace vigie::panels {

@@ -11,10 +11,10 @@ namespace vigie::panels {
 
 struct AssetForm {
     struct Field {
-        std::string id, title, unit, type = "text";  // of gis::AssetField
-        std::vector<std::string> choices;
-        std::string typed, before;                   // as shown
-        std::string error;                           // key
+        std::string id{}, title{}, unit{}, type = "text";  // of gis::AssetField
+        std::vector<std::string> choices{};
+        std::string typed{}, before{};                     // as shown
+        std::string error{};                               // key
     };
     gis::AssetId asset;
     std::vector<Field> fields;   // the first two are name and code

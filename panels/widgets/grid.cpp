@@ -57,7 +57,8 @@ bool item(const ImRect& box, const char* name, bool& hovered, bool& held) {
     hovered = held = false;
     if (!ImGui::ItemAdd(box, id, nullptr, ImGuiItemFlags_NoNav)) return false;
     const bool pressed = ImGui::ButtonBehavior(box, id, &hovered, &held, ImGuiButtonFlags_AllowOverlap);
-    IMGUI_TEST_ENGINE_ITEM_INFO(id, name, ImGui::GetCurrentContext()->LastItemData.StatusFlags);
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    IMGUI_TEST_ENGINE_ITEM_INFO(id, name, g.LastItemData.StatusFlags);
     return pressed;
 }
 
