@@ -71,7 +71,7 @@ void draw_planning(Frame& frame, PlanningState& state) {
     list->AddRectFilled(ImVec2(c.backlog.max.x, c.backlog.min.y), ImVec2(c.backlog.max.x + 1, c.backlog.max.y), u32(t.colors.line));
     if (c.right.width() > 0) list->AddRectFilled(ImVec2(c.right.min.x - 1, c.right.min.y), ImVec2(c.right.min.x, c.right.max.y), u32(t.colors.line));
     if (!state.board.wants_inspector) return;
-    frame.view.selection = {{{gis::EntityKind::intervention, state.board.wants_inspector.value}}, {}};
+    frame.view.selection = {{{gis::EntityKind::intervention, state.board.wants_inspector.value}}, {}, {}};
     state.board.wants_inspector = {};
     state.inspecting = true;
 }

@@ -61,7 +61,7 @@ void draw_card(Frame& frame, BoardState& board, const gis::Intervention& what, c
     ImGui::SetCursorScreenPos(box.min);
     const auto label = gis::number_label(gis::EntityKind::intervention, what.number);
     const gis::EntityRef ref{gis::EntityKind::intervention, what.id.value};
-    if (ImGui::InvisibleButton(("backlog." + label).c_str(), ImVec2(box.width(), box.height()))) frame.view.selection = {{ref}, {}};
+    if (ImGui::InvisibleButton(("backlog." + label).c_str(), ImVec2(box.width(), box.height()))) frame.view.selection = {{ref}, {}, {}};
     const bool hovered = ImGui::IsItemHovered(), chosen = frame.view.selection.contains(ref), away = board.drag.what == what.id;
     if (hovered) frame.view.hovered = ref;
     if (hovered && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) board.wants_inspector = what.id;

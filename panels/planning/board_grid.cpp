@@ -79,7 +79,7 @@ void draw_crew(const BoardView& v, int row) {
     ImGui::SetCursorScreenPos(box.min);
     if (ImGui::InvisibleButton(fmt::format("board.crew.{}", lane.name).c_str(), ImVec2(box.width(), box.height() - 1))) {
         v.state.tour_crew = lane.crew;
-        v.frame.view.selection = {{{gis::EntityKind::crew, lane.crew.value}}, {}};
+        v.frame.view.selection = {{{gis::EntityKind::crew, lane.crew.value}}, {}, {}};
     }
     const bool chosen = v.state.tour_crew == lane.crew;
     if (chosen || ImGui::IsItemHovered()) list->AddRectFilled(box.min, box.max, u32(chosen ? t.colors.accent_veil : t.colors.row_hover));
@@ -202,12 +202,12 @@ void handle_bar(const BoardView& v, int row, int day, const BoardBar& bar) {
     const bool proposed = bar.kind == BarKind::added || bar.kind == BarKind::moved;
     if (ImGui::IsItemHovered()) v.frame.view.hovered = ref;
     if (ImGui::IsItemActivated()) {
-        v.frame.view.selection = {{ref}, {}};
+        v.frame.view.selection = {{ref}, {}, {}};
         v.state.tour_crew = v.lane(row).crew;
         v.state.tour_day = day;
     }
     if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) {
-        v.frame.view.selection = {{ref}, {}};
+        v.frame.view.selection = {{ref}, {}, {}};
         v.state.menus.bar = bar.id;
         v.state.menus.open_bar = !proposed;
     }

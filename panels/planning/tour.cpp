@@ -77,7 +77,7 @@ void draw_stop_row(Frame& frame, const TourStop& stop, std::size_t number, const
     ImDrawList* list = ImGui::GetWindowDrawList();
     const gis::EntityRef ref{gis::EntityKind::intervention, stop.id.value};
     ImGui::SetCursorScreenPos(box.min);
-    if (ImGui::InvisibleButton(fmt::format("tour.stop.{}", number).c_str(), ImVec2(box.width(), box.height()))) frame.view.selection = {{ref}, {}};
+    if (ImGui::InvisibleButton(fmt::format("tour.stop.{}", number).c_str(), ImVec2(box.width(), box.height()))) frame.view.selection = {{ref}, {}, {}};
     if (ImGui::IsItemHovered()) frame.view.hovered = ref;
     if (frame.view.selection.contains(ref)) list->AddRectFilled(box.min, box.max, u32(t.colors.row_selected));
     else if (frame.view.hovered == ref) list->AddRectFilled(box.min, box.max, u32(t.colors.row_hover));

@@ -171,7 +171,7 @@ TEST_CASE("the chosen bar moves by keyboard, and not where it may not") {
     put_week(scene.stage);
     scene.ui.frames(3);
     const gis::Intervention bar = *work(scene.stage, 450);
-    scene.stage.view.selection = {{{gis::EntityKind::intervention, bar.id.value}}, {}};
+    scene.stage.view.selection = {{{gis::EntityKind::intervention, bar.id.value}}, {}, {}};
     scene.ui.key(ImGuiKey_RightArrow, true);
     scene.ui.frames(2);
     CHECK(scene.stage.commands.empty());  // locked
@@ -179,7 +179,7 @@ TEST_CASE("the chosen bar moves by keyboard, and not where it may not") {
     const auto* free = work(scene.stage, 431);
     REQUIRE(scene.drag("backlog.I-0431", "Voirie A", 2, 11.5));
     scene.ui.frames(2);
-    scene.stage.view.selection = {{{gis::EntityKind::intervention, free->id.value}}, {}};
+    scene.stage.view.selection = {{{gis::EntityKind::intervention, free->id.value}}, {}, {}};
     scene.ui.key(ImGuiKey_RightArrow, true);
     scene.ui.frames(2);
     const auto* assign = scene.last<gis::command::Assign>();
