@@ -31,8 +31,9 @@ void draw_picture(Frame& frame, MapPanelState& state, const Box& box) {
 
 } // namespace
 
-void draw_map_panel(Frame& frame, MapPanelState& state, const Box& box) {
+void draw_map_panel(Frame& frame, MapPanelState& state, const Box& box, float covered) {
     const Box picture{box.min, ImVec2(box.max.x, box.max.y - frame.theme.px(time_strip_height))};
+    const Box clear{picture.min, ImVec2(picture.max.x - covered, picture.max.y)};
     fit_camera(frame, picture);
     state.overlay.update(frame, state.hands.extras(frame));
     draw_picture(frame, state, picture);
@@ -46,20 +47,20 @@ void draw_map_panel(Frame& frame, MapPanelState& state, const Box& box) {
         ImGui::GetWindowDrawList()->AddRect(ImVec2(picture.min.x + 1, picture.min.y + 1), ImVec2(picture.max.x - 1, picture.max.y - 1),
                                             u32(frame.theme.colors.accent), 0, 0, frame.theme.px(2));
     state.hands.edit.draw(frame, picture);
-    draw_map_chips(frame, state.quartiers, picture);
-    draw_map_tools(frame, picture);
-    draw_scale_bar(frame, picture);
-    state.hands.edit.draw_bar(frame, picture);
-    state.reading.draw(frame, picture);
-    draw_beginning(frame, picture);
+    draw_map_chips(frame, state.quartiers, clear);
+    draw_map_tools(frame, clear);
+    draw_scale_bar(frame, clear);
+    state.hands.edit.draw_bar(frame, clear);
+    state.reading.draw(frame, clear);
+    draw_beginning(frame, clear);
     draw_map_menu(frame, state.hands);
     draw_stack(frame, state.hands);
     draw_map_tooltip(frame, state.hands);
     draw_walked(frame, state.hands, picture);
     if (frame.view.nearest_open && !frame.view.nearest_place)  // asked by key: where the pointer is, else the middle
         frame.view.nearest_place = frame.plane.lonlat_from_plane(state.hands.pointer.value_or(frame.view.rig.camera.centre));
-    state.nearest.draw(frame, picture);
-    state.time.draw(frame, {ImVec2(box.min.x, picture.max.y), box.max});
+    state.nearest.draw(frame, clear);
+    state.time.draw(frame, {ImVec2(box.min.x, picture.max.y), ImVec2(clear.max.x, box.max.y)});
 }
 
 } // namespace vigie::panels

@@ -28,6 +28,7 @@ struct MapPanelState {
     render::FrameStats stats;
 };
 
-void draw_map_panel(Frame& frame, MapPanelState& state, const Box& box);
+// `covered` px of the box's right edge lie under the inspector: the picture goes on there, the controls do not.
+void draw_map_panel(Frame& frame, MapPanelState& state, const Box& box, float covered = 0);
 
 } // namespace vigie::panels

@@ -70,7 +70,7 @@ struct Layout {
     bool inspector_overlays = false;
 };
 
-Layout layout_of(const Theme& theme, const ViewState& view, const Box& screen) {
+Layout layout_of(const Theme& theme, const ViewState& view, const Box& screen, bool inspecting) {
     const float line = 1, s = theme.scale;
     Layout l;
     l.top = {screen.min, {screen.max.x, screen.min.y + theme.px(top_bar_height)}};
@@ -78,7 +78,8 @@ Layout layout_of(const Theme& theme, const ViewState& view, const Box& screen) {
     l.middle = {{screen.min.x, l.top.max.y + line}, {screen.max.x, l.status.min.y - line}};
     const bool folded = screen.width() / s < 1100, narrow = screen.width() / s < 1366;
     const float left = view.left_open && !folded ? theme.px(std::clamp(view.left_width, 240.0f, 360.0f)) : 0;
-    const float right = view.right_open ? theme.px(std::clamp(view.right_width, 320.0f, 480.0f)) : 0;
+    // Where the inspector would take the map's room, it only comes when it has something to say.
+    const float right = view.right_open && (inspecting || !narrow) ? theme.px(std::clamp(view.right_width, 320.0f, 480.0f)) : 0;
     const float most = std::max(theme.px(bottom_folded_height), l.middle.height() - theme.px(240));
     const float bottom = view.bottom_open ? std::min(theme.px(view.bottom_height), most) : theme.px(bottom_folded_height);
     l.inspector_overlays = narrow && right > 0;
@@ -96,7 +97,7 @@ Layout layout_of(const Theme& theme, const ViewState& view, const Box& screen) {
 void draw_map_workspace(Frame& frame, Shell::Impl& impl, const Layout& l) {
     const Colors& c = frame.theme.colors;
     begin_region("map", l.map, c.surface0);
-    draw_map_panel(frame, impl.map, l.map);
+    draw_map_panel(frame, impl.map, l.map, l.inspector_overlays ? l.map.max.x - l.right.min.x : 0);
     end_region();
     begin_region("bottom", l.bottom, c.surface1);
     draw_bottom_dock(frame, impl.bottom);
@@ -176,7 +177,8 @@ void Shell::draw(Frame& frame) {
     move_focus(frame.view, impl_->zone);
     impl_->sources.traffic.note(frame.sources, frame.now);
     drop_lost_features(frame);
-    const Layout l = layout_of(frame.theme, frame.view, screen);
+    const bool inspecting = frame.view.report_form_open || !frame.view.selection.empty() || impl_->inspector.pinned;
+    const Layout l = layout_of(frame.theme, frame.view, screen, inspecting);
     ImGui::PushFont(frame.theme.fonts.body);
     ImGui::SetNextWindowPos(screen.min);
     ImGui::SetNextWindowSize(viewport->Size);

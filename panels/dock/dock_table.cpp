@@ -49,7 +49,7 @@ void draw_state_cell(const Frame& frame, const CellBox& box, const Cell& cell) {
 }
 
 constexpr std::size_t kept_columns = 3;      // the first ones say what it is
-constexpr float least_stretch = 60;
+constexpr float least_stretch = 60, least_words = 84;
 
 // On a narrow dock the rightmost columns give way, but never the clock: it is what the list is sorted by.
 void make_room(const Frame& frame, std::vector<TableColumn>& columns) {
@@ -60,8 +60,13 @@ void make_room(const Frame& frame, std::vector<TableColumn>& columns) {
             if (!c.hidden) sum += c.stretch ? least_stretch : c.width;
         return sum;
     };
+    const auto clock = [&](const TableColumn& c) { return c.label.ends_with("###due") || c.label.ends_with("###deadline"); };
     for (std::size_t i = columns.size(); i-- > kept_columns && wanted() > room;)
-        if (!columns[i].label.ends_with("###due") && !columns[i].label.ends_with("###deadline")) columns[i].hidden = true;
+        if (!clock(columns[i])) columns[i].hidden = true;
+    // Then the words of the kept ones are shortened, the last first; the first, a number, stays whole.
+    for (std::size_t i = std::min(kept_columns, columns.size()); i-- > 1;)
+        if (!clock(columns[i]) && !columns[i].hidden && !columns[i].stretch)
+            columns[i].width = std::clamp(columns[i].width - std::max(0.0f, wanted() - room), std::min(columns[i].width, least_words), columns[i].width);
 }
 
 std::vector<TableColumn> table_columns(const Frame& frame, const ListView& list) {

@@ -55,6 +55,23 @@ void draw_button(Frame& frame) {
     ImGui::EndPopup();
 }
 
+constexpr float tool_size = 30, tool_pad = 2, tool_margin = 12, tool_gap = 5;
+constexpr int tool_count = 8, hand_tools = 4;  // the others draw and move the camera
+
+// One column, or two side by side on a low map: the tools of the hand, then drawing and the camera.
+int tool_columns(const Theme& theme, const Box& box) {
+    const float one = theme.px(tool_count * tool_size + 3 * tool_gap + 2 * tool_pad + tool_margin + 8);
+    return one <= box.height() ? 1 : 2;
+}
+
+// The next chip goes beside the last one, or under it where it would reach the tools.
+void next_chip(const Theme& theme, const Box& box, std::string_view text) {
+    const float tools = theme.px(float(tool_columns(theme, box)) * (tool_size + 2 * tool_pad) + 2 * tool_margin);
+    const float width = text_size(theme.fonts.caption, text).x + theme.px(26 + 22 + 22);  // with its icon and its arrow
+    if (ImGui::GetItemRectMax().x + theme.px(8) + width <= box.max.x - tools) return ImGui::SameLine(0, theme.px(8));
+    ImGui::SetCursorScreenPos(ImVec2(box.min.x + theme.px(12), ImGui::GetItemRectMax().y + theme.px(6)));
+}
+
 } // namespace
 
 void draw_map_chips(Frame& frame, Quartiers& quartiers, const Box& box) {
@@ -66,44 +83,46 @@ void draw_map_chips(Frame& frame, Quartiers& quartiers, const Box& box) {
                {.icon = "location_city", .height = 28, .chosen = !f.quartier.empty(), .dropdown = true, .small_text = true}))
         ImGui::OpenPopup("chip.quartiers");
     quartier_menu(frame, quartiers);
-    ImGui::SameLine(0, theme.px(8));
-    if (button(theme, (frame.tr(f.today_only ? "panels.chip.today" : "panels.chip.any_day") + "###chip.period").c_str(),
+    const std::string period = frame.tr(f.today_only ? "panels.chip.today" : "panels.chip.any_day");
+    next_chip(theme, box, period);
+    if (button(theme, (period + "###chip.period").c_str(),
                {.icon = "event", .height = 28, .chosen = f.today_only, .dropdown = true, .small_text = true}))
         ImGui::OpenPopup("chip.periods");
     period_menu(frame);
-    ImGui::SameLine(0, theme.px(8));
     const bool limited = f.max_severity < 6;
     const std::string severity = limited ? frame.tr({"panels.filter.severity_to", {{"n", std::to_string(f.max_severity)}}}) : frame.tr("panels.chip.any_severity");
+    next_chip(theme, box, severity);
     if (button(theme, (severity + "###chip.severity").c_str(), {.height = 28, .chosen = limited, .dropdown = true, .small_text = true}))
         ImGui::OpenPopup("chip.severities");
     severity_menu(frame);
     if (f.active_count() > 0) {
-        ImGui::SameLine(0, theme.px(8));
+        next_chip(theme, box, frame.tr("panels.filter.clear"));
         if (button(theme, (frame.tr("panels.filter.clear") + "###chip.clear").c_str(), {.icon = "close", .height = 28, .small_text = true})) f = {};
     }
 }
 
 void draw_map_tools(Frame& frame, const Box& box) {
     const Theme& theme = frame.theme;
-    const float pad = theme.px(2), w = theme.px(34), gap = theme.px(5), button_h = theme.px(30);
-    const float h = 8 * button_h + 3 * gap + 2 * pad;
-    const ImVec2 min(box.max.x - w - theme.px(12), box.min.y + theme.px(12)), max(min.x + w, min.y + h);
-    if (max.y > box.max.y - theme.px(8)) return;
+    const int columns = tool_columns(theme, box);
+    const float pad = theme.px(tool_pad), gap = theme.px(tool_gap), size = theme.px(tool_size);
+    const float w = float(columns) * size + 2 * pad, h = (columns == 1 ? tool_count * size + 3 * gap : hand_tools * size + 2 * gap) + 2 * pad;
+    const ImVec2 min(box.max.x - w - theme.px(tool_margin), box.min.y + theme.px(tool_margin)), max(min.x + w, min.y + h);
     ImDrawList* list = ImGui::GetWindowDrawList();
     list->AddRectFilled(min, max, u32(theme.colors.surface1), theme.px(6));
     list->AddRect(min, max, u32(theme.colors.line), theme.px(6));
-    float y = min.y + pad;
+    float x = min.x + pad, y = min.y + pad;
     const auto next = [&](bool gap_after) {
-        y += button_h;
+        y += size;
         if (!gap_after) return;
-        list->AddRectFilled(ImVec2(min.x + theme.px(6), y + gap / 2), ImVec2(max.x - theme.px(6), y + gap / 2 + 1), u32(theme.colors.line));
+        list->AddRectFilled(ImVec2(x + theme.px(4), y + gap / 2), ImVec2(x + size - theme.px(4), y + gap / 2 + 1), u32(theme.colors.line));
         y += gap;
     };
-    const auto place = [&] { ImGui::SetCursorScreenPos(ImVec2(min.x + pad, y)); };
+    const auto place = [&] { ImGui::SetCursorScreenPos(ImVec2(x, y)); };
     place(), tool_button(frame, "###tool.pointer", "near_me", "panels.tool.pointer", "", MapTool::pointer), next(false);
     place(), tool_button(frame, "###tool.lasso", "gesture", "panels.tool.lasso", "L", MapTool::lasso), next(false);
     place(), tool_button(frame, "###tool.measure", "straighten", "panels.tool.measure", "D", MapTool::measure), next(false);
-    place(), tool_button(frame, "###tool.nearest", "my_location", "panels.tool.nearest", "P", MapTool::locate), next(true);
+    place(), tool_button(frame, "###tool.nearest", "my_location", "panels.tool.nearest", "P", MapTool::locate), next(columns == 1);
+    if (columns == 2) x += size, y = min.y + pad;
     place(), draw_button(frame), next(true);
     const render::PxPoint middle{frame.view.rig.camera.width / 2.0, frame.view.rig.camera.height / 2.0};
     place();

@@ -15,19 +15,25 @@ namespace {
 
 constexpr std::size_t shown_waiting = 4;
 
+// Beside the last button, or under it where the words would be cut.
+void next_button(const Theme& theme, std::string_view text) {
+    ImGui::SameLine();
+    if (ImGui::GetContentRegionAvail().x < text_size(theme.fonts.body, text).x + theme.px(52)) ImGui::NewLine();
+}
+
 void draw_buttons(Frame& frame, const gis::SourceStatus& s) {
     const Theme& theme = frame.theme;
     if (button(theme, (frame.tr("panels.sources.retry") + "###source.retry").c_str(), {.icon = "refresh", .small_text = true})) frame.ask.retry_sources.push_back(s.source);
-    ImGui::SameLine();
     const auto config = std::ranges::find(frame.source_configs, s.source, &gis::SourceConfig::id);
     const bool paused = s.health == gis::SourceHealth::paused;
     const std::string unknown = config == frame.source_configs.end() && paused ? frame.tr("panels.sources.no_config") : std::string{};
     const char* key = paused ? "panels.sources.resume" : "panels.sources.pause";
+    next_button(theme, frame.tr(key));
     if (button(theme, (frame.tr(key) + "###source.pause").c_str(), {.icon = paused ? "play_arrow" : "pause", .blocked = unknown, .small_text = true})) {
         if (paused) frame.ask.start_sources.push_back(*config);
         else frame.ask.stop_sources.push_back(s.source);
     }
-    ImGui::SameLine();
+    next_button(theme, frame.tr("panels.sources.copy"));
     if (button(theme, (frame.tr("panels.sources.copy") + "###source.copy").c_str(), {.icon = "content_copy", .small_text = true}))
         frame.ask.clipboard = s.name + "\n" + frame.tr(s.why) + "\n" + s.detail;
 }

@@ -118,6 +118,16 @@ void draw_source_list(Frame& frame, SourcesState& state) {
     spec.columns = {{frame.tr("panels.sources.column.source") + "###source", 260, true, false, false}, {frame.tr("panels.sources.column.state") + "###state", 150, false, false, false},
                     {frame.tr("panels.sources.column.news") + "###news", 140, false, false, false}, {frame.tr("panels.sources.column.content") + "###content", 190, false, false, false},
                     {frame.tr("panels.sources.column.traffic") + "###traffic", 140, false, false, false}};
+    // The name and the state stay; traffic, content, then the last news give way on a narrow list.
+    constexpr float least_name = 150;
+    constexpr std::size_t least_columns = 2;
+    const float room = ImGui::GetContentRegionAvail().x / theme.scale - 10;
+    float fixed = 0;
+    for (std::size_t i = 1; i < spec.columns.size(); ++i) fixed += spec.columns[i].width;
+    for (std::size_t i = spec.columns.size(); i-- > least_columns && fixed + least_name > room;) {
+        spec.columns[i].hidden = true;
+        fixed -= spec.columns[i].width;
+    }
     spec.rows = rows.size();
     spec.selected = [&](std::size_t row) { return rows[row]->source == state.chosen; };
     spec.row_id = [&](std::size_t row) { return "source." + rows[row]->source; };

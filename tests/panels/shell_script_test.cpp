@@ -254,6 +254,53 @@ TEST_CASE("the top bar fits in a language forty percent longer") {
     }
 }
 
+TEST_CASE("on a small window with large text the map's controls, the time strip and the due times stay clear of the inspector") {
+    for (const std::string_view language : {"fr", "pseudo"}) {
+        ui::Stage stage({.language = std::string(language), .scale = 2});
+        ui::UiDriver driver(stage);
+        INFO(language);
+        CHECK(driver.find("map.canvas")->max.x >= 1600.0f);  // nothing to inspect: the map has all the room
+        driver.key(ImGuiKey_J);
+        driver.frames(2);
+        REQUIRE_FALSE(stage.view.selection.empty());
+        constexpr float inspector = 1600 - 2 * 320;       // at most
+        std::vector<panels::RecordedItem> controls;
+        for (const std::string_view id : {"chip.quartier", "chip.period", "chip.severity", "tool.pointer", "tool.lasso", "tool.measure",
+                                          "tool.nearest", "tool.draw", "tool.zoom_in", "tool.zoom_out", "tool.commune", "time.live", "time.axis", "due"}) {
+            INFO(id);
+            const auto item = driver.find(id);
+            REQUIRE(item);
+            CHECK(item->visible);
+            CHECK(item->max.x <= inspector);
+            if (id != "due") controls.push_back(*item);
+        }
+        for (std::size_t i = 0; i < controls.size(); ++i)
+            for (std::size_t j = i + 1; j < controls.size(); ++j) {
+                const auto &a = controls[i], &b = controls[j];
+                INFO(a.label << " and " << b.label);
+                CHECK((a.max.x <= b.min.x + 1 || b.max.x <= a.min.x + 1 || a.max.y <= b.min.y + 1 || b.max.y <= a.min.y + 1));
+            }
+        const auto due = driver.find("due");
+        CHECK(due->max.x - due->min.x >= 300.0f);         // whole
+    }
+}
+
+TEST_CASE("on a small window with large text the buttons of a source are whole") {
+    for (const std::string_view language : {"fr", "pseudo"}) {
+        ui::Stage stage({.language = std::string(language), .scale = 2});
+        stage.view.workspace = Workspace::sources;
+        ui::UiDriver driver(stage);
+        driver.frames(2);
+        const auto list = driver.find("source.demo");
+        REQUIRE(list);
+        for (const std::string_view id : {"source.retry", "source.pause", "source.copy"}) {
+            INFO(language << " " << id);
+            REQUIRE(driver.find(id));
+            CHECK(driver.find(id)->max.x <= list->max.x);
+        }
+    }
+}
+
 TEST_CASE("every icon that the interface and its actions name exists in the font") {
     for (const std::string_view name : panels::interface_icons()) {
         INFO(name);
