@@ -32,7 +32,7 @@ constexpr std::string_view icons_in_use[] = {
     "more_vert", "my_location", "nature", "near_me", "notifications", "notifications_active", "opacity", "open_in_new",
     "palette", "pause", "person", "phone", "photo_camera", "picture_as_pdf", "place", "play_arrow", "print", "push_pin",
     "redo", "refresh", "remove", "replay", "restaurant", "restore", "school", "search", "send", "settings",
-    "settings_input_antenna", "settings_input_component", "shield", "sort", "stop", "storage", "straighten", "swap_horiz",
+    "settings_input_antenna", "settings_input_component", "shield", "sort", "table_rows", "edit_note", "stop", "storage", "straighten", "swap_horiz",
     "terrain", "timeline", "today", "traffic", "undo", "usb", "view_column", "view_week", "visibility", "visibility_off",
     "warning", "whatshot", "wifi_tethering", "zoom_out_map"};
 
