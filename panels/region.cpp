@@ -12,7 +12,12 @@ void begin_region(const char* id, const Box& box, Rgba ground, ImGuiWindowFlags 
     ImGui::PopStyleVar();
 }
 
-void end_region() { ImGui::EndChild(); }
+void end_region() {
+    // Whatever was placed by hand ends inside: ImGui wants an item after a cursor that was set.
+    ImGui::SetCursorPos(ImVec2(0, 0));
+    ImGui::Dummy(ImVec2(0, 0));
+    ImGui::EndChild();
+}
 
 bool pressed_outside() {
     if (!ImGui::IsMouseClicked(ImGuiMouseButton_Left) || ImGui::IsWindowAppearing()) return false;
