@@ -219,6 +219,7 @@ std::optional<int> Shell::wants_frame_in_ms() const {
     std::optional<int> soonest = impl_->toasts.next_change_ms();
     const auto ask = [&](int ms) { soonest = std::min(soonest.value_or(ms), ms); };
     if (impl_->presses.waiting()) ask(0);
+    if (const auto typed = panels::wants_frame_in_ms(impl_->bottom.attributes)) ask(*typed);
     const double rested = impl_->map.hands.hover_seconds;
     if (rested > 0 && rested < 0.5) ask(static_cast<int>((0.5 - rested) * 1000) + 1);  // the tooltip's delay
     const ImGuiContext& g = *ImGui::GetCurrentContext();

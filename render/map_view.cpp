@@ -35,6 +35,22 @@ gis::PlaneBox plane_box(const PxRect& area, const Camera& camera) {
     return box;
 }
 
+// Adds what of a rectangle no other covers yet: painted twice, what is translucent would show.
+void add_apart(std::vector<PxRect>& areas, const PxRect& r, std::size_t from = 0) {
+    if (r.width <= 0 || r.height <= 0) return;
+    for (std::size_t i = from; i < areas.size(); ++i) {
+        const PxRect both = intersection(r, areas[i]);
+        if (both.width == 0 || both.height == 0) continue;
+        const int right = r.x + r.width, bottom = r.y + r.height, both_right = both.x + both.width, both_bottom = both.y + both.height;
+        add_apart(areas, {r.x, r.y, r.width, both.y - r.y}, i + 1);
+        add_apart(areas, {r.x, both_bottom, r.width, bottom - both_bottom}, i + 1);
+        add_apart(areas, {r.x, both.y, both.x - r.x, both.height}, i + 1);
+        add_apart(areas, {both_right, both.y, right - both_right, both.height}, i + 1);
+        return;
+    }
+    areas.push_back(r);
+}
+
 // The whole pixels that a box touches.
 PxRect px_rect(const gis::PlaneBox& box, const Camera& camera) {
     double x0 = 1e9, y0 = 1e9, x1 = -1e9, y1 = -1e9;
@@ -143,13 +159,9 @@ bool MapView::Impl::draw_base(const Camera& view, const Prepared& prepared, Fram
         const int r = static_cast<int>(reach) + 1;
         for (const gis::TileKey& key : update.arrived) {
             const PxRect place = tile_rect(key, view);
-            const PxRect area = intersection(all, {place.x - r, place.y - r, place.width + 2 * r, place.height + 2 * r});
-            if (area.width > 0 && area.height > 0 && std::ranges::find(areas, area) == areas.end()) areas.push_back(area);
+            add_apart(areas, intersection(all, {place.x - r, place.y - r, place.width + 2 * r, place.height + 2 * r}));
         }
-        for (const gis::PlaneBox& box : prepared.ground.arrived) {
-            const PxRect area = intersection(all, px_rect(box, view));
-            if (area.width > 0 && area.height > 0 && std::ranges::find(areas, area) == areas.end()) areas.push_back(area);
-        }
+        for (const gis::PlaneBox& box : prepared.ground.arrived) add_apart(areas, intersection(all, px_rect(box, view)));
         if (areas.size() > most_areas) areas = {all};
     }
     if (areas.empty()) return false;

@@ -140,6 +140,11 @@ ShownRows shown_rows(const Frame& frame) {
 
 TableLook& look_of_table(Frame& frame) { return frame.view.table_looks[frame.view.table_layer]; }
 
+std::optional<int> wants_frame_in_ms(const AttributeTable& table) {
+    if (table.typed_at < 0) return {};
+    return std::max(0, static_cast<int>((typing_rests_s - (ImGui::GetTime() - table.typed_at)) * 1000)) + 1;
+}
+
 void ask_for_rows(Frame& frame, AttributeTable& table, const gis::LayerPtr& layer) {
     if (table.typed_at >= 0 && ImGui::GetTime() - table.typed_at < typing_rests_s) return;
     table.typed_at = -1;

@@ -47,6 +47,8 @@ struct AttributeTable {
 };
 
 void draw_attribute_table(Frame& frame, AttributeTable& table);
+// When the table must be drawn again without news: what was typed is searched once the typing rests.
+[[nodiscard]] std::optional<int> wants_frame_in_ms(const AttributeTable& table);
 
 // ---- for the other files of the table ----
 

@@ -345,6 +345,37 @@ TEST_CASE("a style of more rules than a table holds draws every one of them") {
     CHECK(view->notices().empty());
 }
 
+TEST_CASE("something translucent that arrives tile by tile has no seams") {
+    Gl gl;
+    test::LayerMaker maker("areas");
+    const double x = corner.x, y = corner.y;
+    maker.add(GeometryType::polygon, {{x, y, x + 4000, y, x + 4000, y + 4000, x, y + 4000, x, y}}, 3);
+    const std::vector<gis::LayerPtr> layers{maker.make()};
+    auto style = std::make_shared<gis::MapStyle>(gis::bench_style());
+    for (auto& rule : style->rules) {
+        rule.fill_color = gis::DayNight{{20, 60, 120, 100}, {20, 60, 120, 100}};
+        rule.fill_outline_color.reset();
+    }
+    const Camera camera = looking_at(2000, 2000, 1.9, 900, 700);  // several tiles
+    for (const Painting painting : {Painting::opengl, Painting::processor}) {
+        MapOptions slow;
+        slow.upload_bytes_per_frame = 1;
+        slow.painting = painting;
+        auto made = MapView::create(*gl.gpu, slow);
+        REQUIRE(made.ok());
+        MapView& view = **made;
+        view.set_style(style, false);
+        view.set_layers({{layers.front()}});
+        const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(60);  // of a busy machine
+        while (!view.draw(camera, {}).complete && std::chrono::steady_clock::now() < patience) std::this_thread::yield();
+        auto whole = gl.view(layers, style, 1, painting);
+        (void)whole->draw_complete(camera, {});
+        const Apart d = apart(whole->read_back(), view.read_back());
+        INFO(d.pixels << " pixels differ, worst " << d.worst);
+        CHECK(d.pixels == 0);
+    }
+}
+
 TEST_CASE("after the map is gone the GPU holds nothing of it") {
     Gl gl;
     {
