@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <map>
 
 #include "gis/layers/clip.hpp"
 #include "gis/layers/simplify.hpp"
@@ -76,7 +77,9 @@ private:
     void add_rings(std::uint32_t feature);
     bool quantise_ring(std::size_t begin, std::size_t end, bool hole);
     void add_dot(std::uint32_t feature, const PlaneBox& box, double area);
-    void fill(const PolygonRings& polygon, const RingSet& rings);
+    bool triangulate(const PolygonRings& polygon, const RingSet& rings);
+    void fill(const PolygonRings& polygon, const RingSet& simpler);
+    void fill_rows(const PolygonRings& polygon);
     void outline(const PolygonRings& polygon, const RingSet& rings, bool as_line);
     void line(std::uint32_t feature);
     void stroke_line(std::span<const QPoint> points, const StrokeShape& shape);
@@ -227,19 +230,70 @@ void TileBuilder::add_rings(std::uint32_t feature) {
     }
 }
 
-void TileBuilder::fill(const PolygonRings& polygon, const RingSet& rings) {
+// Triangles of the polygon's rings into triangles_; false when they do not cover what the rings enclose, because rings of
+// a narrow shape cross each other once they are simplified or rounded.
+bool TileBuilder::triangulate(const PolygonRings& polygon, const RingSet& rings) {
     const std::uint32_t begin = rings.first[polygon.first_ring], end = rings.first[polygon.first_ring + polygon.rings];
-    if (end - begin < 3) return;
-    ring_first_.clear();
-    for (std::uint32_t r = 0; r <= polygon.rings; ++r) ring_first_.push_back(rings.first[polygon.first_ring + r] - begin);
     triangles_.clear();
-    triangulator_.run(std::span(rings.points).subspan(begin, end - begin), ring_first_, triangles_);
+    ring_first_.clear();
+    std::int64_t enclosed2 = 0, covered2 = 0;
+    for (std::uint32_t r = 0; r <= polygon.rings; ++r) {
+        ring_first_.push_back(rings.first[polygon.first_ring + r] - begin);
+        if (r == polygon.rings) break;
+        const std::int64_t area2 = std::abs(ring_area2(rings.ring(polygon.first_ring + r)));
+        enclosed2 += r == 0 ? area2 : -area2;
+    }
+    if (end - begin < 3) return true;
+    const std::span<const QPoint> points = std::span(rings.points).subspan(begin, end - begin);
+    triangulator_.run(points, ring_first_, triangles_);
+    for (std::size_t i = 0; i + 2 < triangles_.size(); i += 3)
+        covered2 += std::abs(cross(points[triangles_[i]], points[triangles_[i + 1]], points[triangles_[i + 2]]));
+    constexpr std::int64_t unseen2 = 2 * 64 * quanta_per_px * quanta_per_px;  // 64 square pixels
+    return std::abs(covered2 - enclosed2) <= std::max(unseen2, enclosed2 / 50);
+}
+
+void TileBuilder::fill(const PolygonRings& polygon, const RingSet& simpler) {
+    const RingSet* rings = &simpler;
+    if (!triangulate(polygon, simpler)) {
+        rings = &rings_;  // as they were before
+        if (!triangulate(polygon, rings_)) return fill_rows(polygon);
+    }
     if (triangles_.empty()) return;
-    const auto base = static_cast<std::uint32_t>(mesh_.corners.size());
     const std::uint16_t rule = styled_.rule_of_feature[polygon.feature];
+    const std::uint32_t begin = rings->first[polygon.first_ring], end = rings->first[polygon.first_ring + polygon.rings];
+    const auto base = static_cast<std::uint32_t>(mesh_.corners.size());
     for (std::uint32_t i = begin; i < end; ++i)
-        mesh_.corners.push_back({static_cast<std::int16_t>(rings.points[i].x), static_cast<std::int16_t>(rings.points[i].y), rule, 0});
+        mesh_.corners.push_back({static_cast<std::int16_t>(rings->points[i].x), static_cast<std::int16_t>(rings->points[i].y), rule, 0});
     for (const std::uint32_t t : triangles_) mesh_.fill_indices.push_back(base + t);
+}
+
+// What no triangulation covers, as rows of a pixel: inside is what an odd number of edges stands left of.
+void TileBuilder::fill_rows(const PolygonRings& polygon) {
+    const std::uint16_t rule = styled_.rule_of_feature[polygon.feature];
+    std::map<int, std::vector<double>> crossings;  // by row
+    for (std::uint32_t r = polygon.first_ring; r < polygon.first_ring + polygon.rings; ++r) {
+        const auto ring = rings_.ring(r);
+        for (std::size_t i = 0; i < ring.size(); ++i) {
+            QPoint a = ring[i], b = ring[i + 1 < ring.size() ? i + 1 : 0];
+            if (a.y > b.y) std::swap(a, b);
+            const auto row_from = [](int y) { return static_cast<int>(std::ceil((y - quanta_per_px / 2.0) / quanta_per_px)); };
+            for (int row = row_from(a.y); row < row_from(b.y); ++row) {
+                const double y = (row + 0.5) * quanta_per_px;
+                crossings[row].push_back(a.x + (y - a.y) * (b.x - a.x) / (b.y - a.y));
+            }
+        }
+    }
+    for (auto& [row, xs] : crossings) {
+        std::ranges::sort(xs);
+        const auto low = static_cast<std::int16_t>(row * quanta_per_px), high = static_cast<std::int16_t>((row + 1) * quanta_per_px);
+        for (std::size_t i = 0; i + 1 < xs.size(); i += 2) {
+            const auto left = static_cast<std::int16_t>(std::lround(xs[i])), right = static_cast<std::int16_t>(std::lround(xs[i + 1]));
+            if (left >= right) continue;
+            const auto base = static_cast<std::uint32_t>(mesh_.corners.size());
+            for (const auto& [x, y] : {std::pair{left, low}, {right, low}, {right, high}, {left, high}}) mesh_.corners.push_back({x, y, rule, 0});
+            for (const std::uint32_t corner : {0u, 1u, 2u, 0u, 2u, 3u}) mesh_.fill_indices.push_back(base + corner);
+        }
+    }
 }
 
 // Strokes the rings except where they run along the edge they were cut at.

@@ -69,3 +69,22 @@ TEST_CASE("holes that cross the edges of a tile stay holes, and nothing is cover
     const double wanted = 1'024.0 * 1'024.0 - 4 * hole / 2 - hole / 4;
     CHECK(std::abs(covered_px(mesh) - wanted) < 0.005 * wanted);
 }
+
+TEST_CASE("a net of streets between blocks that all but touch covers the streets and nothing else") {
+    // Streets of a tenth of a pixel between blocks of ten: simplified and rounded, rings touch and cross each other.
+    std::vector<std::vector<PlanePoint>> blocks;
+    constexpr double side = 80, apart = 81;
+    constexpr int each_way = 60;
+    for (int row = 0; row < each_way; ++row)
+        for (int column = 0; column < each_way; ++column) {
+            const double x = 100.3 + column * apart, y = 100.7 + row * apart, jog = (row * 7 + column * 13) % 11 * 0.08;
+            blocks.push_back({{x, y}, {x + jog, y + side / 2}, {x, y + side}, {x + side / 2, y + side - jog}, {x + side, y + side}, {x + side - jog, y + side / 3}, {x + side, y}, {x + side / 3, y + jog}, {x, y}});
+        }
+    const int level = -3;
+    const TileMesh mesh = build_tile(*square_with(blocks, 30'000), {level, 0, 0});
+    double enclosed = 0;
+    for (const auto& block : blocks)
+        for (std::size_t i = 0; i + 1 < block.size(); ++i) enclosed += (block[i].x * block[i + 1].y - block[i + 1].x * block[i].y) / 2;
+    const double wanted = 1'024.0 * 1'024.0 - std::abs(enclosed) / 64;
+    CHECK(std::abs(covered_px(mesh) - wanted) < 0.02 * wanted);
+}
