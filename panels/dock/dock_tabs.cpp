@@ -50,17 +50,15 @@ std::vector<Tab> dock_tabs(const Frame& frame, BottomDockState& state, float roo
         tabs.push_back(std::move(t));
     }
     if (wanted <= room) return tabs;
-    // Too narrow for every word: those not chosen keep icon, count and tooltip.
-    for (int i = 0; i < int(std::size(words)); ++i)
-        if (static_cast<BottomTab>(i) != frame.view.bottom_tab)
-            tabs[static_cast<std::size_t>(i)] = {"###" + std::string(words[i].id), words[i].icon,
-                                                 tabs[static_cast<std::size_t>(i)].count,
-                                                 tabs[static_cast<std::size_t>(i)].tone, frame.tr(words[i].key)};
     const auto all = [&] {
         float sum = 0;
         for (const Tab& tab : tabs) sum += width_of(frame.theme, tab);
         return sum;
     };
+    // Too narrow for every word: one after the other, from the last, those not chosen keep icon, count and tooltip.
+    for (std::size_t i = tabs.size(); i-- > 0 && all() > room;)
+        if (static_cast<BottomTab>(i) != frame.view.bottom_tab)
+            tabs[i] = {"###" + std::string(words[i].id), words[i].icon, tabs[i].count, tabs[i].tone, frame.tr(words[i].key)};
     // Narrower still (large text): the counts go, then the last word.
     const auto chosen = static_cast<std::size_t>(frame.view.bottom_tab);
     if (all() > room)
