@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 
+#include "render/tile_job.hpp"
+
 namespace vigie::render {
 
 namespace {
@@ -13,19 +15,6 @@ namespace {
 constexpr std::size_t kept_tiles = 96;  // textures of 1 MB: beyond, those out of sight go
 constexpr int fallback_levels = 6;      // how much coarser a stand-in may be
 constexpr int workers = 1;
-
-// A number of its own for each job: bits of all parts spread over 64 (splitmix64's finisher).
-std::uint64_t job_id(std::uint64_t serial, const gis::TileKey& key) {
-    std::uint64_t h = serial;
-    for (const std::uint64_t part : {static_cast<std::uint64_t>(key.level + 64), static_cast<std::uint64_t>(key.x) & 0xffff'ffff,
-                                     static_cast<std::uint64_t>(key.y) & 0xffff'ffff}) {
-        h += 0x9e37'79b9'7f4a'7c15ULL + part;
-        h = (h ^ h >> 30) * 0xbf58'476d'1ce4'e5b9ULL;
-        h = (h ^ h >> 27) * 0x94d0'49bb'1331'11ebULL;
-        h ^= h >> 31;
-    }
-    return h;
-}
 
 } // namespace
 
@@ -93,7 +82,7 @@ void RasterStore::look(Shown& shown, const Camera& camera, const std::optional<s
             }
             update.complete = false;
             show_instead(shown, key);
-            jobs.push_back({job_id(shown.serial, key), shown.serial, shown.raster, key});
+            jobs.push_back({tile_job_id(shown.serial, key), shown.serial, shown.raster, key});
         }
 }
 

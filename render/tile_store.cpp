@@ -3,25 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "render/tile_job.hpp"
+
 namespace vigie::render {
 
 namespace {
 
 constexpr std::int64_t kept_bytes = 64ll << 20;   // tiles out of sight are forgotten beyond this
 constexpr int fallback_levels = 8;                 // how much coarser a stand-in may be
-
-// A number of its own for each job: bits of all parts spread over 64 (splitmix64's finisher).
-std::uint64_t job_id(std::uint64_t serial, const gis::TileKey& key) {
-    std::uint64_t h = serial;
-    for (const std::uint64_t part : {static_cast<std::uint64_t>(key.level + 64), static_cast<std::uint64_t>(key.x) & 0xffff'ffff,
-                                     static_cast<std::uint64_t>(key.y) & 0xffff'ffff}) {
-        h += 0x9e37'79b9'7f4a'7c15ULL + part;
-        h = (h ^ h >> 30) * 0xbf58'476d'1ce4'e5b9ULL;
-        h = (h ^ h >> 27) * 0x94d0'49bb'1331'11ebULL;
-        h ^= h >> 31;
-    }
-    return h;
-}
 
 constexpr gis::TileKey styling_job{-1000, 0, 0};
 
@@ -171,7 +160,7 @@ void TileStore::look(MapLayer& layer, const Camera& camera, const Parts& parts, 
     if (!layer.styled) {
         update.complete = false;
         Job job;
-        job.id = job_id(layer.serial, styling_job);
+        job.id = tile_job_id(layer.serial, styling_job);
         job.serial = layer.serial;
         job.source = layer.source;
         job.look = layer.look;
@@ -204,7 +193,7 @@ void TileStore::look(MapLayer& layer, const Camera& camera, const Parts& parts, 
                 made_, [&](const Made& m) { return m.serial == layer.serial && m.mesh && m.mesh->key == key; });
             if (held) continue;
             Job job;
-            job.id = job_id(layer.serial, key);
+            job.id = tile_job_id(layer.serial, key);
             job.serial = layer.serial;
             job.styled = layer.styled;
             job.key = key;
