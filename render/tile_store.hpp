@@ -72,7 +72,8 @@ public:
         bool complete = false;
     };
     // `parts`: only what touches these parts of the plane matters (the rest is drawn already); none given: all of the view.
-    Update update(const Camera& camera, std::optional<std::span<const gis::PlaneBox>> parts = {});
+    using Parts = std::optional<std::span<const gis::PlaneBox>>;
+    Update update(const Camera& camera, Parts parts = {});
     // Works and waits until something arrived. False when nothing is under way.
     bool wait();
     [[nodiscard]] bool results_waiting() const;
@@ -100,7 +101,6 @@ private:
 
     void receive(Update& update);
     void upload(MapLayer& layer, gis::TileMesh& mesh);
-    using Parts = std::optional<std::span<const gis::PlaneBox>>;
     void look(MapLayer& layer, const Camera& camera, const Parts& parts, Update& update, std::vector<Job>& jobs);
     void show_instead(MapLayer& layer, const gis::TileKey& key, Update& update);
     void forget();

@@ -106,14 +106,10 @@ Result<Raster::Description> Raster::describe(const std::string& gdal_name) {
     const GDALDatasetUniquePtr file = open_file(gdal_name);
     if (!file || file->GetRasterCount() == 0) return unreadable(gdal_name, messages.first());
     Description d;
-    d.width = file->GetRasterXSize();
-    d.height = file->GetRasterYSize();
-    d.bands = file->GetRasterCount();
-    d.driver = file->GetDriverName();
     std::array<double, 6> t{};
     if (file->GetGeoTransform(t.data()) == CE_None)
-        for (const double x : {0.0, double(d.width)})
-            for (const double y : {0.0, double(d.height)}) d.numbers.include(t[0] + x * t[1] + y * t[2], t[3] + x * t[4] + y * t[5]);
+        for (const double x : {0.0, double(file->GetRasterXSize())})
+            for (const double y : {0.0, double(file->GetRasterYSize())}) d.numbers.include(t[0] + x * t[1] + y * t[2], t[3] + x * t[4] + y * t[5]);
     if (const OGRSpatialReference* srs = file->GetSpatialRef(); srs && !srs->IsEmpty()) {
         char* wkt = nullptr;
         if (srs->exportToWkt(&wkt) == OGRERR_NONE && wkt) d.system.definition = wkt;

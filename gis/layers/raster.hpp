@@ -46,9 +46,6 @@ public:
     struct Description {
         PlaneBox numbers;
         RasterSystem system;
-        int width = 0, height = 0;  // px
-        int bands = 0;
-        std::string driver;
     };
     static Result<Description> describe(const std::string& gdal_name);
 
