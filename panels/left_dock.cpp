@@ -21,7 +21,7 @@ void draw_tabs(Frame& frame, LeftDockState& state, const Box& box) {
                         {{frame.tr("panels.left.layers") + "###left.layers"},
                          {frame.tr("panels.left.views") + "###left.views"},
                          {frame.tr("panels.left.filters") + "###left.filters", {}, active > 0 ? std::to_string(active) : "", BadgeTone::accent, ""}},
-                        state.tab, {.height = tabs_height, .padding = 12, .body_font = true, .rule_inset = 4});
+                        state.tab, {.height = tabs_height, .padding = 12, .body_font = true, .rule_inset = 4, .room = box.width() - theme.px(34)});
     ImGui::SetCursorScreenPos(ImVec2(box.max.x - theme.px(32), box.min.y + theme.px(6)));
     if (icon_button(theme, "###left.fold", "chevron_left", frame.tr("panels.left.fold"), {.size = 24})) frame.view.left_open = false;
     const float y = box.min.y + theme.px(tabs_height);

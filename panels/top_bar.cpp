@@ -27,15 +27,17 @@ float draw_commune(Frame& frame, const Box& box) {
     const float middle = (box.min.y + box.max.y) / 2;
     draw_mark(list, theme, ImVec2(box.min.x + theme.px(27), middle), theme.px(25));
     const ImVec2 name(box.min.x + theme.px(48), middle - theme.fonts.title->FontSize / 2);
-    draw_text(list, theme.fonts.title, name, theme.colors.text_strong, frame.tr("panels.product"));
-    vertical_rule(theme, box.min.x + theme.px(102), box);
-    const float left = box.min.x + theme.px(107), room = theme.px(272) - theme.px(107) - theme.px(6);
+    const std::string product = frame.tr("panels.product");
+    draw_text(list, theme.fonts.title, name, theme.colors.text_strong, product);
+    const float rule = std::max(box.min.x + theme.px(102), name.x + text_size(theme.fonts.title, product).x + theme.px(8));
+    vertical_rule(theme, rule, box);
+    const float left = rule + theme.px(5), room = box.min.x + theme.px(272) - left - theme.px(6);
     const std::string commune = frame.commune_name.empty() ? frame.tr("panels.top.no_commune") : frame.commune_name;
     const std::string shown = ellipsized(theme.fonts.body, commune, room - theme.px(34));
     ImGui::SetCursorScreenPos(ImVec2(left, middle - theme.px(15)));
     if (button(theme, (shown + "###top.commune").c_str(), {.kind = ButtonKind::quiet, .tooltip = frame.file_name, .dropdown = true}))
         ImGui::OpenPopup("commune");
-    return box.min.x + theme.px(280);
+    return std::max(box.min.x + theme.px(280), ImGui::GetItemRectMax().x + theme.px(16));
 }
 
 void draw_recent(Frame& frame) {

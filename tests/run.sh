@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Installs what is missing, builds, and runs every test. VIGIE_TEST_PRESETS="dev asan tsan" also runs those without GL under
-# the address and undefined-behaviour sanitizers, and of them those with threads under the thread sanitizer. Arguments go to
-# ctest.
+# Installs what is missing, builds, and runs every test, then those without OpenGL again under the address and
+# undefined-behaviour sanitizers. VIGIE_TEST_PRESETS="dev asan tsan" also runs those with threads under the thread sanitizer;
+# VIGIE_TEST_PRESETS=dev leaves the sanitizers out. Arguments go to ctest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source app/install.sh
 vigie_set_up gdal-bin python3
 mkdir -p build
 passed=0 failed=0
-for preset in ${VIGIE_TEST_PRESETS:-dev}; do
+for preset in ${VIGIE_TEST_PRESETS:-dev asan}; do
   target=all choice=() wrapper=()
   case $preset in
     asan) target=vigie_headless_tests choice=(--label-regex headless --parallel "$(nproc)") ;;

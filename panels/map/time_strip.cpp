@@ -39,12 +39,13 @@ void TimeStrip::draw(Frame& frame, const Box& box) {
     const bool live = !frame.view.time_cursor.has_value();
     ImGui::SetCursorScreenPos(ImVec2(box.min.x + theme.px(12), box.min.y + theme.px(7)));
     const std::string label = live ? frame.tr("panels.time.live") : frame.language.moment(*frame.view.time_cursor, frame.now, frame.zone);
-    if (button(theme, (label + "###time.live").c_str(), {.icon = live ? "wifi_tethering" : "history", .width = 104, .height = 24, .tooltip = frame.tr("panels.time.back"), .chosen = true}))
+    const float button_width = std::max(104.0f, text_size(theme.fonts.body, label).x / theme.scale + 44);
+    if (button(theme, (label + "###time.live").c_str(), {.icon = live ? "wifi_tethering" : "history", .width = button_width, .height = 24, .tooltip = frame.tr("panels.time.back"), .chosen = true}))
         frame.view.time_cursor.reset();
     const auto day = gis::local_day(frame.view.time_cursor.value_or(frame.now), frame.zone);
     const gis::Time start = gis::utc_from_local(gis::LocalTime{day}, frame.zone);
     count(frame, start);
-    const float left = box.min.x + theme.px(136), right = box.max.x - theme.px(30), foot = box.max.y - theme.px(15);
+    const float left = box.min.x + theme.px(button_width + 32), right = box.max.x - theme.px(30), foot = box.max.y - theme.px(15);
     const float width = right - left, step = width / float(bins);
     if (width < theme.px(120)) return;
     const auto x_of = [&](gis::Time t) {

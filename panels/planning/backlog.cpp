@@ -101,8 +101,9 @@ void draw_head(Frame& frame, BacklogState& s, const Box& box) {
     const float middle = (box.min.y + box.max.y) / 2;
     const auto title = frame.tr("board.backlog");
     draw_text(list, t.fonts.body_strong, ImVec2(box.min.x + t.px(12), middle - t.fonts.body->FontSize / 2), t.colors.text_strong, title);
-    draw_count_badge(list, t, ImVec2(box.min.x + t.px(20) + text_size(t.fonts.body_strong, title).x, middle), std::to_string(s.cards.size()), BadgeTone::accent);
-    const auto hours = hours_words(frame, s.hours);
+    const float badge = box.min.x + t.px(20) + text_size(t.fonts.body_strong, title).x;
+    const float after = badge + draw_count_badge(list, t, ImVec2(badge, middle), std::to_string(s.cards.size()), BadgeTone::accent);
+    const auto hours = ellipsized(t.fonts.caption, hours_words(frame, s.hours), box.max.x - t.px(50) - after);
     draw_text_right(list, t.fonts.caption, ImVec2(box.max.x - t.px(44), middle - t.fonts.caption->FontSize / 2), t.colors.text_weak, hours);
     ImGui::SetCursorScreenPos(ImVec2(box.max.x - t.px(38), middle - t.px(14)));
     if (icon_button(t, "backlog.sort.open", "sort", frame.tr("board.sort"), {.size = 28})) ImGui::OpenPopup("backlog.sort");

@@ -167,9 +167,9 @@ Box bar_box(const BoardView& v, const Box& cell, int day, const BoardBar& bar) {
     const Theme& t = v.frame.theme;
     const float h = v.at.lane_height;
     const bool strip = h < t.px(strip_lane), one_line = h < t.px(one_line_lane);
-    const float height = strip ? h - t.px(4) : one_line ? std::min(t.px(26), h - t.px(14)) : t.px(38);
-    const float foot = strip ? 0 : one_line ? t.px(12) : t.px(18);
-    const float top = strip ? cell.min.y + t.px(2) : cell.min.y + std::max(t.px(4), (h - foot - height) / 2);
+    const float height = strip ? h - t.px(4) : one_line ? std::min(t.px(26), h - t.px(18)) : t.px(38);
+    const float foot = strip ? 0 : one_line ? t.px(15) : t.px(18);
+    const float top = strip ? cell.min.y + t.px(2) : cell.min.y + std::max(t.px(one_line ? 2 : 4), (h - foot - height) / 2);
     const float left = v.at.x(day, bar.from_hour), right = v.at.x(day, bar.to_hour);
     return {ImVec2(left, top), ImVec2(std::max(right - 1, left + t.px(smallest_bar)), top + height)};
 }

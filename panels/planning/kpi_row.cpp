@@ -43,7 +43,7 @@ void draw_navigator(Frame& frame, const BoardState& state, const Box& box) {
     if (icon_button(t, "board.week.next", "chevron_right", frame.tr("board.week.next"), {.size = 24, .border = true})) go_to_week(frame, 1);
     const auto week = gis::iso_week(frame.view.monday);
     const auto title = frame.tr({"board.week.title", {{"n", fmt::format("{:02}", week.week)}}});
-    const auto range = week_range(frame, state.model);
+    const auto range = ellipsized(t.fonts.caption, week_range(frame, state.model), box.width() - t.px(84));
     const float middle = (box.min.x + box.max.x) / 2;
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 title_at(middle - text_size(t.fonts.body_strong, title).x / 2, box.min.y + t.px(8));
@@ -99,7 +99,9 @@ std::vector<Figure> figures_of(const Frame& frame, const BoardFigures& f) {
 void draw_kpi_row(Frame& frame, BoardState& state, const Box& box) {
     const Theme& t = frame.theme;
     draw_navigator(frame, state, {box.min, ImVec2(box.min.x + t.px(248), box.max.y)});
-    const float action = t.px(208), limit = box.max.x - action - t.px(24);
+    const std::string words = frame.tr(frame.proposal_running ? "board.propose.stop" : "board.propose");
+    const float action_width = std::max(208.0f, text_size(t.fonts.body_strong, words).x / t.scale + 54);
+    const float action = t.px(action_width), limit = box.max.x - action - t.px(24);
     float x = box.min.x + t.px(252);
     ImDrawList* list = ImGui::GetWindowDrawList();
     for (const auto& figure : figures_of(frame, state.model.figures)) {
@@ -111,9 +113,9 @@ void draw_kpi_row(Frame& frame, BoardState& state, const Box& box) {
     ImGui::SetCursorScreenPos(ImVec2(box.max.x - action - t.px(14), box.min.y + (box.height() - t.px(30)) / 2));
     const std::string blocked = state.model.lanes.empty() ? frame.tr("board.empty.crews") : std::string();
     if (frame.proposal_running) {
-        if (button(t, (frame.tr("board.propose.stop") + "###board.propose.stop").c_str(), {.icon = "close", .width = 208})) frame.ask.stop_proposal = true;
+        if (button(t, (words + "###board.propose.stop").c_str(), {.icon = "close", .width = action_width})) frame.ask.stop_proposal = true;
         progress_strip(t, box.min, box.width(), -1);
-    } else if (button(t, (frame.tr("board.propose") + "###board.propose").c_str(), {.kind = ButtonKind::primary, .icon = "autorenew", .width = 208, .blocked = blocked})) {
+    } else if (button(t, (words + "###board.propose").c_str(), {.kind = ButtonKind::primary, .icon = "autorenew", .width = action_width, .blocked = blocked})) {
         frame.ask.propose_week = true;
     }
     list->AddRectFilled(ImVec2(box.min.x, box.max.y - 1), box.max, u32(t.colors.line));

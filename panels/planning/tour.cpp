@@ -109,7 +109,7 @@ void draw_stop_list(Frame& frame, const TourState& tour, const Box& box) {
     ImGui::BeginChild("tour.stops", ImVec2(box.width(), box.height()), ImGuiChildFlags_None);
     const ImVec2 top = ImGui::GetCursorScreenPos();
     const auto head = frame.tr({"board.tour.sum", {{"n", std::to_string(tour.stops.size())}, {"way", frame.language.distance(tour.length_m)}, {"time", hours_words(frame, tour.travel)}}});
-    draw_text(ImGui::GetWindowDrawList(), t.fonts.caption, ImVec2(top.x + t.px(12), top.y + t.px(10)), t.colors.text_weak, head);
+    draw_text_clipped(ImGui::GetWindowDrawList(), t.fonts.caption, ImVec2(top.x + t.px(12), top.y + t.px(10)), t.colors.text_weak, head, box.width() - t.px(24));
     float y = top.y + t.px(30);
     for (std::size_t i = 0; i < tour.stops.size(); ++i, y += t.px(29))
         draw_stop_row(frame, tour.stops[i], i + 1, {ImVec2(top.x, y), ImVec2(top.x + box.width(), y + t.px(29))});

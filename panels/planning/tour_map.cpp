@@ -122,14 +122,16 @@ void draw_way(const Frame& frame, ImDrawList* list, const Projection& p, const T
         }
 }
 
-void draw_depot(const Frame& frame, ImDrawList* list, ImVec2 at) {
+void draw_depot(const Frame& frame, ImDrawList* list, ImVec2 at, const Box& map) {
     const Theme& t = frame.theme;
     const float half = t.px(11);
     list->AddRectFilled(ImVec2(at.x - half - t.px(2), at.y - half - t.px(2)), ImVec2(at.x + half + t.px(2), at.y + half + t.px(2)), u32(t.colors.selection_halo), t.px(4));
     list->AddRectFilled(ImVec2(at.x - half, at.y - half), ImVec2(at.x + half, at.y + half), u32(t.colors.crew), t.px(3));
     draw_icon(list, t, at, IconSize::small, t.colors.on_crew, "business");
     const auto words = frame.tr("board.tour.depot");
-    const ImVec2 size = text_size(t.fonts.caption_strong, words), min(at.x - size.x / 2 - t.px(4), at.y - half - size.y - t.px(6));
+    const ImVec2 size = text_size(t.fonts.caption_strong, words);
+    const float leftmost = map.min.x + t.px(2), rightmost = std::max(leftmost, map.max.x - size.x - t.px(10));
+    const ImVec2 min(std::clamp(at.x - size.x / 2 - t.px(4), leftmost, rightmost), at.y - half - size.y - t.px(6));
     list->AddRectFilled(min, ImVec2(min.x + size.x + t.px(8), min.y + size.y + t.px(2)), u32(t.colors.surface1, 0.85f), t.px(3));
     draw_text(list, t.fonts.caption_strong, ImVec2(min.x + t.px(4), min.y + t.px(1)), t.colors.text_strong, words);
 }
@@ -156,7 +158,7 @@ void draw_tour_map(Frame& frame, BoardState&, TourState& tour, const Box& box) {
     if (tour.ground.empty()) collect_ground(frame, p.seen(), tour);
     draw_ground(frame, list, p, tour);
     draw_way(frame, list, p, tour);
-    if (tour.depot) draw_depot(frame, list, p(*tour.depot));
+    if (tour.depot) draw_depot(frame, list, p(*tour.depot), box);
     for (std::size_t i = tour.stops.size(); i-- > 0;) {
         const auto& stop = tour.stops[i];
         if (!stop.at) continue;

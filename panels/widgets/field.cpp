@@ -78,7 +78,9 @@ bool search_field(const Theme& theme, const char* id, std::string& text, const S
     ImGui::SetNextItemWidth(width);
     if (spec.focus) ImGui::SetKeyboardFocusHere();
     ImGui::SetNextItemAllowOverlap();
-    bool changed = ImGui::InputTextWithHint(id, std::string(spec.hint).c_str(), &text);
+    const float keys = spec.key_hint.empty() ? 0 : text_size(theme.fonts.mono_small, spec.key_hint).x + theme.px(18);
+    const std::string hint = ellipsized(theme.fonts.body, spec.hint, width - icon - keys - theme.px(8));
+    bool changed = ImGui::InputTextWithHint(id, hint.c_str(), &text);
     input_focus(theme, ImGui::IsItemActive());
     ImGui::PopStyleVar();
     ImGui::PopFont();

@@ -1,5 +1,6 @@
 #include "panels/widgets/tabs.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <imgui_internal.h>
@@ -49,16 +50,36 @@ void draw_tab(const Theme& theme, const Tab& tab, std::string_view text, const M
     focus_ring(theme, ImVec2(box.Min.x + 3, box.Min.y + 3), ImVec2(box.Max.x - 3, box.Max.y - 3), theme.px(4));
 }
 
+// The most that a tab's words may take so that all tabs fit: the longest words give way first.
+float widest_text(const Theme& theme, const std::vector<Tab>& tabs, const TabBarSpec& spec) {
+    std::vector<float> texts;
+    float room = spec.room;
+    for (const Tab& tab : tabs) {
+        const Measure m = measure(theme, tab, std::string_view(tab.label.c_str(), ImGui::FindRenderedTextEnd(tab.label.c_str())), spec);
+        texts.push_back(m.text);
+        room -= m.total - m.text;
+    }
+    std::ranges::sort(texts);
+    for (std::size_t i = 0; spec.room > 0 && i < texts.size(); ++i) {
+        const float share = std::max(0.0f, room / static_cast<float>(texts.size() - i));
+        if (texts[i] > share) return share;
+        room -= texts[i];
+    }
+    return texts.empty() ? 0 : texts.back() + 1;
+}
+
 } // namespace
 
 int tab_bar(const Theme& theme, const char* id, const std::vector<Tab>& tabs, int chosen, const TabBarSpec& spec) {
     ImGuiWindow* window = ImGui::GetCurrentWindow();
     ImGui::PushID(id);
     int result = chosen;
+    const float text_room = widest_text(theme, tabs, spec);
     for (std::size_t i = 0; i < tabs.size(); ++i) {
         if (i > 0) ImGui::SameLine(0, 0);
         const char* label = tabs[i].label.c_str();
-        const std::string_view text(label, ImGui::FindRenderedTextEnd(label));
+        const std::string_view whole(label, ImGui::FindRenderedTextEnd(label));
+        const std::string text = ellipsized(spec.body_font ? theme.fonts.body_strong : theme.fonts.caption_strong, whole, text_room);
         const Measure m = measure(theme, tabs[i], text, spec);
         const ImVec2 at = ImGui::GetCursorScreenPos(), size(m.total, theme.px(spec.height));
         const ImRect box(at, ImVec2(at.x + size.x, at.y + size.y));
@@ -70,7 +91,7 @@ int tab_bar(const Theme& theme, const char* id, const std::vector<Tab>& tabs, in
         ImGuiContext& g = *ImGui::GetCurrentContext();
         IMGUI_TEST_ENGINE_ITEM_INFO(item, label, g.LastItemData.StatusFlags);
         draw_tab(theme, tabs[i], text, m, box, static_cast<int>(i) == chosen, hovered, spec);
-        tooltip_for_last_item(theme, tabs[i].tooltip);
+        tooltip_for_last_item(theme, tabs[i].tooltip.empty() && text.size() != whole.size() ? whole : tabs[i].tooltip);
     }
     ImGui::PopID();
     return result;

@@ -21,6 +21,7 @@ struct TabBarSpec {
     float padding = 10;       // left and right of each
     bool body_font = false;   // body size instead of caption
     float rule_inset = 0;
+    float room = 0;           // screen px for all of them, 0 = what they need; with less, words are cut and told by the tooltip
 };
 // Returns the chosen index (new or old). The cursor stays on the line, after the last tab, so tools can follow.
 int tab_bar(const Theme& theme, const char* id, const std::vector<Tab>& tabs, int chosen, const TabBarSpec& spec = {});
