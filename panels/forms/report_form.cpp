@@ -110,6 +110,10 @@ ReportField ReportForm::enter(ReportField in, const ReportFormContext& c) {
     return first_missing().field;
 }
 
+bool ReportForm::untouched() const {
+    return !place_ && place_text_.empty() && category_text_.empty() && description.empty() && caller.empty() && phone.empty() && email.empty();
+}
+
 ReportForm::Missing ReportForm::first_missing() const {
     if (!place_)
         return {ReportField::place, {place_text_.empty() ? "desk.form.place_missing" : "desk.form.place_unknown", {}}};

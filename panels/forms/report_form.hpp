@@ -55,6 +55,9 @@ public:
     [[nodiscard]] Missing first_missing() const;
     [[nodiscard]] std::optional<gis::command::CreateReport> command() const;  // nothing while something is missing
 
+    // Nothing was said yet: no place, no word.
+    [[nodiscard]] bool untouched() const;
+
     [[nodiscard]] const std::string& place_text() const { return place_text_; }
     [[nodiscard]] const std::string& category_text() const { return category_text_; }
     [[nodiscard]] const std::vector<gis::Place>& places() const { return places_; }

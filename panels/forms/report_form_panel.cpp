@@ -3,6 +3,7 @@
 #include <imgui_internal.h>
 
 #include "gis/model/words.hpp"
+#include "panels/command_table.hpp"
 #include "panels/forms/dialog_parts.hpp"
 #include "panels/inspect/focus.hpp"
 #include "panels/inspect/parts.hpp"
@@ -173,7 +174,12 @@ void draw_report_form(Frame& frame, ReportFormPanel& panel) {
         panel.form.move_to(*frame.view.report_form_place, frame.view.report_form_address, context_of(frame));
         panel.focus = panel.form.category().empty() ? ReportField::category : ReportField::none;
     }
-    const bool was_typing = ImGui::GetIO().WantTextInput;   // Esc leaves the field first, then the form
+    const bool typing = ImGui::GetIO().WantTextInput;
+    const bool keeps_open = typing && !panel.form.untouched();   // Esc takes back the field first, then closes the form
+    if (!typing && panel.focus == ReportField::none && ImGui::IsKeyPressed(static_cast<ImGuiKey>(find_action("report.new")->shortcut.key), false)) {   // back to the fields
+        const ReportField missing = panel.form.first_missing().field;
+        panel.focus = missing == ReportField::none ? ReportField::description : missing;
+    }
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(t.px(6), t.px(4)));
     place_part(frame, panel);
     gap(t, 8);
@@ -188,7 +194,7 @@ void draw_report_form(Frame& frame, ReportFormPanel& panel) {
     gap(t, 6);
     text_wrapped(t.fonts.caption, t.colors.text_weak, frame.tr("desk.form.help"));
     ImGui::PopStyleVar();
-    if (ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !was_typing) close_form(frame, panel);
+    if (ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !keeps_open) close_form(frame, panel);
 }
 
 } // namespace vigie::panels

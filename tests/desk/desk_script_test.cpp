@@ -159,6 +159,31 @@ TEST_CASE("Esc leaves a question without a trace") {
     CHECK(stage.commands.empty());
 }
 
+TEST_CASE("Esc closes the report form at once while nothing was said, and takes back the field first when something was") {
+    ui::Stage stage;
+    ui::UiDriver ui(stage);
+    stage.view.report_form_open = true;
+    ui.frames(4);
+    ui.key(ImGuiKey_Escape);
+    ui.frames(3);
+    CHECK_FALSE(stage.view.report_form_open);
+
+    stage.view.report_form_open = true;
+    ui.frames(4);
+    ui.type("27 avenue");
+    ui.frames(2);
+    ui.key(ImGuiKey_Escape);
+    ui.frames(3);
+    CHECK(stage.view.report_form_open);
+    ui.key(ImGuiKey_N);   // the keyboard is back in the first field that is missing
+    ui.frames(3);
+    CHECK(ImGui::GetIO().WantTextInput);
+    ui.key(ImGuiKey_Escape);
+    ui.frames(3);
+    CHECK_FALSE(stage.view.report_form_open);
+    CHECK(stage.commands.empty());
+}
+
 TEST_CASE("similar reports are merged into the oldest") {
     ui::Stage stage;
     ui::UiDriver ui(stage);
