@@ -100,11 +100,12 @@ const gis::AssetKind* kind_entries(const Frame& frame, std::string_view geometry
 }
 
 void take_receipt(ViewState& view, const gis::Receipt& receipt) {
-    if (receipt.created.size() != 1 || receipt.created.front().kind != gis::EntityKind::asset) return;
-    view.selection = {};
-    view.selection.entities = receipt.created;
+    if (receipt.created.size() != 1) return;
+    const gis::EntityRef made = receipt.created.front();
+    if (made.kind != gis::EntityKind::asset && made.kind != gis::EntityKind::report) return;
+    view.selection = {receipt.created, {}, {}};
     view.right_open = true;
-    view.asset_form = {receipt.created.front().id};
+    if (made.kind == gis::EntityKind::asset) view.asset_form = {made.id};
 }
 
 } // namespace vigie::panels

@@ -29,7 +29,7 @@ void copy_asset(Frame& frame, const gis::Asset& asset);
 // Entries of a menu: the kinds of this geometry ("" = any) by domain; the one chosen.
 [[nodiscard]] const gis::AssetKind* kind_entries(const Frame& frame, std::string_view geometry);
 
-// Goes on with what a gesture made: a single new asset is selected, and its form opens after drawing. For whoever
+// Goes on with what a gesture made: a single new asset or report is selected, and an asset's form opens. For whoever
 // executes commands.
 void take_receipt(ViewState& view, const gis::Receipt& receipt);
 

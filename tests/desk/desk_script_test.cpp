@@ -223,6 +223,12 @@ TEST_CASE("a report is taken in by keyboard alone: place, category, Enter") {
     CHECK(made[0].report.place == near->place);
     CHECK(made[0].report.address == "27, avenue de Saint-Maur");
     CHECK(made[0].report.channel == "phone");
+    // It is what the next keys are about: I makes it an intervention.
+    ui.key(ImGuiKey_I);
+    ui.frames(3);
+    const auto work = pushed<command::CreateIntervention>(stage);
+    REQUIRE(work.size() == 1);
+    CHECK(work[0].intervention.address == "27, avenue de Saint-Maur");
     CHECK_FALSE(made[0].report.has_reporter);
     CHECK_FALSE(stage.view.report_form_open);
     CHECK(stage.refused.empty());
