@@ -103,11 +103,27 @@ void ReportForm::look_for_duplicates(const ReportFormContext& c) {
     duplicates_ = gis::duplicate_candidates(c.world, c.catalog, probe, max_duplicates_shown);
 }
 
-ReportField ReportForm::enter(ReportField in, const ReportFormContext& c) {
+void ReportForm::take_suggestion(ReportField in, const ReportFormContext& c) {
     if (in == ReportField::place && !place_ && !places_.empty()) choose_place(gis::Place(places_.front()), c);
     if (in == ReportField::category && category_.empty() && !category_text_.empty() && !categories_.empty())
         choose_category(*categories_.front(), c);
+}
+
+ReportField ReportForm::enter(ReportField in, const ReportFormContext& c) {
+    take_suggestion(in, c);
     return first_missing().field;
+}
+
+ReportField ReportForm::tab(ReportField in, const ReportFormContext& c) {
+    take_suggestion(in, c);
+    switch (in) {
+        case ReportField::place: return ReportField::category;
+        case ReportField::category: return ReportField::description;
+        case ReportField::description: return ReportField::caller;
+        case ReportField::caller: return ReportField::phone;
+        case ReportField::phone: case ReportField::none: break;
+    }
+    return ReportField::none;
 }
 
 bool ReportForm::untouched() const {

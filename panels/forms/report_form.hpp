@@ -47,6 +47,8 @@ public:
 
     // Enter in a field: takes its first suggestion and says where the keyboard goes; `none` = the form is complete.
     [[nodiscard]] ReportField enter(ReportField in, const ReportFormContext& c);
+    // Tab in a field: takes its first suggestion too, and goes to the field below; `none` after the last.
+    [[nodiscard]] ReportField tab(ReportField in, const ReportFormContext& c);
     // The first field that is missing, with its sentence.
     struct Missing {
         ReportField field = ReportField::none;
@@ -70,6 +72,7 @@ public:
     [[nodiscard]] const std::string& quartier() const { return quartier_; }
 
 private:
+    void take_suggestion(ReportField in, const ReportFormContext& c);
     void look_for_duplicates(const ReportFormContext& c);
     [[nodiscard]] gis::Report draft() const;
 

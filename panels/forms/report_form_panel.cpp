@@ -1,5 +1,7 @@
 #include "panels/forms/report_form_panel.hpp"
 
+#include <utility>
+
 #include <imgui_internal.h>
 
 #include "gis/model/words.hpp"
@@ -79,6 +81,9 @@ bool field(Frame& frame, ReportFormPanel& panel, ReportField which, const char* 
         panel.focus_frames = 0;
     }
     if (changed) typed(text);
+    // ImGui leaves the field a frame after the key.
+    if (ImGui::IsItemActive() && ImGui::IsKeyPressed(ImGuiKey_Tab) && !ImGui::GetIO().KeyShift) panel.tabbed = which;
+    if (ImGui::IsItemDeactivated() && std::exchange(panel.tabbed, ReportField::none) == which) panel.focus = panel.form.tab(which, context_of(frame));
     return ImGui::IsItemDeactivated() && pressed_enter();
 }
 

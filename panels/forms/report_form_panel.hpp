@@ -11,6 +11,7 @@ struct ReportFormPanel {
     bool open = false;
     ReportField focus = ReportField::none;       // takes the keyboard as soon as it can
     int focus_frames = 0;                        // how long it has been trying
+    ReportField tabbed = ReportField::none;      // Tab was pressed in it
     ReportField error = ReportField::none;
     std::optional<gis::LonLat> place_seen;       // the place pointed at that the form already knows
 };

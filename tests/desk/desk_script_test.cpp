@@ -184,6 +184,31 @@ TEST_CASE("Esc closes the report form at once while nothing was said, and takes 
     CHECK(stage.commands.empty());
 }
 
+TEST_CASE("Tab takes the first suggestion and goes to the field below, so that no typed word is lost") {
+    ui::Stage stage;
+    ui::UiDriver ui(stage);
+    const gis::Report* near = stage.desk->world().find(gis::ReportId{report_numbered(stage, 1187).id});
+    REQUIRE(near != nullptr);
+    stage.view.report_form_open = true;
+    stage.view.report_form_place = near->place;
+    ui.frames(4);
+    ui.type("nid");
+    ui.frames(2);
+    ui.key(ImGuiKey_Tab);
+    ui.frames(3);
+    ui.type("trou profond");
+    ui.key(ImGuiKey_Tab);
+    ui.frames(3);
+    ui.type("Mme Durand");
+    ui.key(ImGuiKey_Enter);
+    ui.frames(3);
+    const auto made = pushed<command::CreateReport>(stage);
+    REQUIRE(made.size() == 1);
+    CHECK(made[0].report.category == "nid_de_poule");
+    CHECK(made[0].report.description == "trou profond");
+    CHECK(made[0].reporter.name == "Mme Durand");
+}
+
 TEST_CASE("similar reports are merged into the oldest") {
     ui::Stage stage;
     ui::UiDriver ui(stage);
