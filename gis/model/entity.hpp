@@ -214,7 +214,7 @@ struct Crew {
     std::vector<std::string> equipment;
     LonLat depot;
     CrewStatus status = CrewStatus::out_of_service;
-    Time status_since{};
+    MaybeTime status_since;  // nothing = since before it was known
     InterventionId current;
     // last position; the trail is in World::trail
     std::optional<LonLat> place;

@@ -35,7 +35,7 @@ void heading(Frame& frame, const Crew& c) {
     const StatusLook look = look_of(c.status), old = stale_position();
     std::vector<Badge> badges{{look, frame.tr(look.key)}};
     if (position_is_old(c, frame.now)) badges.push_back({old, frame.tr(old.key)});
-    const std::string since = frame.tr(Text{"desk.since", {{"moment", frame.language.moment(c.status_since, frame.now, frame.zone)}}});
+    const std::string since = !c.status_since ? std::string{} : frame.tr(Text{"desk.since", {{"moment", frame.language.moment(*c.status_since, frame.now, frame.zone)}}});
     badge_line(t, badges, since);
 }
 

@@ -24,9 +24,9 @@ Cell state_cell(const C& c, const Crew& crew) {
 SortKey state_key(const C&, const Crew& crew) { return by_number(double(crew.status)); }
 
 Cell since_cell(const C& c, const Crew& crew) {
-    return {.text = c.language.moment(crew.status_since, c.now, c.zone), .look = CellLook::weak};
+    return {.text = crew.status_since ? c.language.moment(*crew.status_since, c.now, c.zone) : "–", .look = CellLook::weak};
 }
-SortKey since_key(const C&, const Crew& crew) { return by_time(crew.status_since); }
+SortKey since_key(const C&, const Crew& crew) { return by_time(crew.status_since.value_or(gis::Time{})); }
 
 std::string leader_name(const C& c, const Crew& crew) {
     const gis::Agent* leader = c.world.find(crew.leader);

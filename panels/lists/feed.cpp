@@ -26,7 +26,7 @@ std::optional<FeedItem> latest(const gis::World& world, gis::EntityRef ref) {
         if (const auto* e = world.find(gis::RequestId{ref.id})) return item(e->state_since, e->state);
         break;
     case gis::EntityKind::crew:
-        if (const auto* e = world.find(gis::CrewId{ref.id})) return item(e->status_since, e->status);
+        if (const auto* e = world.find(gis::CrewId{ref.id}); e && e->status_since) return item(*e->status_since, e->status);
         break;
     case gis::EntityKind::sensor:
         if (const auto* e = world.find(gis::SensorId{ref.id})) return item(e->state_since, e->state);

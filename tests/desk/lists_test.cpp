@@ -200,6 +200,14 @@ TEST_CASE("filters narrow a list and words are found without accents or case") {
     CHECK(list.total() == 3);
 }
 
+TEST_CASE("a crew whose state is as old as what is known of it says no date") {
+    Town town;
+    gis::Crew crew;
+    crew.id = {50};
+    town.put({crew});
+    CHECK(text_of(town, crew_list(), "since", 50) == "–");
+}
+
 TEST_CASE("a crew's name appears beside a report as soon as its intervention is assigned") {
     Town town;
     gis::Crew crew;
