@@ -72,6 +72,7 @@ std::optional<gis::Error> Bench::make_view(double metres_per_unit) {
     }
     render::MapOptions options;
     options.workers = std::max(1, static_cast<int>(std::thread::hardware_concurrency()) - 1);
+    options.memory_bytes = request_.memory_bytes;
     if (request_.live > 0 || with_names()) options.fonts = request_.fonts;
     auto made = render::MapView::create(gpu_, options);
     if (!made) return made.error();

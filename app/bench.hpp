@@ -23,6 +23,7 @@ struct BenchRequest {
     bool window = false;               // shows each frame in a window, without waiting for the display's beat
     std::size_t live = 0;              // > 0: no data and no path, this many points move for `seconds`
     double seconds = 10;
+    std::int64_t memory_bytes = std::int64_t{1} << 30;  // what the map may hold
 };
 
 struct BenchReport {

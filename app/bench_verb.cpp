@@ -3,6 +3,7 @@
 
 #include "app/bench.hpp"
 #include "app/bench_start.hpp"
+#include "app/machine_memory.hpp"
 #include "app/verbs.hpp"
 
 namespace vigie::app {
@@ -27,6 +28,7 @@ Exit run_bench(const VerbContext& c) {
     request.window = b.window;
     request.live = b.live;
     request.seconds = b.seconds;
+    request.memory_bytes = std::int64_t{b.memory_mb > 0 ? b.memory_mb : default_map_memory_mb()} << 20;
     const auto report = run_map_bench(request);
     if (!report) {
         print_error(c.language, report.error());

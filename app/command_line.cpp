@@ -81,6 +81,7 @@ void describe_bench(Description& d, const Language& l) {
     flag(bench, l, "--window", b.window, "window");
     option(bench, l, "--live", b.live, "live");
     option(bench, l, "--seconds", b.seconds, "seconds");
+    option(bench, l, "--memory", b.memory_mb, "memory")->check(CLI::Range(0, 1 << 20));
     flag(bench, l, "--start", b.start, "start");
     flag(bench, l, "--start-once", b.start_once, "start_once");
     flag(bench, l, "--json", d.line.json, "json");

@@ -44,6 +44,7 @@ struct BenchArguments {
     bool window = false;
     std::size_t live = 0;
     double seconds = 10;
+    int memory_mb = 0;             // what the map may hold; 0 = as the program by itself
     bool start = false;            // the program's own start instead: twice, each in a process of its own
     bool start_once = false;       // one start of this process, with the user's folders as they are
 };

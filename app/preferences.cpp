@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "app/json_members.hpp"
+#include "app/machine_memory.hpp"
 
 namespace vigie::app {
 
@@ -52,6 +53,7 @@ void remember(Preferences& preferences, panels::RecentCommune commune) {
 
 LoadedPreferences load_preferences(const fs::path& config_folder) {
     LoadedPreferences out;
+    out.preferences.settings.memory_budget_mb = default_map_memory_mb();
     const fs::path file = config_folder / "settings.json";
     std::ifstream in(file);
     if (!in) return out;
@@ -74,6 +76,7 @@ LoadedPreferences load_preferences(const fs::path& config_folder) {
     read(j, "role", role);
     if (role >= 0 && role <= static_cast<int>(gis::Role::council)) s.role = static_cast<gis::Role>(role);
     read(j, "memory_budget_mb", s.memory_budget_mb);
+    s.memory_budget_mb = std::clamp(s.memory_budget_mb, panels::Settings::least_memory_mb, panels::Settings::most_memory_mb);
     read(j, "metric_precise", s.metric_precise);
     read(j, "last_folder", s.last_folder);
     out.preferences.recent = recent_communes(j);

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "panels/edit/editing.hpp"
+#include "gis/layers/gdal_session.hpp"
 #include "gis/store/inspect.hpp"
 #include "panels/left/layer_tree.hpp"
 
@@ -112,9 +113,17 @@ bool Workbench::apply_settings(float pixel_ratio) {
         view_.rig.reduce_motion = s.reduce_motion;
         if (options_.keep_view) (void)save_preferences(preferences_, options_.places.config);
     }
+    if (s.memory_budget_mb != applied_.memory_budget_mb || applied_scale_ == 0) share_memory(s.memory_budget_mb);
     applied_ = s;
     applied_scale_ = scale;
     return fonts_changed;
+}
+
+// An eighth for reading rasters, the rest for what is drawn.
+void Workbench::share_memory(int mb) {
+    const std::int64_t bytes = std::int64_t{mb} << 20;
+    gis::set_read_cache(bytes / 8);
+    map_->set_memory(bytes - bytes / 8);
 }
 
 bool Workbench::prepare(float pixel_ratio) {

@@ -70,6 +70,7 @@ private:
     Workbench(WorkbenchOptions options, std::unique_ptr<Session> session, const gis::Clock& clock, std::function<void()> wake);
     gis::Outcome set_up(render::GpuContext& gpu);
     bool apply_settings(float pixel_ratio);
+    void share_memory(int mb);
     void follow_style();
     void feed_map();
     void make_style();

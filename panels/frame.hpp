@@ -75,6 +75,8 @@ struct Settings {
     bool reduce_motion = false;
     std::string actor_name, actor_post = "régulation";
     gis::Role role = gis::Role::dispatcher;
+    // What the map may hold, in MiB; without a choice by the machine's own memory (app/machine_memory.hpp).
+    static constexpr int least_memory_mb = 256, most_memory_mb = 4096, memory_step_mb = 256;
     int memory_budget_mb = 1024;
     bool metric_precise = false;          // coordinates with centimetres
     std::string last_folder;              // where files were opened last

@@ -16,7 +16,7 @@ namespace vigie::render {
 
 class Dressing {
 public:
-    explicit Dressing(GpuContext& gpu) : highlight(gpu), gpu_(gpu) {}
+    Dressing(GpuContext& gpu, const MemoryBudget& memory) : highlight(gpu, memory), gpu_(gpu) {}
     // Letters and symbols; without this there are highlights only.
     gis::Outcome load(const MapFonts& fonts, const std::function<void()>& wake);
 

@@ -47,7 +47,17 @@ std::shared_ptr<const gis::MapStyle> style_of(gis::Rgba color) {
 
 } // namespace
 
-Highlight::Highlight(GpuContext& gpu) : gpu_(gpu), base_(gpu) {}
+Highlight::Highlight(GpuContext& gpu, const MemoryBudget& memory) : gpu_(gpu), memory_(memory), base_(gpu) {}
+
+std::int64_t Highlight::bytes_beside() const {
+    std::int64_t sum = 0;
+    for (const auto& [id, part] : parts_) sum += part.store->bytes_beside();
+    return sum;
+}
+
+void Highlight::offer(std::vector<Spare>& spares) {
+    for (auto& [id, part] : parts_) part.store->offer(spares);
+}
 
 bool Highlight::set(const gis::LayerPtr& layer, const std::string& id, std::vector<std::uint32_t> features, gis::Rgba color) {
     if (!layer || features.empty()) return parts_.erase(id) > 0;
@@ -58,7 +68,7 @@ bool Highlight::set(const gis::LayerPtr& layer, const std::string& id, std::vect
     part.features = std::move(features);
     part.color = color;
     part.style = style_of(color);
-    part.store = std::make_unique<TileStore>(gpu_, 0, std::size_t{1} << 30, std::function<void()>{});
+    part.store = std::make_unique<TileStore>(gpu_, memory_, 0, std::size_t{1} << 30, std::function<void()>{});
     part.store->set_layers({{part.shown, true}});
     part.rules = std::make_unique<RuleTable>(gpu_);
     return true;

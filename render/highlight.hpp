@@ -14,12 +14,15 @@ namespace vigie::render {
 
 class Highlight {
 public:
-    explicit Highlight(GpuContext& gpu);
+    // `memory` outlives the highlights.
+    Highlight(GpuContext& gpu, const MemoryBudget& memory);
 
     // Replaces what is highlighted of this layer; no features: nothing. True when that changes something.
     bool set(const gis::LayerPtr& layer, const std::string& id, std::vector<std::uint32_t> features, gis::Rgba color);
     [[nodiscard]] bool empty() const { return parts_.empty(); }
     void draw(const Camera& camera, double metres_per_unit);
+    [[nodiscard]] std::int64_t bytes_beside() const;
+    void offer(std::vector<Spare>& spares);
 
 private:
     struct Part {
@@ -31,6 +34,7 @@ private:
         std::unique_ptr<RuleTable> rules;
     };
     GpuContext& gpu_;
+    const MemoryBudget& memory_;
     BasePass base_;
     std::map<std::string, Part> parts_;
 };

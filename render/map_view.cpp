@@ -67,8 +67,8 @@ PxRect px_rect(const gis::PlaneBox& box, const Camera& camera) {
 
 struct MapView::Impl {
     Impl(GpuContext& context, const MapOptions& options)
-        : gpu(context), store(context, options.workers, options.upload_bytes_per_frame, options.wake), rasters(context, options.wake),
-          rules(context), base(context), picture(context), dressing(context) {
+        : gpu(context), memory{options.memory_bytes}, store(context, memory, options.workers, options.upload_bytes_per_frame, options.wake),
+          rasters(context, memory, options.wake), rules(context), base(context), picture(context, memory), dressing(context, memory) {
         base.paint_by(options.painting);
     }
 
@@ -86,8 +86,11 @@ struct MapView::Impl {
     [[nodiscard]] FrameTime frame_time(gis::Time now, bool settled) const;
     [[nodiscard]] std::uint32_t shown_framebuffer() const;
     FrameStats draw(const Camera& camera, gis::Time now, bool whole);
+    [[nodiscard]] std::int64_t memory_used() const { return gpu.counts().bytes + store.bytes_beside() + dressing.highlight.bytes_beside(); }
+    void keep_within_budget();
 
     GpuContext& gpu;
+    MemoryBudget memory;  // before what refers to it
     TileStore store;
     RasterStore rasters;
     RuleTable rules;
@@ -202,6 +205,7 @@ FrameStats MapView::Impl::draw(const Camera& view, gis::Time now, bool whole) {
     const double begin_s = wall_s();
     const std::uint64_t before = gpu.counts().bytes_uploaded;
     gpu.invalidate();  // others drew since
+    ++memory.frame;
     const Prepared prepared = prepare(view, whole);
     const TileStore::Update& update = prepared.update;
     const bool moved = !(view == camera);
@@ -218,7 +222,7 @@ FrameStats MapView::Impl::draw(const Camera& view, gis::Time now, bool whole) {
     if (stats.redrawn) dressing.draw(picture, view, time);
     touched = false;
     complete = update.complete && prepared.ground.complete;
-    gpu.collect();
+    keep_within_budget();
     stats.features = last.features;
     stats.labels = dressing.labels_drawn();
     stats.markers = dressing.markers_drawn();
@@ -227,6 +231,19 @@ FrameStats MapView::Impl::draw(const Camera& view, gis::Time now, bool whole) {
     stats.bytes_uploaded = gpu.counts().bytes_uploaded - before;
     stats.cpu_ms = (wall_s() - begin_s) * 1000;
     return stats;
+}
+
+void MapView::Impl::keep_within_budget() {
+    gpu.collect();
+    const std::int64_t bytes = excess(memory, memory_used());
+    if (bytes <= 0) return;
+    std::vector<Spare> spares;
+    store.offer(spares);
+    rasters.offer(spares);
+    picture.offer(spares);
+    dressing.highlight.offer(spares);
+    drop_oldest(std::move(spares), bytes);
+    gpu.collect();
 }
 
 MapView::MapView() = default;
@@ -297,6 +314,9 @@ std::vector<gis::Notice> MapView::notices() const {
         if (layer.styled) all.insert(all.end(), layer.styled->notices.begin(), layer.styled->notices.end());
     return all;
 }
+
+void MapView::set_memory(std::int64_t bytes) { impl_->memory.bytes = bytes; }
+std::int64_t MapView::memory_used() const { return impl_->memory_used(); }
 
 void MapView::redraw() { impl_->picture.spoil(); }
 

@@ -26,6 +26,7 @@ struct MapOptions {
     std::size_t upload_bytes_per_frame = 24u << 20;
     std::function<void()> wake;         // a worker has something to upload: ask for a frame. Any thread.
     Painting painting = Painting::automatic;
+    std::int64_t memory_bytes = std::int64_t{1} << 30;  // see set_memory
 };
 
 struct MapLayerState {
@@ -66,6 +67,11 @@ public:
     void set_reduce_motion(bool reduced);  // splits, fades and pulses show their end at once
     // What the style asks for and the layers on the map cannot have.
     [[nodiscard]] std::vector<gis::Notice> notices() const;
+
+    // What the map may hold: all buffers and textures, tiles, pictures kept to come back to. What was not seen for longest goes
+    // first. The present view is drawn whatever it takes.
+    void set_memory(std::int64_t bytes);
+    [[nodiscard]] std::int64_t memory_used() const;  // bytes, as counted against it
 
     void redraw();  // forgets the picture (not the tiles): the next draw makes all of it
 

@@ -45,13 +45,18 @@ void Picture::drawn(bool complete, bool settled) {
     now_->worth_keeping = complete && (settled || now_->draws > 1);
 }
 
+void Picture::offer(std::vector<Spare>& spares) {
+    for (const auto& sheet : sheets_)
+        if (sheet.get() != now_)
+            spares.push_back({sheet->valid ? sheet->last_used : 0, sheet->texture.bytes(),
+                              [this, gone = sheet.get()] { std::erase_if(sheets_, [&](const auto& s) { return s.get() == gone; }); }});
+}
+
 // Another picture begins: on the sheet of the current one when nobody would come back to it, else on a new or the least
 // recently used one.
 void Picture::turn_to_free_sheet() {
     if (now_->valid && now_->worth_keeping) {
-        const std::int64_t bytes = std::int64_t{4} * now_->texture.width * now_->texture.height;
-        const auto most = std::max<std::size_t>(1, std::min<std::size_t>(most_kept, static_cast<std::size_t>(most_kept_bytes / bytes)));
-        if (sheets_.size() < most) {
+        if (sheets_.size() < most_kept) {
             sheets_.push_back(std::make_unique<Sheet>(make(now_->texture.width, now_->texture.height)));
             now_ = sheets_.back().get();
         } else {
@@ -96,7 +101,7 @@ std::vector<PxRect> Picture::move_to(const Camera& camera) {
     const int w = camera.width, h = camera.height;
     const bool known = turn_to(camera);
     if (!known) turn_to_free_sheet();
-    now_->last_used = ++clock_;
+    now_->last_used = memory_.frame;
     now_->valid = true;
     if (!known) {
         now_->complete = false;

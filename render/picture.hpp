@@ -10,12 +10,14 @@
 
 #include "render/camera.hpp"
 #include "render/gpu.hpp"
+#include "render/memory_budget.hpp"
 
 namespace vigie::render {
 
 class Picture {
 public:
-    explicit Picture(GpuContext& gpu) : gpu_(gpu) {}
+    // `memory` outlives the picture.
+    Picture(GpuContext& gpu, const MemoryBudget& memory) : gpu_(gpu), memory_(memory) {}
 
     // Makes the picture fit this view and says what must be drawn anew (top left origin); nothing when it is current.
     [[nodiscard]] std::vector<PxRect> move_to(const Camera& camera);
@@ -26,20 +28,21 @@ public:
     [[nodiscard]] bool complete() const { return now_->complete; }
     // All of it must be drawn anew, whatever the view: data or colours are others.
     void spoil();
+    // Kept pictures beside the current one.
+    void offer(std::vector<Spare>& spares);
 
     [[nodiscard]] const Texture& texture() const { return now_->texture; }
     [[nodiscard]] std::uint32_t framebuffer() const { return now_->target.id(); }
 
 private:
-    static constexpr std::size_t most_kept = 7;                       // with the current one
-    static constexpr std::int64_t most_kept_bytes = 96ll << 20;
+    static constexpr std::size_t most_kept = 7;  // with the current one
     struct Sheet {
         Texture texture;
         Framebuffer target;
         Camera shown;
         bool valid = false, complete = false, worth_keeping = false;
         int draws = 0;
-        std::uint64_t last_used = 0;
+        std::uint64_t last_used = 0;  // frame
     };
     Sheet make(int width, int height);
     void resize(int width, int height);
@@ -48,10 +51,10 @@ private:
     void shift(int dx, int dy);
 
     GpuContext& gpu_;
+    const MemoryBudget& memory_;
     std::vector<std::unique_ptr<Sheet>> sheets_;
     Sheet* now_ = nullptr;
     std::unique_ptr<Sheet> spare_;  // what a shift draws into
-    std::uint64_t clock_ = 0;
 };
 
 // Where the old picture lies in the new one, when a whole number of pixels away and still overlapping.

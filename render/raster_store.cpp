@@ -12,13 +12,13 @@ namespace vigie::render {
 
 namespace {
 
-constexpr std::size_t kept_tiles = 96;  // textures of 1 MB: beyond, those out of sight go
-constexpr int fallback_levels = 6;      // how much coarser a stand-in may be
+constexpr int fallback_levels = 6;  // how much coarser a stand-in may be
 constexpr int workers = 1;
 
 } // namespace
 
-RasterStore::RasterStore(GpuContext& gpu, std::function<void()> wake) : gpu_(gpu), queue_(workers, std::move(wake)) {}
+RasterStore::RasterStore(GpuContext& gpu, const MemoryBudget& memory, std::function<void()> wake)
+    : gpu_(gpu), memory_(memory), queue_(workers, std::move(wake)) {}
 
 bool RasterStore::set(std::vector<std::shared_ptr<const gis::Raster>> rasters) {
     const auto same = [](const Shown& a, const std::shared_ptr<const gis::Raster>& b) { return a.raster == b; };
@@ -44,7 +44,7 @@ void RasterStore::receive(Update& update) {
             uploaded.texture = gpu_.make_texture(tile.width, tile.height, PixelFormat::rgba8, Filter::linear, bytes_of(tile.rgba));
             update.arrived.push_back(gis::raster_tile_box(tile.key));
         }
-        uploaded.last_seen = frame_;
+        uploaded.last_seen = memory_.frame;
         shown->tiles.insert_or_assign(tile.key, std::move(uploaded));
     }
 }
@@ -55,7 +55,7 @@ void RasterStore::show_instead(Shown& shown, const gis::TileKey& key) {
         coarser = coarser.parent();
         const auto found = shown.tiles.find(coarser);
         if (found == shown.tiles.end()) continue;
-        found->second.last_seen = frame_;
+        found->second.last_seen = memory_.frame;
         if (found->second.texture) pieces_.push_back({&found->second.texture, coarser, gis::raster_tile_box(key)});
         return;
     }
@@ -76,7 +76,7 @@ void RasterStore::look(Shown& shown, const Camera& camera, const std::optional<s
             if (parts && std::ranges::none_of(*parts, [&](const gis::PlaneBox& part) { return part.intersects(box); })) continue;
             const auto found = shown.tiles.find(key);
             if (found != shown.tiles.end()) {
-                found->second.last_seen = frame_;
+                found->second.last_seen = memory_.frame;
                 if (found->second.texture) pieces_.push_back({&found->second.texture, key, box});
                 continue;
             }
@@ -86,25 +86,14 @@ void RasterStore::look(Shown& shown, const Camera& camera, const std::optional<s
         }
 }
 
-// Least recently seen first, once together they are too many.
-void RasterStore::forget() {
-    std::size_t count = 0;
-    std::vector<std::pair<std::uint64_t, std::pair<Shown*, gis::TileKey>>> old;
+void RasterStore::offer(std::vector<Spare>& spares) {
     for (Shown& shown : rasters_)
-        for (const auto& [key, tile] : shown.tiles) {
-            ++count;
-            if (tile.last_seen != frame_) old.push_back({tile.last_seen, {&shown, key}});
-        }
-    if (count <= kept_tiles) return;
-    std::ranges::sort(old, {}, [](const auto& o) { return o.first; });
-    for (const auto& [seen, where] : old) {
-        if (count-- <= kept_tiles) return;
-        where.first->tiles.erase(where.second);
-    }
+        for (const auto& [key, tile] : shown.tiles)
+            if (tile.last_seen != memory_.frame)
+                spares.push_back({tile.last_seen, tile.texture.bytes(), [tiles = &shown.tiles, k = key] { tiles->erase(k); }});
 }
 
 RasterStore::Update RasterStore::update(const Camera& camera, std::optional<std::span<const gis::PlaneBox>> parts) {
-    ++frame_;
     Update update;
     receive(update);
     pieces_.clear();
@@ -115,7 +104,6 @@ RasterStore::Update RasterStore::update(const Camera& camera, std::optional<std:
         return std::hypot(c.x - camera.centre.x, c.y - camera.centre.y);
     });
     queue_.plan(std::move(jobs));
-    forget();
     return update;
 }
 

@@ -1,5 +1,5 @@
-// Rasters of the map as textures: asks workers for the tiles a view needs, uploads what they read, forgets what was not
-// seen for long, and draws them under everything else. GL thread.
+// Rasters of the map as textures: asks workers for the tiles a view needs, uploads what they read, offers what is not
+// seen to the memory budget, and draws them under everything else. GL thread.
 #pragma once
 
 #include <functional>
@@ -12,13 +12,15 @@
 #include "gis/layers/raster.hpp"
 #include "render/camera.hpp"
 #include "render/gpu.hpp"
+#include "render/memory_budget.hpp"
 #include "render/work_queue.hpp"
 
 namespace vigie::render {
 
 class RasterStore {
 public:
-    RasterStore(GpuContext& gpu, std::function<void()> wake);
+    // `memory` outlives the store.
+    RasterStore(GpuContext& gpu, const MemoryBudget& memory, std::function<void()> wake);
 
     // Bottom first. True when the picture is another now.
     bool set(std::vector<std::shared_ptr<const gis::Raster>> rasters);
@@ -33,6 +35,9 @@ public:
     // Works and waits until something arrived. False when nothing is under way.
     bool wait();
     [[nodiscard]] bool results_waiting() const { return queue_.has_results(); }
+
+    // Tiles that the present frame does without.
+    void offer(std::vector<Spare>& spares);
 
     // Into the bound framebuffer, within these areas (px, top left origin): what the last update found.
     void draw(const Camera& camera, std::span<const PxRect> areas);
@@ -61,12 +66,12 @@ private:
     void receive(Update& update);
     void look(Shown& shown, const Camera& camera, const std::optional<std::span<const gis::PlaneBox>>& parts, Update& update, std::vector<Job>& jobs);
     void show_instead(Shown& shown, const gis::TileKey& key);
-    void forget();
 
     GpuContext& gpu_;
+    const MemoryBudget& memory_;
     std::vector<Shown> rasters_;
     std::vector<Piece> pieces_;   // bottom first
-    std::uint64_t next_serial_ = 1, frame_ = 0;
+    std::uint64_t next_serial_ = 1;
     Buffer corners_;
     VertexArray quad_;
     WorkQueue<Job, std::pair<std::uint64_t, gis::RasterTile>> queue_;  // last: its threads stop before the rest goes

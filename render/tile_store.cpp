@@ -9,8 +9,7 @@ namespace vigie::render {
 
 namespace {
 
-constexpr std::int64_t kept_bytes = 64ll << 20;   // tiles out of sight are forgotten beyond this
-constexpr int fallback_levels = 8;                 // how much coarser a stand-in may be
+constexpr int fallback_levels = 8;  // how much coarser a stand-in may be
 
 constexpr gis::TileKey styling_job{-1000, 0, 0};
 
@@ -37,8 +36,8 @@ gis::TileRange visible_tiles(const Camera& camera, const gis::PlaneBox& data, do
     return gis::tiles_in(box, level);
 }
 
-TileStore::TileStore(GpuContext& gpu, int workers, std::size_t upload_bytes_per_frame, std::function<void()> wake)
-    : gpu_(gpu), budget_(upload_bytes_per_frame), queue_(workers, std::move(wake)) {}
+TileStore::TileStore(GpuContext& gpu, const MemoryBudget& memory, int workers, std::size_t upload_bytes_per_frame, std::function<void()> wake)
+    : gpu_(gpu), memory_(memory), upload_budget_(upload_bytes_per_frame), queue_(workers, std::move(wake)) {}
 
 TileStore::~TileStore() = default;
 
@@ -71,6 +70,7 @@ void TileStore::set_style(std::shared_ptr<const gis::MapStyle> style, double met
     for (MapLayer& layer : layers_) {
         layer.styled.reset();
         layer.tiles.clear();
+        layer.bytes_beside = 0;
         layer.serial = next_serial_++;
     }
     changed_ = true;
@@ -110,7 +110,9 @@ void TileStore::upload(MapLayer& layer, gis::TileMesh& mesh) {
         tile.place = gpu_.make_vertex_array(tile.places, {{0, 2, i16}, {1, 1, u16, false, true, 4}, {2, 1, u16, false, false, 6}},
                                             sizeof(gis::PlaceVertex));
     }
-    tile.last_seen = frame_;
+    tile.last_seen = memory_.frame;
+    drop(layer.serial, tile.key);
+    layer.bytes_beside += tile.bytes_beside();
     layer.tiles.insert_or_assign(tile.key, std::move(tile));
 }
 
@@ -118,7 +120,7 @@ void TileStore::upload(MapLayer& layer, gis::TileMesh& mesh) {
 void TileStore::receive(Update& update) {
     for (auto& [id, made] : queue_.take()) made_.push_back(std::move(made));
     std::size_t spent = 0, done = 0;
-    for (; done < made_.size() && (spent == 0 || spent < budget_); ++done) {
+    for (; done < made_.size() && (spent == 0 || spent < upload_budget_); ++done) {
         Made& made = made_[done];
         const auto layer = std::ranges::find(layers_, made.serial, &MapLayer::serial);
         if (layer == layers_.end()) continue;  // gone or restyled meanwhile
@@ -143,7 +145,7 @@ void TileStore::show_instead(MapLayer& layer, const gis::TileKey& key, Update& u
         coarser = coarser.parent();
         const auto found = layer.tiles.find(coarser);
         if (found == layer.tiles.end()) continue;
-        found->second.last_seen = frame_;
+        found->second.last_seen = memory_.frame;
         if (!found->second.batches.empty()) update.tiles.push_back({&layer, &found->second, key, false});
         return;
     }
@@ -151,7 +153,7 @@ void TileStore::show_instead(MapLayer& layer, const gis::TileKey& key, Update& u
         const gis::TileKey finer{key.level + 1, 2 * key.x + i % 2, 2 * key.y + i / 2};
         const auto found = layer.tiles.find(finer);
         if (found == layer.tiles.end() || found->second.batches.empty()) continue;
-        found->second.last_seen = frame_;
+        found->second.last_seen = memory_.frame;
         update.tiles.push_back({&layer, &found->second, finer, false});
     }
 }
@@ -183,7 +185,7 @@ void TileStore::look(MapLayer& layer, const Camera& camera, const Parts& parts, 
             if (!matters(key)) continue;
             const auto found = layer.tiles.find(key);
             if (found != layer.tiles.end()) {
-                found->second.last_seen = frame_;
+                found->second.last_seen = memory_.frame;
                 if (!found->second.batches.empty()) update.tiles.push_back({&layer, &found->second, key, true});
                 continue;
             }
@@ -201,27 +203,33 @@ void TileStore::look(MapLayer& layer, const Camera& camera, const Parts& parts, 
         }
 }
 
-// Least recently seen first, once together they weigh too much.
-void TileStore::forget() {
+std::int64_t GpuTile::bytes_beside() const { return static_cast<std::int64_t>(sizeof(GpuTile) + batches.size() * sizeof(gis::TileBatch)); }
+
+std::int64_t TileStore::bytes_beside() const {
     std::int64_t sum = 0;
+    for (const MapLayer& layer : layers_) sum += layer.bytes_beside;
+    for (const Made& made : made_)
+        if (made.mesh) sum += static_cast<std::int64_t>(made.mesh->bytes());
+    return sum;
+}
+
+void TileStore::offer(std::vector<Spare>& spares) {
     for (const MapLayer& layer : layers_)
-        for (const auto& [key, tile] : layer.tiles) sum += tile.bytes;
-    if (sum <= kept_bytes) return;
-    std::vector<std::pair<std::uint64_t, std::pair<MapLayer*, gis::TileKey>>> old;
-    for (MapLayer& layer : layers_)
         for (const auto& [key, tile] : layer.tiles)
-            if (tile.last_seen != frame_) old.push_back({tile.last_seen, {&layer, key}});
-    std::ranges::sort(old, {}, [](const auto& o) { return o.first; });
-    for (const auto& [seen, where] : old) {
-        if (sum <= kept_bytes) return;
-        const auto it = where.first->tiles.find(where.second);
-        sum -= it->second.bytes;
-        where.first->tiles.erase(it);
-    }
+            if (tile.last_seen != memory_.frame)
+                spares.push_back({tile.last_seen, tile.bytes + tile.bytes_beside(), [this, serial = layer.serial, k = key] { drop(serial, k); }});
+}
+
+void TileStore::drop(std::uint64_t serial, const gis::TileKey& key) {
+    const auto layer = std::ranges::find(layers_, serial, &MapLayer::serial);
+    if (layer == layers_.end()) return;
+    const auto tile = layer->tiles.find(key);
+    if (tile == layer->tiles.end()) return;
+    layer->bytes_beside -= tile->second.bytes_beside();
+    layer->tiles.erase(tile);
 }
 
 TileStore::Update TileStore::update(const Camera& camera, Parts parts) {
-    ++frame_;
     Update update;
     receive(update);
     update.all_changed = std::exchange(changed_, false);
@@ -238,7 +246,6 @@ TileStore::Update TileStore::update(const Camera& camera, Parts parts) {
     });
     if (!made_.empty()) update.complete = false;
     queue_.plan(std::move(jobs));
-    forget();
     return update;
 }
 

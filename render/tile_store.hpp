@@ -1,5 +1,5 @@
 // The layers of the map with their tiles on the GPU: asks workers for what a view needs, uploads what they made under a
-// budget, forgets what was not seen for long. GL thread.
+// budget for each frame, offers what is not seen to the memory budget. GL thread.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 #include "gis/layers/tiles.hpp"
 #include "render/camera.hpp"
 #include "render/gpu.hpp"
+#include "render/memory_budget.hpp"
 #include "render/work_queue.hpp"
 
 namespace vigie::render {
@@ -25,8 +26,9 @@ struct GpuTile {
     Buffer corners, fill_indices, strokes, stroke_indices, places;  // places: dots, then points
     VertexArray fill, stroke, place;
     std::uint32_t dots = 0;         // points begin behind this many dots
-    std::int64_t bytes = 0;
+    std::int64_t bytes = 0;         // of the buffers
     std::uint64_t last_seen = 0;    // frame
+    [[nodiscard]] std::int64_t bytes_beside() const;  // in ordinary memory
 };
 
 struct MapLayer {
@@ -38,6 +40,7 @@ struct MapLayer {
     double reach_px = 0;            // how far discs hang over their tile, interface px
     std::uint64_t serial = 0;       // grows with each source and style
     std::map<gis::TileKey, GpuTile> tiles;
+    std::int64_t bytes_beside = 0;  // of all tiles
 };
 
 // What a view shows of a tile: its own geometry or, while that is missing, a coarser one cut to the same place.
@@ -50,7 +53,8 @@ struct VisibleTile {
 
 class TileStore {
 public:
-    TileStore(GpuContext& gpu, int workers, std::size_t upload_bytes_per_frame, std::function<void()> wake);
+    // `memory` outlives the store.
+    TileStore(GpuContext& gpu, const MemoryBudget& memory, int workers, std::size_t upload_bytes_per_frame, std::function<void()> wake);
     ~TileStore();
 
     struct Wanted {
@@ -78,6 +82,11 @@ public:
     bool wait();
     [[nodiscard]] bool results_waiting() const;
 
+    // What is held in ordinary memory: beside the buffers, and geometry that waits to be uploaded.
+    [[nodiscard]] std::int64_t bytes_beside() const;
+    // Tiles that the present frame does without.
+    void offer(std::vector<Spare>& spares);
+
     [[nodiscard]] const std::vector<MapLayer>& layers() const { return layers_; }
 
 private:
@@ -103,14 +112,15 @@ private:
     void upload(MapLayer& layer, gis::TileMesh& mesh);
     void look(MapLayer& layer, const Camera& camera, const Parts& parts, Update& update, std::vector<Job>& jobs);
     void show_instead(MapLayer& layer, const gis::TileKey& key, Update& update);
-    void forget();
+    void drop(std::uint64_t serial, const gis::TileKey& key);
 
     GpuContext& gpu_;
-    std::size_t budget_;
+    const MemoryBudget& memory_;
+    std::size_t upload_budget_;
     std::shared_ptr<const gis::MapStyle> style_;
     double metres_per_unit_ = 1;
     std::vector<MapLayer> layers_;
-    std::uint64_t next_serial_ = 1, frame_ = 0;
+    std::uint64_t next_serial_ = 1;
     std::vector<Made> made_;         // received, not yet uploaded
     bool changed_ = true;
     WorkQueue<Job, Made> queue_;     // last: its threads stop before the rest goes

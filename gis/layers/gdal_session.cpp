@@ -31,6 +31,8 @@ void start_gdal() {
     });
 }
 
+void set_read_cache(std::int64_t bytes) { GDALSetCacheMax64(bytes); }
+
 GdalMessages::GdalMessages() { CPLPushErrorHandlerEx(collect, &messages_); }
 GdalMessages::~GdalMessages() {
     CPLPopErrorHandler();

@@ -1,6 +1,7 @@
 // GDAL used politely: registered once, silent, one dataset handle per thread, its messages caught and handed over as values.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,9 @@ namespace vigie::gis {
 
 // Registers drivers and sets options, once per process. Any thread.
 void start_gdal();
+
+// How many bytes of raster files GDAL keeps in memory, of all files together. Any thread.
+void set_read_cache(std::int64_t bytes);
 
 // While alive, GDAL's messages of this thread are collected instead of printed. Nests.
 class GdalMessages {

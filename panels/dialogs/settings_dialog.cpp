@@ -64,6 +64,15 @@ void appearance(Frame& frame) {
     check_field(frame.theme, (frame.tr("panels.settings.precise") + "###settings.precise").c_str(), s.metric_precise);
 }
 
+void map_memory(Frame& frame) {
+    Settings& s = frame.settings;
+    label(frame, "panels.settings.memory");
+    auto mb = static_cast<float>(s.memory_budget_mb);
+    const std::string shown = s.memory_budget_mb < 1024 ? frame.language.quantity(s.memory_budget_mb, 0, "MB") : frame.language.quantity(s.memory_budget_mb / 1024.0, s.memory_budget_mb % 1024 == 0 ? 0 : 2, "GB");
+    slider_field(frame.theme, "###settings.memory", mb, Settings::least_memory_mb, Settings::most_memory_mb, Settings::memory_step_mb, shown);
+    s.memory_budget_mb = static_cast<int>(std::lround(mb));
+}
+
 void post(Frame& frame) {
     Settings& s = frame.settings;
     label(frame, "panels.settings.name");
@@ -84,6 +93,7 @@ void draw_settings_dialog(Frame& frame) {
     bool open = true;
     if (begin_dialog(frame, "settings", "panels.settings.title", dialog_width, open)) {
         appearance(frame);
+        map_memory(frame);
         ImGui::Dummy(ImVec2(0, frame.theme.px(6)));
         separator_line(frame.theme);
         ImGui::Dummy(ImVec2(0, frame.theme.px(6)));

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <unistd.h>
 
+#include "app/machine_memory.hpp"
 #include "app/preferences.hpp"
 
 using namespace vigie;
@@ -25,6 +26,7 @@ TEST_CASE("preferences come back as they were saved") {
     p.settings.text_scale = 1.35f;
     p.settings.actor_name = "C. Delmas";
     p.settings.role = gis::Role::director;
+    p.settings.memory_budget_mb = 768;
     p.recent = {{"Valmont-sur-Aude", {}}, {"Ailleurs", "/srv/ailleurs.gpkg"}};
     p.window_width = 1234;
     REQUIRE(save_preferences(p, folder.path).ok());
@@ -42,7 +44,9 @@ TEST_CASE("damaged preferences are kept beside and said, absent ones are not an 
     const LoadedPreferences back = load_preferences(folder.path);
     CHECK(back.notices.size() == 1);
     CHECK(std::filesystem::exists(folder.path / "settings.damaged.json"));
-    CHECK(back.preferences.settings == panels::Settings{});
+    panels::Settings usual;
+    usual.memory_budget_mb = default_map_memory_mb();
+    CHECK(back.preferences.settings == usual);
 }
 
 TEST_CASE("values of the wrong type or out of bounds fall back one by one") {

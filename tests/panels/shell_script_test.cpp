@@ -141,6 +141,10 @@ TEST_CASE("preferences change at once and are bounded") {
     REQUIRE(slider);
     driver.drag_between({slider->min.x + 5, (slider->min.y + slider->max.y) / 2}, {slider->max.x + 300, slider->max.y});
     CHECK(stage.settings.text_scale == Catch::Approx(2.0f));
+    const auto memory = driver.find("settings.memory");
+    REQUIRE(memory);
+    driver.drag_between({memory->max.x - 5, (memory->min.y + memory->max.y) / 2}, {memory->min.x - 300, memory->max.y});
+    CHECK(stage.settings.memory_budget_mb == panels::Settings::least_memory_mb);
     driver.key(ImGuiKey_Escape);
     CHECK_FALSE(stage.view.settings_open);
 }

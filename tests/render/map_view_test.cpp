@@ -376,6 +376,31 @@ TEST_CASE("something translucent that arrives tile by tile has no seams") {
     }
 }
 
+TEST_CASE("a camera that wanders keeps the map within its memory, and the picture is the one of a map that has plenty") {
+    Gl gl;
+    const auto layers = commune(11, 6000, 800, 5000);
+    constexpr std::int64_t little = 5 << 20;
+    std::int64_t most = 0;
+    std::vector<Image> pictures;
+    for (const std::int64_t bytes : {std::int64_t{1} << 30, little}) {
+        auto view = gl.view(layers, bench());
+        view->set_memory(bytes);
+        std::size_t place = 0;
+        for (const int round : {0, 1})
+            for (const double units : {4.0, 1.0, 0.5})
+                for (const double x : {300.0, 1000.0, 1700.0})
+                    for (const double y : {300.0, 1000.0, 1700.0}) {
+                        CHECK(view->draw_complete(looking_at(x, y, units), {}).complete);
+                        most = std::max(most, view->memory_used());
+                        if (bytes == little) CHECK(view->memory_used() <= little);
+                        if (round == 0) continue;
+                        if (bytes != little) pictures.push_back(view->read_back());
+                        else CHECK(apart(pictures[place++], view->read_back()).pixels == 0);
+                    }
+    }
+    CHECK(most > 2 * little);  // there was something to drop
+}
+
 TEST_CASE("after the map is gone the GPU holds nothing of it") {
     Gl gl;
     {
