@@ -61,11 +61,12 @@ void check_windows(const PlanningContext& c, const Intervention& what, Time star
 }
 
 void check_deadline(const PlanningContext& c, const Intervention& what, Time end, std::vector<Refusal>& out) {
-    if (!what.deadline || end <= *what.deadline) return;
+    const MaybeTime deadline = deadline_in_force(c, what);
+    if (!deadline || end <= *deadline) return;
     out.push_back({RefusalKind::too_late, {"planning.refusal.deadline",
-                                           {{"weekday", weekday_key(*what.deadline, c.zone)},
-                                            {"day", day_number(*what.deadline, c.zone)},
-                                            {"at", clock_words(*what.deadline, c.zone)}}}});
+                                           {{"weekday", weekday_key(*deadline, c.zone)},
+                                            {"day", day_number(*deadline, c.zone)},
+                                            {"at", clock_words(*deadline, c.zone)}}}});
 }
 
 void check_precedence(const PlanningContext& c, const CrewDays& days, const Intervention& what, Time start, Time end,
@@ -106,6 +107,10 @@ void check_crew_count(const Intervention& what, const std::vector<CrewId>& crews
 }
 
 } // namespace
+
+MaybeTime deadline_in_force(const PlanningContext& c, const Intervention& what) {
+    return what.deadline && *what.deadline >= c.now ? what.deadline : std::nullopt;
+}
 
 DaysOf::DaysOf(const PlanningContext& c, std::span<const CrewId> only) {
     if (c.days) {

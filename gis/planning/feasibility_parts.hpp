@@ -19,6 +19,9 @@ private:
     const CrewDays* days_ = nullptr;
 };
 
+// The deadline while it can still be kept. One that has passed forbids nothing: the work is late and is to be done all the more.
+[[nodiscard]] MaybeTime deadline_in_force(const PlanningContext& c, const Intervention& what);
+
 // Reasons that do not depend on the crew: past, windows, deadline, precedence, locks.
 [[nodiscard]] std::vector<Refusal> work_refusals(const PlanningContext& c, const CrewDays& days, const Intervention& what,
                                                  const std::vector<CrewId>& crews, Time start);

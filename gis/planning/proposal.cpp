@@ -94,7 +94,7 @@ struct Draft {
     // A second look at what found no place: the solver is cautious where a day is cut in pieces.
     void squeeze_in(std::stop_token stop) {
         std::ranges::stable_sort(homeless, [&](InterventionId a, InterventionId b) {
-            return urgency(*c.world.find(a), week.end) > urgency(*c.world.find(b), week.end);
+            return urgency(c, *c.world.find(a), week.end) > urgency(c, *c.world.find(b), week.end);
         });
         std::erase_if(homeless, [&](InterventionId id) {
             const auto* what = c.world.find(id);

@@ -90,7 +90,7 @@ std::optional<Slot> first_slot(const PlanningContext& c, const Intervention& wha
     const Time to = from + horizon;
     for (const auto& shift : (*days).shifts(id)) {
         if (shift.end <= from || shift.start > to) continue;
-        if (what.deadline && shift.start > *what.deadline) break;
+        if (const MaybeTime deadline = deadline_in_force(c, what); deadline && shift.start > *deadline) break;
         if (auto slot = search.first_in_shift(shift, from, to)) return slot;
     }
     return std::nullopt;

@@ -65,8 +65,8 @@ Text why_unplanned(const PlanningContext& c, const Intervention& what, Time week
                                              {"day", day_number(next->start, c.zone)},
                                              {"at", clock_words(next->start, c.zone)},
                                              {"crew", crew_words(c.world, next->crew)}}};
-    if (what.deadline && *what.deadline <= week_end + look_ahead)
-        return {"planning.unplanned.deadline", {{"weekday", weekday_key(*what.deadline, c.zone)}, {"day", day_number(*what.deadline, c.zone)}}};
+    if (const MaybeTime deadline = deadline_in_force(c, what); deadline && *deadline <= week_end + look_ahead)
+        return {"planning.unplanned.deadline", {{"weekday", weekday_key(*deadline, c.zone)}, {"day", day_number(*deadline, c.zone)}}};
     if (!what.windows.empty()) return {"planning.unplanned.window", {}};
     std::string names;
     for (std::size_t i = 0; i < std::min(able.size(), crews_named); ++i) names += (i ? ", " : "") + able[i]->name;

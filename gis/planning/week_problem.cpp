@@ -118,7 +118,7 @@ struct Builder {
 
     std::vector<StartWindow> windows(const Intervention& what) const {
         Sec latest = never;
-        if (what.deadline) latest = sec(*what.deadline) - static_cast<Sec>(what.duration.count());
+        if (const MaybeTime deadline = deadline_in_force(c, what)) latest = sec(*deadline) - static_cast<Sec>(what.duration.count());
         Sec earliest = std::max(Sec{0}, sec(c.now));
         for (const auto& id : what.after) {
             const auto* before = c.world.find(id);
@@ -157,7 +157,7 @@ struct Builder {
         job.place = place(what.place);
         job.duration = static_cast<Sec>(what.duration.count());
         job.crews_needed = std::max(1, what.crews_needed);
-        job.weight = urgency(what, week.end) * urgency_weight + visit_weight;
+        job.weight = urgency(c, what, week.end) * urgency_weight + visit_weight;
         job.windows = windows(what);
         if (!backlog) {
             job.weight *= planned_weight;
@@ -187,7 +187,7 @@ struct Builder {
             else if (when->start >= week.zero && when->start < week.end && !has_begun(what, c.now)) planned.push_back(&what);
         }
         std::ranges::stable_sort(waiting, [&](const Intervention* a, const Intervention* b) {
-            return urgency(*a, week.end) > urgency(*b, week.end);
+            return urgency(c, *a, week.end) > urgency(c, *b, week.end);
         });
         if (waiting.size() > most_jobs) waiting.resize(most_jobs);
         std::vector<const Intervention*> all = planned;
@@ -213,11 +213,12 @@ struct Builder {
 
 } // namespace
 
-int urgency(const Intervention& what, Time week_end) {
+int urgency(const PlanningContext& c, const Intervention& what, Time week_end) {
     static constexpr std::array by_severity{100, 80, 55, 35, 18, 8};
     int out = by_severity[static_cast<std::size_t>(std::clamp(what.severity, 1, 6) - 1)];
     if (what.regulatory) out += 15;
     if (what.deadline && *what.deadline <= week_end) out += 15;
+    if (what.deadline && *what.deadline < c.now) out += 15;
     return out;
 }
 

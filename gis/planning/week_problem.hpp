@@ -26,7 +26,7 @@ inline constexpr std::size_t most_jobs = 1200;
 [[nodiscard]] WorldWeek week_problem(const PlanningContext& c, const CrewDays& days, std::chrono::local_days monday,
                                      std::stop_token stop);
 
-// 0 … 130, from severity, legal duty and a deadline before `week_end`.
-[[nodiscard]] int urgency(const Intervention& what, Time week_end);
+// 0 … 145, from severity, legal duty and a deadline before `week_end`; more when it has passed.
+[[nodiscard]] int urgency(const PlanningContext& c, const Intervention& what, Time week_end);
 
 } // namespace vigie::gis

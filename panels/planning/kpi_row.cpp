@@ -22,8 +22,8 @@ struct Figure {
 
 void go_to_week(Frame& frame, int weeks) { frame.view.monday += std::chrono::days{7 * weeks}; }
 
-// "lun. 23 – ven. 27 nov. 2026"
-std::string week_range(const Frame& frame, const BoardModel& model) {
+// "lun. 23 – ven. 27 nov. 2026", without the year where that is too wide.
+std::string week_range(const Frame& frame, const BoardModel& model, float width) {
     if (model.days.empty()) return {};
     const auto noon = [&](const BoardDay& d) { return gis::instant(d.day, std::chrono::hours{12}, frame.zone); };
     auto first = frame.language.day(noon(model.days.front()), frame.zone);
@@ -31,7 +31,9 @@ std::string week_range(const Frame& frame, const BoardModel& model) {
     const std::chrono::year_month_day a{model.days.front().day}, b{model.days.back().day};
     if (a.month() == b.month())
         if (const auto month = first.rfind(' '); month != std::string::npos) first.resize(month);
-    return fmt::format("{} – {} {}", first, last, static_cast<int>(b.year()));
+    ImFont* font = frame.theme.fonts.caption;
+    const std::string days = fmt::format("{} – {}", first, last), whole = fmt::format("{} {}", days, static_cast<int>(b.year()));
+    return text_size(font, whole).x <= width ? whole : ellipsized(font, days, width);
 }
 
 void draw_navigator(Frame& frame, const BoardState& state, const Box& box) {
@@ -43,7 +45,7 @@ void draw_navigator(Frame& frame, const BoardState& state, const Box& box) {
     if (icon_button(t, "board.week.next", "chevron_right", frame.tr("board.week.next"), {.size = 24, .border = true})) go_to_week(frame, 1);
     const auto week = gis::iso_week(frame.view.monday);
     const auto title = frame.tr({"board.week.title", {{"n", fmt::format("{:02}", week.week)}}});
-    const auto range = ellipsized(t.fonts.caption, week_range(frame, state.model), box.width() - t.px(84));
+    const auto range = week_range(frame, state.model, box.width() - t.px(84));
     const float middle = (box.min.x + box.max.x) / 2;
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 title_at(middle - text_size(t.fonts.body_strong, title).x / 2, box.min.y + t.px(8));

@@ -75,7 +75,7 @@ std::vector<std::string> plan_faults(const Commune& c) {
         for (const auto& crew : what.crews) by_crew[crew.value].push_back({&what, from, to});
         const auto bad = [&](const char* why) { out.push_back(what.title + ": " + why); };
         if (static_cast<int>(what.crews.size()) != what.crews_needed) bad("crew count");
-        if (what.deadline && to > *what.deadline) bad("deadline");
+        if (what.deadline && *what.deadline >= c.now && to > *what.deadline) bad("deadline");
         if (!what.windows.empty() && std::ranges::none_of(what.windows, [&](const TimeWindow& w) { return w.from <= from && from <= w.to; })) bad("window");
         for (const auto& id : what.after) {
             const auto* before = c.world.find(id);

@@ -222,6 +222,22 @@ TEST_CASE("what nobody can do is left out with the missing thing named") {
     CHECK(french()(later->why) == "Pas de place cette semaine, au plus tôt lun. 30/11 à 08:00 avec Voirie A");
 }
 
+TEST_CASE("work whose deadline has passed may still be planned, and comes before the rest") {
+    Commune c;
+    const auto crew = c.crew("Voirie A", {c.agent("M. Ferrand")});
+    c.shift(crew, 1, 8, 12, false);   // room for one of the two
+    c.now = at(1, 6);
+    auto late = c.job("Purge", 3 * 60), usual = c.job("Banc", 3 * 60);
+    late.deadline = at(0, 12);
+    for (const auto& job : {usual, late}) c.put(job);
+    CHECK(refusals(c.context(), late, {crew}, at(1, 9)).empty());
+    const auto proposal = propose_week(c.context(), monday, Seconds{0}, {});
+    REQUIRE(proposal.added.size() == 1);
+    CHECK(proposal.added.front().intervention == late.id);
+    REQUIRE(proposal.unplanned.size() == 1);
+    CHECK(proposal.unplanned.front().intervention == usual.id);
+}
+
 TEST_CASE("a commune without crews, without work or in a past week gets an empty proposal") {
     Commune c;
     CHECK(propose_week(c.context(), monday, Seconds{1}, {}).unplanned.empty());
