@@ -170,7 +170,8 @@ typedef struct vigie_backend {
     uint32_t abi; /* of the plugin */
     const char *name, *title, *version, *licence;
     const char *capabilities; /* JSON: {"reads":["sensor",…],"writes":[…],"live":true,"snapshot":true,"history":false,"area":false} */
-    const char *config_schema; /* JSON Schema of the configuration: the Sources panel draws its form; "format":"secret" is masked */
+    const char *config_schema; /* JSON Schema of the configuration: the Sources panel draws its form; "format":"secret" is masked;
+                                  "title@en" and "description@en" beside "title" and "description" say them in another language */
     int32_t (*create)(const vigie_host *host, void **self, vigie_error *error);                /* [control] 0 ok */
     int32_t (*configure)(void *self, vigie_str json, vigie_error *error);                      /* [control] checks only, no network */
     int32_t (*run)(void *self, vigie_str cursor, vigie_error *error);                          /* [own thread] empty cursor: snapshot first */

@@ -1,6 +1,7 @@
 #include "panels/dialogs/settings_dialog.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "panels/command_table.hpp"
@@ -86,6 +87,19 @@ void post(Frame& frame) {
     if (combo_field(frame.theme, "###settings.role", role, roles, {.width = 320})) s.role = static_cast<gis::Role>(role);
 }
 
+void draw_shortcuts(Frame& frame, const std::string& group, float left) {
+    const Theme& theme = frame.theme;
+    ImGui::SetCursorPosX(left);
+    section_header(theme, frame.tr("panels.help." + group));
+    for (const Action& action : actions()) {
+        if (action.group != group || action.shortcut.key == 0) continue;
+        ImGui::SetCursorPosX(left);
+        text_item(theme.fonts.body, theme.colors.text_normal, ellipsized(theme.fonts.body, frame.tr("action." + std::string(action.id)), theme.px(236)));
+        ImGui::SameLine(left + theme.px(245));
+        key_cap(theme, shortcut_words(frame.language, action.shortcut));
+    }
+}
+
 } // namespace
 
 void draw_settings_dialog(Frame& frame) {
@@ -109,26 +123,19 @@ void draw_help_sheet(Frame& frame) {
     if (!frame.view.help_open) return;
     const Theme& theme = frame.theme;
     bool open = true;
-    if (begin_dialog(frame, "help", "panels.help.title", 1040, open)) {
-        const float column = theme.px(335);
-        const float top = ImGui::GetCursorPosY();
-        float lowest = top;
-        int side = 0;
-        for (const char* group : {"work", "view", "app"}) {
-            ImGui::SetCursorPosY(top);
-            const float x = theme.px(20) + column * float(side++);
-            ImGui::SetCursorPosX(x);
-            section_header(theme, frame.tr(std::string("panels.help.") + group));
-            for (const Action& action : actions()) {
-                if (action.group != group || action.shortcut.key == 0) continue;
-                ImGui::SetCursorPosX(x);
-                text_item(theme.fonts.body, theme.colors.text_normal, ellipsized(theme.fonts.body, frame.tr("action." + std::string(action.id)), theme.px(236)));
-                ImGui::SameLine(x + theme.px(245));
-                key_cap(theme, shortcut_words(frame.language, action.shortcut));
-            }
-            lowest = std::max(lowest, ImGui::GetCursorPosY());
+    constexpr std::array groups{"work", "view", "app"};
+    constexpr float column = 335;   // px at scale 1
+    const float room = ImGui::GetMainViewport()->Size.x / theme.scale - 75;
+    const auto columns = static_cast<std::size_t>(std::clamp(room / column, 1.0f, static_cast<float>(groups.size())));
+    if (begin_dialog(frame, "help", "panels.help.title", 35 + column * static_cast<float>(columns), open)) {
+        std::vector<float> bottoms(columns, ImGui::GetCursorPosY());
+        for (const char* group : groups) {
+            const auto shortest = std::ranges::min_element(bottoms);
+            ImGui::SetCursorPosY(*shortest);
+            draw_shortcuts(frame, group, theme.px(20 + column * static_cast<float>(shortest - bottoms.begin())));
+            *shortest = ImGui::GetCursorPosY() + theme.px(8);
         }
-        ImGui::SetCursorPosY(lowest + theme.px(8));
+        ImGui::SetCursorPosY(std::ranges::max(bottoms));
         text_wrapped(theme.fonts.caption, theme.colors.text_weak, frame.tr("panels.help.accessibility"));
         end_dialog(open);
     }

@@ -19,27 +19,39 @@ std::string text_of(const json& object, const char* key) {
     return at->is_string() ? at->get<std::string>() : at->dump();
 }
 
+// "title@en" before "title": words in a language stand beside those in the backend's own.
+std::string words_of(const json& object, const char* key, const std::string& language) {
+    std::string words = text_of(object, (std::string(key) + "@" + language).c_str());
+    return words.empty() ? text_of(object, key) : words;
+}
+
 SchemaField::Kind kind_of(const json& field) {
     using enum SchemaField::Kind;
     const std::string type = text_of(field, "type"), format = text_of(field, "format");
     if (field.contains("enum")) return choice;
     if (type == "boolean") return flag;
     if (type == "integer" || type == "number") return number;
-    if (format == "password") return password;
+    if (format == "password" || format == "secret") return password;
     if (format == "path") return path;
     return format == "asset-kind" ? asset_kind : text;
 }
 
 } // namespace
 
-std::vector<SchemaField> schema_fields(const std::string& schema_json) {
+std::string backend_title(const gis::BackendDescription& backend, const std::string& language) {
+    const json schema = gis::foreign_json(backend.config_schema_json);
+    const std::string words = schema.is_object() ? text_of(schema, ("title@" + language).c_str()) : std::string{};
+    return !words.empty() ? words : backend.title.empty() ? backend.name : backend.title;
+}
+
+std::vector<SchemaField> schema_fields(const std::string& schema_json, const std::string& language) {
     std::vector<SchemaField> fields;
     const json schema = gis::foreign_json(schema_json);
     if (!schema.is_object() || !schema.contains("properties") || !schema["properties"].is_object()) return fields;
     const json required = schema.value("required", json::array());
     for (const auto& [name, field] : schema["properties"].items()) {
         if (!field.is_object()) continue;
-        SchemaField f{.name = name, .title = text_of(field, "title"), .help = text_of(field, "description"), .preset = text_of(field, "default"), .kind = kind_of(field), .choices = {}};
+        SchemaField f{.name = name, .title = words_of(field, "title", language), .help = words_of(field, "description", language), .preset = text_of(field, "default"), .kind = kind_of(field), .choices = {}};
         if (f.title.empty()) f.title = name;
         f.required = required.is_array() && std::ranges::find(required, json(name)) != required.end();
         if (f.kind == SchemaField::Kind::choice && field["enum"].is_array())

@@ -103,14 +103,14 @@ void SourceForm::draw(Frame& frame) {
     if (frame.backends.empty()) return text_wrapped(theme.fonts.body, theme.colors.text_normal, frame.tr("panels.sources.no_backend"));
     backend = std::clamp(backend, 0, static_cast<int>(frame.backends.size()) - 1);
     std::vector<std::string> titles;
-    for (const gis::BackendDescription& b : frame.backends) titles.push_back((b.title.empty() ? b.name : b.title) + "###backend." + b.name);
+    for (const gis::BackendDescription& b : frame.backends) titles.push_back(backend_title(b, frame.language.code()) + "###backend." + b.name);
     if (combo_field(theme, "###source.backend", backend, titles, {.label = frame.tr("panels.sources.protocol")})) values.clear(), tested = false;
     const gis::BackendDescription& chosen = frame.backends[static_cast<std::size_t>(backend)];
     text_field(theme, "###source.name", name, {.label = frame.tr("panels.sources.shown_name")});
-    const std::vector<SchemaField> fields = schema_fields(chosen.config_schema_json);
+    const std::vector<SchemaField> fields = schema_fields(chosen.config_schema_json, frame.language.code());
     draw_fields(frame, fields);
     ImGui::Dummy(ImVec2(0, theme.px(6)));
-    const gis::SourceConfig config{source_id(name.empty() ? chosen.name : name, frame.source_configs), name.empty() ? chosen.title : name, chosen.name, config_from(fields, values), false};
+    const gis::SourceConfig config{source_id(name.empty() ? chosen.name : name, frame.source_configs), name.empty() ? backend_title(chosen, frame.language.code()) : name, chosen.name, config_from(fields, values), false};
     const std::vector<std::string> missing = missing_fields(fields, values);
     draw_test(frame, config, missing);
     ImGui::Dummy(ImVec2(0, theme.px(10)));

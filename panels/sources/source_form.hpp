@@ -17,8 +17,9 @@ struct SchemaField {
     bool required = false;
     std::vector<std::string> choices;
 };
-// The fields of a JSON schema of type "object"; empty for an unreadable one.
-[[nodiscard]] std::vector<SchemaField> schema_fields(const std::string& schema_json);
+// The fields of a JSON schema of type "object", in the words it has in a language ("fr"); empty for an unreadable one.
+[[nodiscard]] std::vector<SchemaField> schema_fields(const std::string& schema_json, const std::string& language);
+[[nodiscard]] std::string backend_title(const gis::BackendDescription& backend, const std::string& language);
 // The configuration as JSON: numbers and flags typed, empty optional fields left out.
 [[nodiscard]] std::string config_from(const std::vector<SchemaField>& fields, const std::map<std::string, std::string>& values);
 // Names of required fields without a value.

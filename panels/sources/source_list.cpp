@@ -20,10 +20,9 @@ std::string_view backend_icon(const std::string& backend) {
     return backend == "files" ? "insert_drive_file" : "storage";
 }
 
-std::string backend_title(const Frame& frame, const std::string& backend) {
-    for (const gis::BackendDescription& b : frame.backends)
-        if (b.name == backend && !b.title.empty()) return b.title;
-    return backend;
+std::string title_of(const Frame& frame, const std::string& backend) {
+    const auto known = std::ranges::find(frame.backends, backend, &gis::BackendDescription::name);
+    return known == frame.backends.end() ? backend : backend_title(*known, frame.language.code());
 }
 
 void two_lines(const Theme& theme, const CellBox& box, std::string_view first, std::string_view second, bool strong) {
@@ -43,7 +42,7 @@ void draw_name(const Frame& frame, const CellBox& box, const gis::SourceStatus& 
     draw_icon(list, theme, ImVec2(min.x + side / 2, box.middle), IconSize::normal, theme.colors.text_weak, backend_icon(s.backend));
     CellBox rest = box;
     rest.left = max.x + theme.px(10);
-    two_lines(theme, rest, s.name.empty() ? s.source : s.name, backend_title(frame, s.backend), true);
+    two_lines(theme, rest, s.name.empty() ? s.source : s.name, title_of(frame, s.backend), true);
 }
 
 void draw_traffic(const Theme& theme, const CellBox& box, const std::array<int, Traffic::minutes>& counts, Family family) {
@@ -71,7 +70,7 @@ void draw_source_cell(Frame& frame, SourcesState& state, const gis::SourceStatus
         case 1: draw_state_badge(ImGui::GetWindowDrawList(), theme, ImVec2(box.left, box.middle), look, frame.tr(look.key)); return;
         case 2: return cell_text(theme, box, news_words(frame, s));
         case 3:
-            return two_lines(theme, box, frame.tr({"panels.sources.changes", {{"n", std::to_string(s.changes_received)}}}),
+            return two_lines(theme, box, frame.tr({"panels.sources.changes", {{"n", frame.language.number(static_cast<double>(s.changes_received))}}}),
                              s.waiting > 0 ? frame.tr({"panels.sources.waiting", {{"n", std::to_string(s.waiting)}}}) : s.detail, false);
         case 4: return draw_traffic(theme, box, state.traffic.of(s.source), look.family);
         default: return;

@@ -17,7 +17,7 @@ const char* schema = R"({"type":"object","required":["url"],"properties":{
 }
 
 TEST_CASE("a form is made from a backend's own schema, what is required first") {
-    const auto fields = panels::schema_fields(schema);
+    const auto fields = panels::schema_fields(schema, "fr");
     REQUIRE(fields.size() == 5);
     CHECK(fields.front().name == "url");
     CHECK(fields.front().required);
@@ -28,13 +28,27 @@ TEST_CASE("a form is made from a backend's own schema, what is required first") 
         if (f.name == "every") CHECK((f.kind == SchemaField::Kind::number && f.preset == "300"));
         if (f.name == "kind") CHECK(f.choices == std::vector<std::string>{"a", "b"});
     }
-    CHECK(panels::schema_fields("not json").empty());
-    CHECK(panels::schema_fields("[]").empty());
-    CHECK(panels::schema_fields(R"({"properties":3})").empty());
+    CHECK(panels::schema_fields("not json", "fr").empty());
+    CHECK(panels::schema_fields("[]", "fr").empty());
+    CHECK(panels::schema_fields(R"({"properties":3})", "fr").empty());
+}
+
+TEST_CASE("a backend is named and asks in the person's language when its schema has the words, else in its own") {
+    const std::string schema = R"({"title@en":"Files","properties":{"path":{"title":"Dossier","title@en":"Folder","description":"Où"}}})";
+    const auto english = panels::schema_fields(schema, "en"), french = panels::schema_fields(schema, "fr");
+    REQUIRE(english.size() == 1);
+    CHECK(english[0].title == "Folder");
+    CHECK(english[0].help == "Où");
+    CHECK(french.at(0).title == "Dossier");
+    const gis::BackendDescription files{.name = "files", .title = "Fichiers", .version = {}, .licence = {}, .path = {}, .capabilities_json = {}, .config_schema_json = schema};
+    CHECK(panels::backend_title(files, "en") == "Files");
+    CHECK(panels::backend_title(files, "fr") == "Fichiers");
+    const gis::BackendDescription nameless{.name = "own", .title = {}, .version = {}, .licence = {}, .path = {}, .capabilities_json = {}, .config_schema_json = "not json"};
+    CHECK(panels::backend_title(nameless, "en") == "own");
 }
 
 TEST_CASE("typed values become typed JSON and nothing is sent for what is empty") {
-    const auto fields = panels::schema_fields(schema);
+    const auto fields = panels::schema_fields(schema, "fr");
     CHECK(panels::missing_fields(fields, {}) == std::vector<std::string>{"Adresse du service"});
     const auto config = nlohmann::json::parse(panels::config_from(fields, {{"url", "https://exemple.fr"}, {"every", "2,5"}, {"verify", "false"}, {"secret", ""}}));
     CHECK(config == nlohmann::json{{"url", "https://exemple.fr"}, {"every", 2.5}, {"verify", false}});

@@ -29,9 +29,9 @@ public:
     static constexpr const char* capabilities =
         R"({"reads":["asset","sensor","report","intervention","crew","agent","vehicle","shift","absence","building","meter"],)"
         R"("writes":["report","intervention","crew","absence"],"live":true,"snapshot":true,"history":true,"area":false})";
-    static constexpr const char* config_schema = R"({"type":"object","properties":{
-        "seed":{"type":"integer","minimum":0,"default":1,"title":"Graine"},
-        "speed":{"type":"number","minimum":0.1,"maximum":600,"default":1,"title":"Vitesse"}}})";
+    static constexpr const char* config_schema = R"({"type":"object","title@en":"Demonstration","properties":{
+        "seed":{"type":"integer","minimum":0,"default":1,"title":"Graine","title@en":"Seed"},
+        "speed":{"type":"number","minimum":0.1,"maximum":600,"default":1,"title":"Vitesse","title@en":"Speed"}}})";
 
     explicit DemoBackend(backend::Host&) {}
 

@@ -27,9 +27,9 @@ public:
     static constexpr const char* version = "1.0";
     static constexpr const char* licence = "EUPL-1.2";
     static constexpr const char* capabilities = R"({"reads":["asset"],"writes":[],"live":true,"snapshot":true,"history":false,"area":false})";
-    static constexpr const char* config_schema = R"({"type":"object","required":["path","kind"],"properties":{
-        "path":{"type":"string","format":"path","title":"Fichier ou dossier"},
-        "kind":{"type":"string","format":"asset-kind","title":"Nature des objets"}}})";
+    static constexpr const char* config_schema = R"({"type":"object","title@en":"Files","required":["path","kind"],"properties":{
+        "path":{"type":"string","format":"path","title":"Fichier ou dossier","title@en":"File or folder"},
+        "kind":{"type":"string","format":"asset-kind","title":"Nature des objets","title@en":"Kind of objects"}}})";
 
     explicit FilesBackend(backend::Host&) {}
 
