@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <chrono>
 #include <thread>
-#include <unordered_set>
 #include <utility>
 
 #include "app/commune_file.hpp"
@@ -70,6 +69,7 @@ gis::Result<std::unique_ptr<Session>> Session::open(SessionOptions options, cons
     s->travel_ = gis::road_travel({}, *s->plane_);
     s->rules_.emplace(s->catalog_, s->zone_);
     s->hub_ = std::make_unique<gis::BackendHub>(s->clock_, s->wake_);
+    for (const vigie_backend_main_fn entry : s->options_.backends) s->hub_->add(entry);
     s->hub_->scan({s->options_.places.data / "plugins", s->options_.places.share / "plugins"});
     s->backends_ = s->hub_->backends();
     for (gis::Notice& n : s->hub_->notices()) s->notices_.push_back(std::move(n));
@@ -80,6 +80,7 @@ gis::Result<std::unique_ptr<Session>> Session::open(SessionOptions options, cons
     s->load_sources();
     if (s->options_.demo) s->start_demo();
     s->recall_choices();
+    s->recall_off_map();
     s->recall_paths();
     if (!s->options_.paths.empty()) s->read_paths(s->options_.paths, false);
     return s;
@@ -130,30 +131,6 @@ void Session::apply_rules(gis::Delta& delta) {
     const bool alerts = std::any_of(edits.put.begin(), edits.put.end(), [](const auto& e) { return gis::kind_of(e) == gis::EntityKind::alert; });
     if (auto derived = desk_->derive(edits, {"app.rules_applied", {}}, alerts)) delta.merge(*derived);
     else notices_.push_back({gis::Severity::error, commune_name_, derived.error().text, derived.error().remedy});
-}
-
-void Session::remake_entity_layers(const gis::Delta& delta) {
-    std::unordered_set<std::string> kinds;
-    bool removed = false;
-    for (const gis::EntityRef& ref : delta.put)
-        if (ref.kind == gis::EntityKind::asset)
-            if (const gis::Asset* a = world().find(gis::AssetId{ref.id})) kinds.insert(a->kind);
-    for (const gis::EntityRef& ref : delta.removed) removed = removed || ref.kind == gis::EntityKind::asset;
-    if (kinds.empty() && !removed) return;
-    const auto is_entity_layer = [](const panels::LayerRow& row) { return row.layer->info.source == "commune"; };
-    std::vector<gis::LayerPtr> made;
-    if (removed || kinds.size() > 8) {
-        std::erase_if(layers_, is_entity_layer);
-        made = gis::layers_of(world(), catalog_, *plane_);
-    } else {
-        for (const std::string& kind : kinds) made.push_back(gis::layer_of(world(), catalog_, *plane_, kind));
-    }
-    for (gis::LayerPtr& layer : made) {
-        const auto same = std::find_if(layers_.begin(), layers_.end(), [&](const auto& row) { return row.layer->info.id == layer->info.id; });
-        if (same != layers_.end()) same->layer = std::move(layer);
-        else layers_.push_back({std::move(layer), false});
-    }
-    places_stale_ = true;
 }
 
 void Session::rebuild_places() {
@@ -209,14 +186,16 @@ Session::Tick Session::tick() {
     out.added = std::exchange(added_, {});
     drain_sources(out.delta);
     take_acks();
+    take_copied();
     apply_rules(out.delta);
     send_edits();
     if (!out.delta.empty()) {
-        const std::size_t before = layers_.size();
-        const bool stale = places_stale_;
+        const bool stale = std::exchange(places_stale_, false);
         remake_entity_layers(out.delta);
-        out.layers_changed = out.layers_changed || before != layers_.size() || (places_stale_ && !stale);
+        out.layers_changed = out.layers_changed || places_stale_;
+        places_stale_ = places_stale_ || stale;
     }
+    out.layers_changed = take_made_layers() || out.layers_changed;
     out.status_changed = take_worker_results();
     out.status_changed = look_after_desk() || out.status_changed;
     std::vector<gis::SourceStatus> statuses = hub_->statuses();
@@ -305,7 +284,7 @@ void Session::wait_until_loaded(gis::Millis timeout) {
     int quiet = 0;
     while (std::chrono::steady_clock::now() < until) {
         const Tick t = tick();
-        const bool busy = workers_->reading || workers_->placing || places_stale_;
+        const bool busy = workers_->reading || workers_->placing || places_stale_ || workers_->making || !stale_kinds_.empty();
         const bool sources_ready = std::all_of(configs_.begin(), configs_.end(), [&](const auto& c) {
             return c.paused || std::any_of(statuses_.begin(), statuses_.end(), [&](const auto& s) {
                 return s.source == c.id && s.health != gis::SourceHealth::starting; });

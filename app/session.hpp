@@ -7,12 +7,14 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "app/live_clock.hpp"
 #include "app/places.hpp"
 #include "gis/backends/hub.hpp"
+#include "gis/backends/vigie_backend.h"
 #include "gis/layers/crs.hpp"
 #include "gis/layers/gazetteer.hpp"
 #include "gis/layers/open.hpp"
@@ -34,6 +36,7 @@ struct SessionOptions {
     gis::OpenOptions open;
     std::string personal_key;                   // 32 bytes from the keyring; empty = personal data is refused
     std::string demo_config_json = "{}";
+    std::vector<vigie_backend_main_fn> backends; // beside those built in and plugged in
 };
 
 class Session {
@@ -65,13 +68,22 @@ public:
     [[nodiscard]] gis::Result<gis::Receipt> undo(const gis::Actor& actor);
     [[nodiscard]] gis::Result<gis::Receipt> redo(const gis::Actor& actor);
 
-    // What a gesture changed: the map layers of the assets it touched are made again at once.
+    // What a gesture changed: the map layers of the assets it touched are made again, large ones in a while.
     void take_delta(const gis::Delta& delta) { remake_entity_layers(delta); }
 
     // More data onto the map; read again with corrected choices (remembered with the commune).
     void add_paths(const std::vector<std::filesystem::path>& paths);
     void correct(const std::map<std::string, gis::LayerChoice>& choices);
     void stop_reading();  // what was read stays
+    // A layer of a file off the map, remembered with the commune; and on it again, as long as this session knows it.
+    bool take_off(const std::string& layer);
+    bool put_back(const std::string& layer);
+    // Features become assets of the commune: made beside this thread, then taken in by portions, one for each call of
+    // import_some; its answer is what a person is told, when all is done or it was refused.
+    void copy(panels::LayerCopy wanted);
+    void stop_copying();  // what was taken in stays, to be undone as one
+    [[nodiscard]] std::optional<double> copying() const;  // 0…1 while it goes on
+    [[nodiscard]] std::optional<gis::Result<gis::Receipt>> import_some(const gis::Actor& actor);
     [[nodiscard]] bool reading() const;
     gis::Outcome start_source(const gis::SourceConfig& config);
     void stop_source(const std::string& id);
@@ -128,6 +140,12 @@ private:
     void read_paths(std::vector<std::filesystem::path> paths, bool replace);
     void use_plane(int epsg);
     bool take_projects();
+    void recall_off_map();
+    void remember_off_map();
+    void want_again(const std::vector<std::filesystem::path>& paths);
+    void copy_next();
+    void take_copied();
+    void end_copy();
     bool take_fresh_layers();
     void finish_reading(ReadResult read);
     bool take_read_layers();
@@ -136,6 +154,10 @@ private:
     void take_acks();
     void apply_rules(gis::Delta& delta);
     void remake_entity_layers(const gis::Delta& delta);
+    bool make_stale_layers();
+    struct Made;
+    void put_made(Made made);
+    bool take_made_layers();
     void rebuild_places();
     bool take_worker_results();
     void save_sources();
@@ -166,9 +188,17 @@ private:
     panels::SourceTest source_test_;
     LiveClock live_;
     std::optional<Added> added_;
+    struct OffMap {
+        std::filesystem::path source;  // the layer's file
+        gis::LayerPtr layer;           // as it was, when taken off in this sitting
+        std::size_t row = 0;           // where it stood
+        std::filesystem::path path{};  // of those to read, when it went with the layer
+    };
+    std::map<std::string, OffMap> off_map_;  // by LayerInfo::id
     double loading_fraction_ = 1;
     std::string loading_what_;
     bool places_stale_ = false;
+    std::set<std::string> stale_kinds_;  // asset kinds whose layers are to be made again
     gis::Time forgot_at_{};
     std::size_t desk_notices_ = 0;  // of the desk's, already among notices_
     std::unique_ptr<Workers> workers_;  // last: joins before what it writes to goes away

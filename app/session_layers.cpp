@@ -52,6 +52,7 @@ void Session::add_paths(const std::vector<fs::path>& paths) {
     options_.paths.insert(options_.paths.end(), full.begin(), full.end());
     options_.paths = without_repeats(std::move(options_.paths));
     remember_paths();
+    want_again(full);
     workers_->announce = true;
     read_paths(std::move(full), false);
 }
@@ -147,7 +148,7 @@ bool Session::take_projects() {
 bool Session::take_fresh_layers() {
     bool changed = take_projects();
     for (Workers::Fresh& fresh : workers_->fresh_box.take()) {
-        if (fresh.generation != workers_->read_generation) continue;
+        if (fresh.generation != workers_->read_generation || off_map_.contains(fresh.layer->info.id)) continue;
         use_plane(fresh.plane_epsg);
         const auto same = std::find_if(layers_.begin(), layers_.end(), [&](const auto& row) { return row.layer->info.id == fresh.layer->info.id; });
         if (same != layers_.end()) *same = {std::move(fresh.layer), false};
@@ -164,6 +165,7 @@ void Session::finish_reading(ReadResult read) {
     loading_fraction_ = 1;
     loading_what_.clear();
     if (!read.data.layers.empty()) use_plane(read.data.plane_epsg);
+    std::erase_if(read.data.layers, [&](const gis::LayerPtr& layer) { return off_map_.contains(layer->info.id); });
     std::unordered_set<std::string> ids;
     Added added{read.data.layers.size(), {}};
     for (const gis::LayerPtr& layer : read.data.layers) {

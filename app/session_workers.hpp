@@ -19,6 +19,12 @@ struct Session::ReadResult {
     bool stopped;
 };
 
+struct Session::Made {
+    int plane_epsg = 0;
+    std::set<std::string> kinds;          // asked for
+    std::vector<gis::LayerPtr> layers;    // of those that have assets
+};
+
 struct Session::Workers {
     using Read = ReadResult;
     struct Fresh {
@@ -35,8 +41,17 @@ struct Session::Workers {
         gis::Gazetteer gazetteer;
         gis::RoadGraph roads;
     };
+    using Made = Session::Made;
+    struct Copied {
+        std::string from;
+        std::vector<gis::Asset> assets;
+    };
+    struct Import {
+        Copied made;
+        std::size_t done = 0;
+    };
     explicit Workers(const std::function<void()>& wake)
-        : project_box(wake), fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake) {}
+        : project_box(wake), fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake), copied_box(wake), made_box(wake) {}
 
     Mailbox<Project> project_box;
     Mailbox<Fresh> fresh_box;
@@ -44,6 +59,8 @@ struct Session::Workers {
     Mailbox<Places> places_box;
     Mailbox<gis::Proposal> proposal_box;
     Mailbox<panels::SourceTest> test_box;
+    Mailbox<Copied> copied_box;
+    Mailbox<Made> made_box;
     std::mutex progress_mutex;
     gis::OpenProgress progress;
     std::uint64_t read_generation = 0, places_generation = 0;
@@ -52,7 +69,10 @@ struct Session::Workers {
     std::vector<std::filesystem::path> reading_paths;  // by the reader that runs; session thread, as `replacing`
     bool replacing = false, announce = false;  // announce: a person waits for these
     bool reading = false, placing = false;  // session thread: asked for and not yet handed back
-    std::jthread reader, placer, proposer, tester;
+    std::vector<panels::LayerCopy> copies;  // that wait; session thread, as the next two
+    std::optional<Import> importing;
+    bool copying = false, making = false;
+    std::jthread reader, copier, maker, placer, proposer, tester;
 };
 
 } // namespace vigie::app

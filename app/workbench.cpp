@@ -29,7 +29,7 @@ bool waits_to_be_asked_for(const std::string& theme) {
 }
 
 bool same_message(const panels::Toast& a, const panels::Toast& b) {
-    return a.level == b.level && a.text == b.text && a.can_undo == b.can_undo;
+    return a.level == b.level && a.text == b.text && a.can_undo == b.can_undo && a.put_back == b.put_back;
 }
 
 } // namespace
@@ -221,6 +221,7 @@ void Workbench::frame(const std::string& reason) {
                     .source_test = session_->source_test_result(), .commune_name = session_->commune_name(),
                     .file_name = session_->file().string(), .zone = session_->zone(), .now = session_->now(),
                     .loading_fraction = session_->loading_fraction(), .reading_files = session_->reading(), .loading_what = session_->loading_what(),
+                    .copying = session_->copying(),
                     .tables = tables_, .map = *map_, .view = view_, .settings = preferences_.settings, .out = out, .ask = ask_,
                     .delta = delta_, .frame_reason = reason.empty() ? std::string() : (*language_)({"app.drawn." + reason, {}}), .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_};
     shell_->draw(f);
@@ -245,6 +246,8 @@ void Workbench::run_commands(panels::CommandSink& sink) {
     const panels::Settings& s = preferences_.settings;
     const gis::Actor actor{s.actor_name, s.actor_post, s.role};
     for (const std::vector<gis::Command>& gesture : sink.take()) report(session_->execute(gesture, actor));
+    if (const auto imported = session_->import_some(actor)) report(*imported);
+    news_ = news_ || session_->copying().has_value();
     if (std::exchange(ask_.undo, false)) report(session_->undo(actor));
     if (std::exchange(ask_.redo, false)) report(session_->redo(actor));
 }
@@ -257,6 +260,10 @@ void Workbench::answer_requests() {
     }
     if (const auto paths = std::exchange(ask_.open_paths, {}); !paths.empty()) open_files(paths);
     if (std::exchange(ask_.stop_reading, false)) session_->stop_reading();
+    for (const std::string& layer : std::exchange(ask_.take_off, {})) take_off(layer);
+    for (const std::string& layer : std::exchange(ask_.put_back, {})) news_ = session_->put_back(layer) || news_;
+    for (panels::LayerCopy& wanted : std::exchange(ask_.copies, {})) session_->copy(std::move(wanted));
+    if (std::exchange(ask_.stop_copying, false)) session_->stop_copying();
     if (const auto choices = std::exchange(ask_.layer_choices, {}); !choices.empty()) session_->correct(choices);
     for (const gis::SourceConfig& config : std::exchange(ask_.start_sources, {}))
         if (auto started = session_->start_source(config); !started)
@@ -277,6 +284,14 @@ void Workbench::answer_requests() {
              .text = written ? gis::Text{"app.png_written", {{"path", file->string()}}} : written.error().text,
              .detail = {}, .at = session_->now()});
     }
+}
+
+void Workbench::take_off(const std::string& id) {
+    const auto row = std::ranges::find(session_->layers(), id, [](const panels::LayerRow& r) { return r.layer->info.id; });
+    if (row == session_->layers().end()) return;
+    const std::string name = row->layer->info.name;
+    if (!session_->take_off(id)) return;
+    say({.level = gis::Severity::info, .text = {"app.layer_taken_off", {{"name", name}}}, .detail = {"app.layer_taken_off.detail", {}}, .can_undo = true, .put_back = id, .at = session_->now()});
 }
 
 bool Workbench::is_open_already(const panels::CommuneRequest& wanted) const {

@@ -78,6 +78,7 @@ private:
     void answer_requests();
     [[nodiscard]] bool is_open_already(const panels::CommuneRequest& wanted) const;
     void find_places_for_files();
+    void take_off(const std::string& layer);
     void show_added(const Session::Added& added);
     void report(const gis::Result<gis::Receipt>& result);
     void save();

@@ -70,7 +70,7 @@ bool run(Frame& frame, const KeyPress& press) {
         if (is_letter_like(action.shortcut) && (typing || asking)) continue;
         if (action.blocked)
             if (const auto why = action.blocked(frame)) {
-                frame.ask.toasts.push_back({gis::Severity::warning, *why, {}, false, frame.now, 1});
+                frame.ask.toasts.push_back({.level = gis::Severity::warning, .text = *why, .detail = {}, .at = frame.now});
                 return true;
             }
         action.run(frame);

@@ -157,6 +157,7 @@ struct Toast {
     gis::Text text;
     gis::Text detail;
     bool can_undo = false;
+    std::string put_back = {};  // LayerInfo::id: undoing puts this layer back on the map
     gis::Time at{};
     int repeats = 1;
 };
@@ -181,11 +182,21 @@ struct FilePlace {
     std::filesystem::path folder;
 };
 
+// Features of a layer to become assets of the commune: made on a worker, taken in as one gesture.
+struct LayerCopy {
+    gis::LayerPtr layer;
+    FeatureSet features;                           // null = all
+    std::string kind;                              // of the catalogue
+};
+
 // What a panel asks app for beyond domain commands.
 struct AppRequests {
     std::vector<std::filesystem::path> open_paths;
     std::map<std::string, gis::LayerChoice> layer_choices;  // correct a guess and read again
     bool stop_reading = false;
+    std::vector<std::string> take_off, put_back;   // LayerInfo::id: off the map, and on it again
+    std::vector<LayerCopy> copies;
+    bool stop_copying = false;
     std::optional<CommuneRequest> commune;
     bool quit = false, undo = false, redo = false, full_screen = false;
     std::vector<gis::SourceConfig> start_sources;
@@ -247,6 +258,7 @@ struct Frame {
     double loading_fraction = 1;                  // < 1 while data are being read
     bool reading_files = false;                   // a person can stop it
     std::string loading_what;
+    std::optional<double> copying = {};           // 0…1 while features become assets
     gis::TableWorker& tables;                     // searches, figures and exports of the attribute table
     render::MapView& map;
     ViewState& view;

@@ -220,8 +220,7 @@ std::optional<int> Shell::wants_frame_in_ms() const {
     const auto ask = [&](int ms) { soonest = std::min(soonest.value_or(ms), ms); };
     if (impl_->presses.waiting()) ask(0);
     if (const auto typed = panels::wants_frame_in_ms(impl_->bottom.attributes)) ask(*typed);
-    const double rested = impl_->map.hands.hover_seconds;
-    if (rested > 0 && rested < 0.5) ask(static_cast<int>((0.5 - rested) * 1000) + 1);  // the tooltip's delay
+    if (const auto hands = impl_->map.hands.wants_frame_in_ms()) ask(*hands);
     const ImGuiContext& g = *ImGui::GetCurrentContext();
     if (g.HoveredId != 0 && g.HoveredIdTimer < 0.5f) ask(100);
     return soonest;

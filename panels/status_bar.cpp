@@ -120,6 +120,10 @@ float right_part(Frame& frame, const Box& box) {
         rule();
         put(frame.tr({"panels.status.loading", {{"what", frame.loading_what}, {"pct", frame.language.number(100 * frame.loading_fraction)}}}));
     }
+    if (frame.copying) {
+        rule();
+        put(frame.tr({"panels.status.copying", {{"pct", frame.language.number(100 * *frame.copying)}}}));
+    }
     return right;
 }
 

@@ -403,17 +403,21 @@ std::vector<FeatureHit> MapView::pick_features(PxPoint p, double tolerance_px) c
     return hits;
 }
 
-std::vector<MapView::LayerFeatures> MapView::features_in(const std::vector<gis::PlanePoint>& polygon) const {
-    std::vector<LayerFeatures> found;
-    const gis::LassoArea area(polygon);
-    for (const MapLayer& layer : impl_->store.layers()) {
-        if (!layer.visible || !layer.styled) continue;
-        LayerFeatures taken{layer.id, area.features_of(*layer.source)};
-        const double zoom = impl_->camera.zoom(layer.styled->metres_per_unit);
-        std::erase_if(taken.features, [&](std::uint32_t feature) { return !is_drawn(*layer.styled, feature, zoom); });
-        if (!taken.features.empty()) found.push_back(std::move(taken));
-    }
-    return found;
+std::function<std::vector<MapView::LayerFeatures>()> MapView::find_in(std::vector<gis::PlanePoint> polygon) const {
+    std::vector<std::pair<std::string, std::shared_ptr<const gis::StyledLayer>>> layers;
+    for (const MapLayer& layer : impl_->store.layers())
+        if (layer.visible && layer.styled) layers.emplace_back(layer.id, layer.styled);
+    return [layers = std::move(layers), polygon = std::move(polygon), camera = impl_->camera] {
+        std::vector<LayerFeatures> found;
+        const gis::LassoArea area(polygon);
+        for (const auto& [id, styled] : layers) {
+            LayerFeatures taken{id, area.features_of(*styled->layer)};
+            const double zoom = camera.zoom(styled->metres_per_unit);
+            std::erase_if(taken.features, [&, &look = *styled](std::uint32_t feature) { return !is_drawn(look, feature, zoom); });
+            if (!taken.features.empty()) found.push_back(std::move(taken));
+        }
+        return found;
+    };
 }
 
 } // namespace vigie::render

@@ -97,7 +97,9 @@ public:
         std::string layer;
         std::vector<std::uint32_t> features;
     };
-    [[nodiscard]] std::vector<LayerFeatures> features_in(const std::vector<gis::PlanePoint>& polygon) const;
+    [[nodiscard]] std::vector<LayerFeatures> features_in(const std::vector<gis::PlanePoint>& polygon) const { return find_in(polygon)(); }
+    // The same question as a value, to be answered by any thread: of a million features that takes tens of milliseconds.
+    [[nodiscard]] std::function<std::vector<LayerFeatures>()> find_in(std::vector<gis::PlanePoint> polygon) const;
     // Markers inside a screen polygon (lasso, box).
     [[nodiscard]] std::vector<std::uint64_t> markers_in(const std::vector<PxPoint>& polygon) const;
 

@@ -35,6 +35,7 @@ BackendHub::BackendHub(const Clock& clock, std::function<void()> wake) : impl_(s
 
 BackendHub::~BackendHub() { stop_all(); }
 
+void BackendHub::add(vigie_backend_main_fn entry) { impl_->library.add(entry); }
 void BackendHub::scan(const std::vector<std::filesystem::path>& plugin_folders) { impl_->library.scan(plugin_folders); }
 std::vector<BackendDescription> BackendHub::backends() const { return impl_->library.descriptions(); }
 std::vector<Notice> BackendHub::notices() const { return impl_->library.notices(); }

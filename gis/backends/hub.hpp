@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gis/backends/vigie_backend.h"
 #include "gis/model/change.hpp"
 #include "gis/model/ids.hpp"
 #include "gis/model/result.hpp"
@@ -57,6 +58,8 @@ public:
     BackendHub& operator=(const BackendHub&) = delete;
 
     // Built-ins are always known; shared objects come from these folders, off until a source uses them.
+    // One more that is linked into the program.
+    void add(vigie_backend_main_fn entry);
     void scan(const std::vector<std::filesystem::path>& plugin_folders);
     [[nodiscard]] std::vector<BackendDescription> backends() const;
     [[nodiscard]] std::vector<Notice> notices() const;

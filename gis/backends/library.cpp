@@ -39,15 +39,18 @@ Result<vigie_backend> table_from(vigie_backend_main_fn entry) {
 }
 
 BackendLibrary::BackendLibrary() {
-    for (const BuiltIn& b : built_in_backends()) {
-        auto table = table_from(b.entry);
-        if (!table) {
-            notices_.push_back({Severity::error, "built-in", table.error().text, table.error().remedy});
-            continue;
-        }
-        auto kept = std::make_shared<const vigie_backend>(*table);
-        entries_[kept->name] = {description_of(*kept, {}), kept};
+    for (const BuiltIn& b : built_in_backends()) add(b.entry);
+}
+
+void BackendLibrary::add(vigie_backend_main_fn entry) {
+    auto table = table_from(entry);
+    std::lock_guard lock(mutex_);
+    if (!table) {
+        notices_.push_back({Severity::error, "built-in", table.error().text, table.error().remedy});
+        return;
     }
+    auto kept = std::make_shared<const vigie_backend>(*table);
+    entries_[kept->name] = {description_of(*kept, {}), kept};
 }
 
 void BackendLibrary::scan(const std::vector<std::filesystem::path>& folders) {

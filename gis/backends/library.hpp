@@ -27,6 +27,7 @@ struct BuiltIn {
 class BackendLibrary {
 public:
     BackendLibrary();
+    void add(vigie_backend_main_fn entry);  // any thread, as the next
     void scan(const std::vector<std::filesystem::path>& folders);
     [[nodiscard]] std::vector<BackendDescription> descriptions() const;  // any thread
     [[nodiscard]] std::vector<Notice> notices() const;                   // any thread

@@ -136,13 +136,13 @@ std::vector<LayerPtr> layers_of(const World& world, const Catalog& catalog, cons
     return layers;
 }
 
-LayerPtr layer_of(const World& world, const Catalog& catalog, const MapPlane& plane, std::string_view asset_kind) {
+LayerPtr layer_of(const std::vector<Asset>& assets, const Catalog& catalog, const MapPlane& plane, std::string_view asset_kind) {
     const auto kind = std::find_if(catalog.asset_kinds.begin(), catalog.asset_kinds.end(), [&](const AssetKind& k) { return k.id == asset_kind; });
     if (kind == catalog.asset_kinds.end()) return nullptr;
-    std::vector<const Asset*> assets;
-    for (const Asset& asset : world.assets())
-        if (asset.kind == asset_kind) assets.push_back(&asset);
-    return make_layer(*kind, assets, plane);
+    std::vector<const Asset*> of_kind;
+    for (const Asset& asset : assets)
+        if (asset.kind == asset_kind) of_kind.push_back(&asset);
+    return make_layer(*kind, of_kind, plane);
 }
 
 } // namespace vigie::gis

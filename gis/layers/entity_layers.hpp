@@ -13,6 +13,7 @@
 namespace vigie::gis {
 
 [[nodiscard]] std::vector<LayerPtr> layers_of(const World& world, const Catalog& catalog, const MapPlane& plane);
-[[nodiscard]] LayerPtr layer_of(const World& world, const Catalog& catalog, const MapPlane& plane, std::string_view asset_kind);
+// Of one kind among these assets; null when the catalogue does not know it. Any thread.
+[[nodiscard]] LayerPtr layer_of(const std::vector<Asset>& assets, const Catalog& catalog, const MapPlane& plane, std::string_view asset_kind);
 
 } // namespace vigie::gis

@@ -79,6 +79,9 @@ struct Receipt {
     std::vector<EntityRef> created;
 };
 
+// A gesture of very many commands may come in portions: `next` joins the undo step of the portion before.
+enum class GesturePart : std::uint8_t { whole, next };
+
 class Desk {
 public:
     // Opens or creates the commune file. A newer, foreign or damaged file is refused with the reason; a damaged one is
@@ -94,7 +97,7 @@ public:
     // Validates, journals, commits (durable when this returns) and applies: one gesture, one undo step.
     Result<Receipt> execute(const Command& command, const Actor& actor);
     // Several commands as one gesture: all or nothing.
-    Result<Receipt> execute(std::span<const Command> commands, const Actor& actor);
+    Result<Receipt> execute(std::span<const Command> commands, const Actor& actor, GesturePart part = GesturePart::whole);
     // What a backend said. Committed with its cursor in one transaction.
     Result<Delta> accept(const ChangeBatch& batch);
     // Edits made by rules (alerts raised, sensor states): journaled with the rule as actor when `journaled`.

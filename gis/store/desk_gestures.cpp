@@ -67,7 +67,7 @@ Result<Image> turned(const World& world, EntityRef ref, const std::optional<AnyE
 
 Result<Receipt> Desk::execute(const Command& command, const Actor& actor) { return execute(std::span(&command, 1), actor); }
 
-Result<Receipt> Desk::execute(std::span<const Command> commands, const Actor& actor) {
+Result<Receipt> Desk::execute(std::span<const Command> commands, const Actor& actor, GesturePart part) {
     const Time now = impl_->now();
     Draft draft(impl_->world);
     std::vector<Notice> notices;
@@ -89,14 +89,14 @@ Result<Receipt> Desk::execute(std::span<const Command> commands, const Actor& ac
     for (const auto& [report, reporter] : context.reporters)
         if (auto box = seal(reporter, report, impl_->options.personal_key)) sealed.push_back(std::move(*box));
     const std::string gesture(commands.size() == 1 ? command_name(commands[0]) : "several");
-    auto receipt = impl_->gesture(std::move(images), std::move(sealed), entry_of(now, actor, gesture, summary_of(commands, std::move(said))));
+    auto receipt = impl_->gesture(std::move(images), std::move(sealed), entry_of(now, actor, gesture, summary_of(commands, std::move(said))), part);
     if (!receipt) return receipt;
     receipt->created = std::move(context.created);
     impl_->notices.insert(impl_->notices.end(), notices.begin(), notices.end());
     return receipt;
 }
 
-Result<Receipt> Desk::Impl::gesture(std::vector<Image> images, std::vector<SealedReporter> reporters, JournalEntry entry) {
+Result<Receipt> Desk::Impl::gesture(std::vector<Image> images, std::vector<SealedReporter> reporters, JournalEntry entry, GesturePart part) {
     Receipt receipt{.delta = {}, .summary = entry.summary, .created = {}};
     if (images.empty()) return receipt;  // everything was so already
     Gesture step{images, reporters, entry.summary};
@@ -108,7 +108,13 @@ Result<Receipt> Desk::Impl::gesture(std::vector<Image> images, std::vector<Seale
     auto delta = commit(std::move(write));
     if (!delta) return delta.error();
     receipt.delta = std::move(*delta);
-    undo_stack.push_back(std::move(step));
+    if (part == GesturePart::next && !undo_stack.empty()) {
+        Gesture& begun = undo_stack.back();
+        std::ranges::move(step.images, std::back_inserter(begun.images));
+        std::ranges::move(step.reporters, std::back_inserter(begun.reporters));
+    } else {
+        undo_stack.push_back(std::move(step));
+    }
     if (undo_stack.size() > max_undo_steps) undo_stack.erase(undo_stack.begin());
     redo_stack.clear();
     return receipt;

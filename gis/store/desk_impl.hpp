@@ -64,7 +64,7 @@ struct Desk::Impl {
     void say_once(const std::string& what, Notice notice);
 
     Result<Delta> commit(Write write);
-    Result<Receipt> gesture(std::vector<Image> images, std::vector<SealedReporter> reporters, JournalEntry entry);
+    Result<Receipt> gesture(std::vector<Image> images, std::vector<SealedReporter> reporters, JournalEntry entry, GesturePart part);
     [[nodiscard]] std::vector<std::string> concerned_sources(const Image& image) const;
     Result<Receipt> turn_back(std::vector<Gesture>& from, std::vector<Gesture>& to, const Actor& actor, bool redo);
 

@@ -34,7 +34,7 @@ std::optional<gis::Text> nothing_to_copy(const Frame& f) {
 void copy_selection(Frame& f) {
     if (const gis::Asset* asset = selected_asset(f)) return copy_asset(f, *asset);
     for (const auto& [id, set] : f.view.selection.features)
-        if (const gis::LayerPtr layer = layer_named(f, id)) copy_into_commune(f, *layer, *set);
+        if (const gis::LayerPtr layer = layer_named(f, id)) copy_into_commune(f, layer, set);
 }
 
 } // namespace
@@ -46,6 +46,15 @@ std::vector<Action> layer_actions() {
         {.id = "layer.export", .icon = "file_download", .shortcut = {}, .group = "view",
          .blocked = [](const Frame& f) { return layer_named(f, layer_meant(f)) ? std::nullopt : because("table.empty.no_layer"); },
          .run = [](Frame& f) { f.view.table_layer = layer_meant(f), f.view.export_open = true; }},
+        {.id = "layer.take_off", .icon = "layers_clear", .shortcut = {}, .group = "view",
+         .blocked = [](const Frame& f) {
+             const gis::LayerPtr layer = layer_named(f, layer_meant(f));
+             return layer && layer->entities.empty() ? std::nullopt : because("panels.reason.no_file_layer");
+         },
+         .run = [](Frame& f) { f.ask.take_off.push_back(layer_meant(f)); }},
+        {.id = "copy.stop", .icon = "stop", .shortcut = {}, .group = "app",
+         .blocked = [](const Frame& f) { return f.copying ? std::nullopt : because("panels.reason.not_copying"); },
+         .run = [](Frame& f) { f.ask.stop_copying = true; }},
         {.id = "asset.add", .icon = "edit", .shortcut = {ImGuiKey_O}, .group = "work", .blocked = {},
          .run = [](Frame& f) { f.view.draw_menu_open = true; }, .workspace_planning = false, .workspace_sources = false},
         {.id = "asset.reshape", .icon = "timeline", .shortcut = {ImGuiKey_E}, .group = "work", .blocked = not_one_asset,

@@ -73,7 +73,10 @@ void ToastShelf::draw(Frame& frame, const Box& over) {
                                        {s.toast.level, text, s.toast.can_undo ? std::string_view(undo) : std::string_view{}, s.toast.repeats});
         fade(list, first, share_seen(s));
         if (!s.toast.detail.empty()) tooltip_for_last_item(theme, frame.tr(s.toast.detail));
-        if (click == ToastClick::action) frame.ask.undo = true;
+        if (click == ToastClick::action) {
+            if (s.toast.put_back.empty()) frame.ask.undo = true;
+            else frame.ask.put_back.push_back(s.toast.put_back);
+        }
         if (click != ToastClick::none) s.closed = true;
         ImGui::PopID();
     }

@@ -72,11 +72,14 @@ void delete_selected(Frame& frame) {
     if (frame.view.tool == MapTool::reshape) frame.view.tool = MapTool::pointer;
 }
 
-void copy_into_commune(Frame& frame, const gis::Layer& layer, const std::vector<std::uint32_t>& features, const std::string& kind) {
-    const gis::AssetKind* known = gis::kind_for_theme(frame.catalog, layer.info.theme);
+void copy_into_commune(Frame& frame, const gis::LayerPtr& layer, const FeatureSet& features, const std::string& kind) {
+    constexpr std::size_t at_once = 100;
+    const gis::AssetKind* known = gis::kind_for_theme(frame.catalog, layer->info.theme);
     const std::string as = !kind.empty() ? kind : known ? known->id : std::string{};
-    std::vector<gis::Asset> assets = as.empty() ? std::vector<gis::Asset>{} : gis::assets_of(layer, as, frame.plane, features);
-    push_import(frame, std::move(assets), layer.info.name);
+    const std::size_t count = features ? features->size() : layer->geometry.feature_count();
+    if (!as.empty() && count > at_once) return frame.ask.copies.push_back({layer, features, as});
+    const auto chosen = features ? std::span<const std::uint32_t>(*features) : std::span<const std::uint32_t>{};
+    push_import(frame, as.empty() ? std::vector<gis::Asset>{} : gis::assets_of(*layer, as, frame.plane, chosen), layer->info.name);
 }
 
 void copy_asset(Frame& frame, const gis::Asset& asset) { push_import(frame, {copied(asset)}, asset.origin.source); }

@@ -20,9 +20,9 @@ namespace vigie::panels {
 void start_drawing(Frame& frame, const std::string& kind);
 void start_reshaping(Frame& frame);   // of the selected asset
 void delete_selected(Frame& frame);
-// Imports features (empty = all) of a layer as assets of the kind its theme stands for, else `kind`; with all their
-// attributes, as one gesture.
-void copy_into_commune(Frame& frame, const gis::Layer& layer, const std::vector<std::uint32_t>& features, const std::string& kind = {});
+// Imports features (null = all) of a layer as assets of the kind its theme stands for, else `kind`; with all their
+// attributes, as one gesture. A few at once; many are made on a worker.
+void copy_into_commune(Frame& frame, const gis::LayerPtr& layer, const FeatureSet& features, const std::string& kind = {});
 // A copy of an asset that belongs to a source.
 void copy_asset(Frame& frame, const gis::Asset& asset);
 

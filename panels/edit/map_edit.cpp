@@ -167,7 +167,7 @@ void MapEdit::finish_sketch(Frame& frame) {
     const auto g = drawn.geometry(frame.plane);
     if (!g) return;
     if (const auto wrong = gis::geometry_problem(*g)) {  // said, and the sketch stays to be put right
-        frame.ask.toasts.push_back({gis::Severity::warning, wrong->text, {"geometry.problem.remedy", {}}, false, frame.now, 1});
+        frame.ask.toasts.push_back({.level = gis::Severity::warning, .text = wrong->text, .detail = {"geometry.problem.remedy", {}}, .at = frame.now});
         problem = wrong;
         return;
     }
@@ -182,7 +182,7 @@ void MapEdit::finish_sketch(Frame& frame) {
 void MapEdit::remove_vertex(Frame& frame, const EditShape::Grip& grip) {
     if (!shape || grip.on_edge) return;
     if (!shape->remove(grip)) {
-        frame.ask.toasts.push_back({gis::Severity::warning, {shape->type == gis::GeometryType::line ? "geometry.problem.short_line" : shape->type == gis::GeometryType::polygon ? "geometry.problem.few_corners" : "editing.last_point", {}}, {}, false, frame.now, 1});
+        frame.ask.toasts.push_back({.level = gis::Severity::warning, .text = {shape->type == gis::GeometryType::line ? "geometry.problem.short_line" : shape->type == gis::GeometryType::polygon ? "geometry.problem.few_corners" : "editing.last_point", {}}, .detail = {}, .at = frame.now});
         return;
     }
     last.reset();

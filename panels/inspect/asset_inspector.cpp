@@ -152,7 +152,7 @@ void draw_feature(Frame& frame, const render::FeatureHit& hit) {
     if (button(t, (frame.tr("table.open") + "###feature.table").c_str(), {.icon = "table_rows", .width = -1})) open_table(frame, hit.layer);
     gap(t, 6);
     if (layer.entities.empty() && button(t, (frame.tr("editing.copy_to_edit") + "###feature.copy").c_str(), {.icon = "content_copy", .width = -1}))
-        copy_into_commune(frame, layer, {hit.feature});
+        copy_into_commune(frame, row->layer, std::make_shared<const std::vector<std::uint32_t>>(1, hit.feature));
     gap(t, 12);
     draw_place_footer(frame, {}, middle_of(frame, layer, hit.feature), {});
 }

@@ -25,7 +25,7 @@ void draw_layers(Frame& frame) {
         const gis::LayerPtr layer = layer_named(frame, id);
         if (!layer) continue;
         if (fact(frame.theme, ("layer." + id).c_str(), layer_title(frame, layer->info), frame.language.number(double(set->size())), {.is_link = true}) == FactClick::value) open_table(frame, id);
-        action(frame, "editing.copy_selection", ("group.copy." + id).c_str(), {}, [&] { copy_into_commune(frame, *layer, *set); });
+        action(frame, "editing.copy_selection", ("group.copy." + id).c_str(), {}, [&] { copy_into_commune(frame, layer, set); });
     }
 }
 

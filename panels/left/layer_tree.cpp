@@ -5,6 +5,7 @@
 
 #include "panels/attributes/attribute_table.hpp"
 #include "panels/edit/editing.hpp"
+#include "panels/map/feature_selection.hpp"
 #include "panels/widgets/button.hpp"
 #include "panels/widgets/feedback.hpp"
 #include "panels/widgets/icon.hpp"
@@ -96,7 +97,8 @@ void layer_menu(Frame& frame, const TreeRow& row) {
     if (entry("table.menu.zoom_layer", "layer.zoom", !row.layer->info.bounds.empty())) frame.view.rig.fly_to(row.layer->info.bounds, double(frame.theme.px(40)));
     if (entry("table.export", "layer.export")) frame.view.table_layer = row.id, frame.view.export_open = true;
     if (!row.layer->info.kind.empty() && entry("editing.add", "layer.add")) start_drawing(frame, row.layer->info.kind);
-    if (row.layer->entities.empty() && entry("editing.copy_layer", "layer.copy")) copy_into_commune(frame, *row.layer, {});
+    if (row.layer->entities.empty() && entry("editing.copy_layer", "layer.copy")) copy_into_commune(frame, layer_named(frame, row.id), {});
+    if (row.layer->entities.empty() && entry("panels.left.take_off", "layer.take_off")) frame.ask.take_off.push_back(row.id);
     ImGui::EndPopup();
 }
 

@@ -54,7 +54,7 @@ void choose_feature(Frame& frame, const gis::Layer& layer, std::uint32_t feature
 void choose_features(Frame& frame, const gis::Layer& layer, std::vector<std::uint32_t> features, bool add) {
     Selection& s = frame.view.selection;
     if (!add) s = {};
-    std::ranges::sort(features);
+    if (!std::ranges::is_sorted(features)) std::ranges::sort(features);
     if (!layer.entities.empty()) {
         std::unordered_set<gis::EntityRef> known(s.entities.begin(), s.entities.end());
         for (const std::uint32_t f : features)

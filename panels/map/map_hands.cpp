@@ -1,6 +1,7 @@
 #include "panels/map/map_hands.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,8 @@ namespace {
 
 constexpr float drag_starts_after = 6;   // px at scale 1
 constexpr double wheel_factor = 1.3;
+constexpr double tooltip_s = 0.5;         // the pointer rests before a tooltip comes
+constexpr std::chrono::milliseconds searched_at_once{15};  // what a lasso took is there in the same frame, or later
 constexpr double finest_units_per_px = 0.02, stack_px = 24;
 
 bool draggable(gis::EntityKind kind) {
@@ -169,11 +172,25 @@ void MapHands::select_inside(Frame& frame, const Box&) {
     }
     // Live things first: a lasso round a storm's reports means them, not every paving stone below.
     if (frame.view.selection.entities.empty())
-        for (render::MapView::LayerFeatures& taken : frame.map.features_in(area))
-            if (const gis::LayerPtr layer = layer_named(frame, taken.layer); layer && !is_ground(layer->info.theme))
-                choose_features(frame, *layer, std::move(taken.features), true);
+        searching = std::async(std::launch::async, frame.map.find_in(area));
     if (!frame.view.selection.empty()) frame.view.right_open = true;
     frame.view.tool = MapTool::pointer;
+    take_found(frame, searched_at_once);
+}
+
+void MapHands::take_found(Frame& frame, std::chrono::milliseconds patience) {
+    if (!searching.valid() || searching.wait_for(patience) != std::future_status::ready) return;
+    for (render::MapView::LayerFeatures& taken : searching.get())
+        if (const gis::LayerPtr layer = layer_named(frame, taken.layer); layer && !is_ground(layer->info.theme))
+            choose_features(frame, *layer, std::move(taken.features), true);
+    if (!frame.view.selection.empty()) frame.view.right_open = true;
+}
+
+std::optional<int> MapHands::wants_frame_in_ms() const {
+    constexpr int look_again_ms = 15;
+    if (searching.valid()) return look_again_ms;
+    if (hover_seconds > 0 && hover_seconds < tooltip_s) return static_cast<int>((tooltip_s - hover_seconds) * 1000) + 1;
+    return {};
 }
 
 void MapHands::measure_click(Frame& frame, const Box& box) {
@@ -287,6 +304,7 @@ void MapHands::handle(Frame& frame, const Box& box) {
     if (frame.view.dragged) hovering |= ImGuiHoveredFlags_AllowWhenOverlappedByItem;  // what was taken from a list stays the active item
     const bool over = ImGui::IsItemHovered(hovering), active = ImGui::IsItemActive();
     if (frame.view.tool != MapTool::measure && !measure.empty()) measure.clear(), measure_closed = false;
+    take_found(frame, {});
     edit.sync(frame);
     if (gesture == MapGesture::editing && !edit.held && !edit.whole) gesture = MapGesture::none;  // given up
     edit.hover(frame, over ? std::optional(frame.view.rig.camera.plane_from_screen(px(box, io.MousePos))) : std::nullopt);

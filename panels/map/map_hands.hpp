@@ -2,6 +2,8 @@
 // measure, drag of what can be assigned, drawing and reshaping of assets. Turns mouse and keys over the canvas into view state. UI thread.
 #pragma once
 
+#include <chrono>
+#include <future>
 #include <optional>
 #include <vector>
 
@@ -28,9 +30,12 @@ struct MapHands {
     double velocity_x = 0, velocity_y = 0;        // px/s, smoothed
     gis::EntityRef walked;                        // where Tab stands; Enter selects it
     MapEdit edit;                                 // drawing and reshaping assets
+    std::future<std::vector<render::MapView::LayerFeatures>> searching;  // what a lasso took, while a worker looks
 
     // Call with the canvas item just added; `box` is the picture.
     void handle(Frame& frame, const Box& box);
+    // Milliseconds until somebody should look again; nothing = all is still.
+    [[nodiscard]] std::optional<int> wants_frame_in_ms() const;
     [[nodiscard]] OverlayExtras extras(const Frame& frame) const;
 
 private:
@@ -42,6 +47,7 @@ private:
     void click(Frame& frame, const Box& box);
     void open_cluster(Frame& frame, const render::ClusterHit& cluster);
     void measure_click(Frame& frame, const Box& box);
+    void take_found(Frame& frame, std::chrono::milliseconds patience);
     void select_inside(Frame& frame, const Box& box);
     void keys(Frame& frame, const Box& box);
     void walk(Frame& frame, const Box& box, int step);

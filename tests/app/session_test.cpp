@@ -300,3 +300,102 @@ TEST_CASE("a QGIS project opens where it looked, with its rules before its layer
     REQUIRE((*session)->projects().size() == 1);
     CHECK((*session)->projects()[0].style.rules.size() == 1);
 }
+
+TEST_CASE("a layer taken off the map stays off after a restart, comes back undone or when its file is opened again") {
+    const Home home;
+    MovingClock clock(monday);
+    const auto file = home.path / "bancs.geojson", other = home.path / "arbres.geojson";
+    for (const auto& path : {file, other})
+        std::ofstream(path) << R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"a":1},"geometry":{"type":"Point","coordinates":[2.35,43.21]}}]})";
+    const auto before = std::filesystem::last_write_time(file);
+    const auto open = [&](std::vector<std::filesystem::path> paths) {
+        SessionOptions o;
+        o.places = home.places();
+        o.paths = std::move(paths);
+        auto session = Session::open(std::move(o), clock, [] {});
+        REQUIRE(session.ok());
+        (*session)->wait_until_loaded(gis::Millis{60'000});
+        return std::move(session).value();
+    };
+    const auto names = [](const Session& s) {
+        std::vector<std::string> out;
+        for (const panels::LayerRow& row : s.layers()) out.push_back(row.layer->info.name);
+        return out;
+    };
+    std::filesystem::path commune;
+    std::vector<std::string> all;
+    {
+        const auto session = open({file, other});
+        commune = session->file();
+        all = names(*session);
+        REQUIRE(all.size() == 2);
+        const std::string id = session->layers().front().layer->info.id;
+        CHECK_FALSE(session->take_off("no such layer"));
+        REQUIRE(session->take_off(id));
+        CHECK(names(*session) == std::vector{all[1]});
+        REQUIRE(session->put_back(id));
+        CHECK(names(*session) == all);
+        CHECK_FALSE(session->put_back(id));
+        REQUIRE(session->take_off(id));
+    }
+    CHECK(std::filesystem::last_write_time(file) == before);
+    {
+        const auto session = open({commune});
+        CHECK(names(*session) == std::vector{all[1]});
+        session->add_paths({file});
+        session->wait_until_loaded(gis::Millis{60'000});
+        CHECK(names(*session).size() == 2);
+    }
+    CHECK(names(*open({commune})).size() == 2);
+}
+
+TEST_CASE("a whole layer becomes assets by portions, as one step to undo, and their layer is there") {
+    const Home home;
+    MovingClock clock(monday);
+    const auto file = home.path / "bancs.geojson";
+    constexpr int count = 1200;
+    {
+        std::ofstream out(file);
+        out << R"({"type":"FeatureCollection","features":[)";
+        for (int i = 0; i < count; ++i)
+            out << (i ? "," : "") << R"({"type":"Feature","properties":{"a":)" << i << R"(},"geometry":{"type":"Point","coordinates":[2.35,)" << 43.2 + i * 1e-5 << "]}}";
+        out << "]}";
+    }
+    SessionOptions o;
+    o.places = home.places();
+    o.paths = {file};
+    auto session = Session::open(std::move(o), clock, [] {});
+    REQUIRE(session.ok());
+    Session& s = **session;
+    s.wait_until_loaded(gis::Millis{60'000});
+    REQUIRE(s.layers().size() == 1);
+    const gis::Actor actor{"C. Delmas", "régulation", gis::Role::dispatcher};
+    s.copy({s.layers().front().layer, nullptr, "banc"});
+    CHECK(s.copying());
+    int portions = 0;
+    std::optional<gis::Result<gis::Receipt>> done;
+    for (int i = 0; i < 10'000 && !done; ++i) {
+        (void)s.tick();
+        const std::size_t before = s.world().assets().size();
+        done = s.import_some(actor);
+        const std::size_t fresh = s.world().assets().size() - before;
+        CHECK(fresh <= 250);  // what one frame takes in is bounded
+        portions += fresh > 0;
+        if (!fresh) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    REQUIRE(done);
+    REQUIRE(done->ok());
+    s.take_delta((*done)->delta);
+    CHECK(portions == 5);
+    CHECK_FALSE(s.copying());
+    CHECK(s.world().assets().size() == count);
+    s.wait_until_loaded(gis::Millis{60'000});
+    REQUIRE(s.layers().size() == 2);
+    CHECK(s.layers().back().layer->info.features == count);
+    const auto undone = s.undo(actor);
+    REQUIRE(undone.ok());
+    CHECK(s.world().assets().empty());
+    s.take_delta(undone->delta);
+    s.wait_until_loaded(gis::Millis{60'000});
+    CHECK(s.layers().size() == 1);
+}

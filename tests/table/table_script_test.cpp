@@ -91,3 +91,67 @@ TEST_CASE("the rows found are written to a file, with a toast that says where") 
     CHECK(std::filesystem::exists(file));
     std::filesystem::remove(file);
 }
+
+TEST_CASE("a layer of a file is taken off the map by its menu or by name, and the toast's button asks for it back") {
+    Script s;
+    s.stage.view.open_groups.insert("");
+    s.ui.frames(2);
+    REQUIRE(s.ui.click("row.file:arbres", ImGuiMouseButton_Right));
+    s.ui.frames(2);
+    REQUIRE(s.ui.click("layer.take_off"));
+    s.ui.frames(1);
+    CHECK(s.stage.ask.take_off == std::vector<std::string>{"file:arbres"});
+    s.stage.ask.take_off.clear();
+    s.stage.view.table_layer = "file:arbres";
+    s.ui.key(ImGuiKey_K, true);
+    s.ui.frames(2);
+    s.ui.type("retirer la couche");
+    s.ui.frames(3);
+    REQUIRE(s.ui.click("palette.layer.take_off"));
+    s.ui.frames(1);
+    CHECK(s.stage.ask.take_off == std::vector<std::string>{"file:arbres"});
+    s.stage.toasts.push_back({.text = {"app.layer_taken_off", {{"name", "Arbres du fichier"}}}, .detail = {}, .can_undo = true, .put_back = "file:arbres", .at = s.stage.clock.now()});
+    s.ui.frames(20);
+    REQUIRE(s.ui.click("toast.undo"));
+    s.ui.frames(1);
+    CHECK(s.stage.ask.put_back == std::vector<std::string>{"file:arbres"});
+    CHECK_FALSE(s.stage.ask.undo);
+}
+
+TEST_CASE("a lasso drawn on the map chooses what it surrounds, when the worker has found it") {
+    Script s;
+    s.stage.view.hidden_layers = {"live.reports", "live.sensors", "live.crews", "live.alerts", "live.interventions"};
+    s.ui.frames(3);
+    s.stage.view.tool = panels::MapTool::lasso;
+    const gis::PlanePoint c = s.stage.view.rig.camera.centre;
+    const std::vector<gis::PlanePoint> around{{c.x - 110, c.y - 70}, {c.x - 50, c.y - 70}, {c.x - 50, c.y + 70}, {c.x - 110, c.y + 70}};
+    for (std::size_t i = 0; i < around.size(); ++i)
+        s.ui.drag_between(s.screen(around[i]), s.screen(around[(i + 1) % around.size()]), i + 1 == around.size());
+    s.settle();
+    CHECK(s.chosen() == 8);
+    CHECK(s.stage.view.tool == panels::MapTool::pointer);
+}
+
+TEST_CASE("copying a whole large layer is left to a worker, a small selection is copied at once") {
+    Script s;
+    auto large = std::make_shared<gis::Layer>(*s.stage.more_layers.front());
+    tests::LayerBuilder many;
+    const gis::PlanePoint c = s.stage.view.rig.camera.centre;
+    for (int i = 0; i < 150; ++i) many.point(c.x + i, c.y);
+    const gis::LayerPtr points = many.done();
+    large->geometry = points->geometry;
+    large->columns.clear();
+    large->finish();
+    s.stage.more_layers = {large};
+    s.stage.remake_layers();
+    s.stage.view.open_groups.insert("");
+    s.ui.frames(3);
+    REQUIRE(s.ui.click("row.file:arbres", ImGuiMouseButton_Right));
+    s.ui.frames(2);
+    REQUIRE(s.ui.click("layer.copy"));
+    s.ui.frames(1);
+    REQUIRE(s.stage.ask.copies.size() == 1);
+    CHECK(s.stage.ask.copies[0].layer == gis::LayerPtr(large));
+    CHECK(s.stage.ask.copies[0].kind == "arbre");
+    CHECK(s.pushed<gis::command::ImportAssets>().empty());
+}
