@@ -5,12 +5,13 @@
 #include <chrono>
 #include <cmath>
 #include <fstream>
-#include <numbers>
 #include <random>
 #include <thread>
 
+#include "app/bench_live.hpp"
 #include "app/bench_path.hpp"
 #include "app/bench_screen.hpp"
+#include "app/bench_wider.hpp"
 #include "app/scratch_folder.hpp"
 #include "gis/layers/crs.hpp"
 #include "gis/layers/open.hpp"
@@ -45,7 +46,9 @@ public:
         : request_(request), screen_(screen), gpu_(gpu), report_(report) {}
 
     std::optional<gis::Error> measure_data();
-    std::optional<gis::Error> measure_live();
+    std::optional<gis::Error> measure_moving();
+    void measure_wider(const std::vector<gis::LayerPtr>& layers);
+    void walk(std::vector<double>& ms);
 
 private:
     std::optional<gis::Error> first_image(const BenchPath* path, double& ms, bool first);
@@ -62,6 +65,7 @@ private:
     std::shared_ptr<const gis::MapStyle> style_;
     std::unique_ptr<render::MapView> view_;
     BenchPath path_;
+    std::vector<gis::LayerPtr> opened_;
 };
 
 std::optional<gis::Error> Bench::make_view(double metres_per_unit) {
@@ -126,11 +130,45 @@ std::optional<gis::Error> Bench::first_image(const BenchPath* path, double& ms, 
     if (first) {
         path_ = path ? *path : bench_path_over(extent, request_.width, request_.height);
         report_.layers = data.layers.size();
+        if (request_.wider > 1) opened_ = data.layers;
         for (const gis::LayerPtr& layer : data.layers) report_.features += layer->info.features;
         report_.notices.insert(report_.notices.end(), data.notices.begin(), data.notices.end());
     }
     draw(path_.views.front().camera);
     ms = ms_since(begin);
+    return {};
+}
+
+void Bench::walk(std::vector<double>& ms) {
+    for (const BenchView& v : path_.views) {
+        const auto begin = SteadyClock::now();
+        draw(v.camera);
+        ms.push_back(ms_since(begin));
+    }
+}
+
+// The same views over a plane with several times the data, the rest of it outside of every view.
+void Bench::measure_wider(const std::vector<gis::LayerPtr>& layers) {
+    std::vector<render::MapLayerState> states;
+    for (const gis::LayerPtr& layer : layers) states.push_back({repeated_beside(*layer, request_.wider), true, with_names()});
+    view_->set_layers(std::move(states));
+    draw(path_.views.front().camera);
+    view_->redraw();
+    walk(report_.wider_frames_ms);
+    view_->redraw();
+    walk(report_.wider_warm_frames_ms);
+}
+
+std::optional<gis::Error> Bench::measure_moving() {
+    if (auto error = make_view(1)) return error;
+    const double cpu = cpu_ms();
+    measure_live(request_, *style_, *view_, gpu_, [&](const render::Camera& camera, gis::Time now) {
+        (void)view_->draw_complete(camera, now);
+        screen_.present(view_->texture(), camera.width, camera.height);
+        view_->finish();
+    }, report_);
+    report_.path_cpu_mean_ms = (cpu_ms() - cpu) / static_cast<double>(std::max<std::size_t>(1, report_.frames_ms.size()));
+    report_.peak_rss_mb = peak_rss_mb();
     return {};
 }
 
@@ -146,12 +184,8 @@ std::optional<gis::Error> Bench::measure_data() {
     report_.features_drawn = report_.vertices_drawn = 0;
     view_->redraw();  // the first frame of the path is the image just drawn: it counts in full
     const double cpu = cpu_ms();
-    for (const BenchView& v : path_.views) {
-        const auto begin = SteadyClock::now();
-        draw(v.camera);
-        report_.frames_ms.push_back(ms_since(begin));
-        report_.zooms.push_back(v.zoom);
-    }
+    walk(report_.frames_ms);
+    for (const BenchView& v : path_.views) report_.zooms.push_back(v.zoom);
     report_.path_cpu_mean_ms = (cpu_ms() - cpu) / static_cast<double>(path_.views.size());
     report_.bytes_uploaded = gpu_.counts().bytes_uploaded - uploaded;
     report_.peak_rss_mb = peak_rss_mb();
@@ -163,56 +197,12 @@ std::optional<gis::Error> Bench::measure_data() {
         report_.warm_frames_ms.push_back(ms_since(begin));
         measure_picks(v.camera);
     }
+    if (request_.wider > 1) measure_wider(std::exchange(opened_, {}));
     view_.reset();
     gpu_.collect();
     if (auto error = first_image(&path_, report_.second_open_to_first_image_ms, false)) return error;
     report_.features_drawn = features;
     report_.vertices_drawn = vertices;
-    return {};
-}
-
-// Every position is another at each update, as after a burst of news from every vehicle of a fleet: 8 px discs through the
-// overlay, as the product draws its markers.
-std::optional<gis::Error> Bench::measure_live() {
-    if (auto error = make_view(1)) return error;
-    std::mt19937 random(12345);
-    std::uniform_real_distribution<double> place(-5000, 5000), radius(20, 100), angle(0, 2 * std::numbers::pi);
-    struct Mover {
-        double x, y, r, a;
-    };
-    std::vector<Mover> movers(request_.live);
-    for (Mover& m : movers) m = {place(random), place(random), radius(random), angle(random)};
-    const auto& rules = style_->rules;
-    const render::Camera camera = render::Camera::framing({-8000, -5000, 8000, 5000}, request_.width, request_.height);
-    const auto begin = SteadyClock::now();
-    const double cpu = cpu_ms();
-    const std::uint64_t uploaded = gpu_.counts().bytes_uploaded;
-    std::uint64_t revision = 0;
-    while (ms_since(begin) < request_.seconds * 1000) {
-        const auto frame = SteadyClock::now();
-        const double t = ms_since(begin) / 1000;
-        render::Overlay overlay;
-        overlay.revision = ++revision;
-        overlay.markers.resize(movers.size());
-        for (std::size_t i = 0; i < movers.size(); ++i) {
-            const Mover& m = movers[i];
-            render::Marker& marker = overlay.markers[i];
-            marker.key = i + 1;
-            marker.at = marker.from = {m.x + m.r * std::cos(m.a + t), m.y + m.r * std::sin(m.a + t)};
-            marker.size_px = 8;
-            marker.clusters = false;
-            const auto& color = rules[i % rules.size()].circle_color;
-            marker.fill = color ? color->day : gis::Rgba{};
-            marker.halo.a = marker.edge.a = 0;
-        }
-        view_->set_overlay(std::move(overlay));
-        draw(camera);
-        report_.frames_ms.push_back(ms_since(frame));
-    }
-    report_.updates_per_s = static_cast<double>(report_.frames_ms.size()) / (ms_since(begin) / 1000);
-    report_.path_cpu_mean_ms = (cpu_ms() - cpu) / static_cast<double>(report_.frames_ms.size());
-    report_.bytes_uploaded = gpu_.counts().bytes_uploaded - uploaded;
-    report_.peak_rss_mb = peak_rss_mb();
     return {};
 }
 
@@ -232,7 +222,7 @@ gis::Result<BenchReport> run_map_bench(const BenchRequest& request) {
     }
     report.init_ms = ms_since(begin);
     Bench bench(request, **screen, **gpu, report);
-    const auto error = request.live > 0 ? bench.measure_live() : bench.measure_data();
+    const auto error = request.live > 0 ? bench.measure_moving() : bench.measure_data();
     if (error) return *error;
     return report;
 }

@@ -23,7 +23,17 @@ struct BenchRequest {
     bool window = false;               // shows each frame in a window, without waiting for the display's beat
     std::size_t live = 0;              // > 0: no data and no path, this many points move for `seconds`
     double seconds = 10;
+    int wider = 0;                     // > 1: the path once more over this many times the data, outside of its views
     std::int64_t memory_bytes = std::int64_t{1} << 30;  // what the map may hold
+};
+
+// Moving points. Frames in which fixes come in upload them; those between draw the movement and upload nothing.
+struct LiveReport {
+    double updates_per_s = 0;                // every position new at each frame
+    std::vector<double> still_ms, glide_ms, fix_ms;  // frames: nothing moves; everything between two fixes; with new fixes
+    std::uint64_t glide_bytes = 0;           // uploaded by frames without new fixes
+    std::vector<double> cluster_ms;          // grouping all of them, one per zoom level
+    std::vector<double> zoom_ms;             // frames in which the groups are others
 };
 
 struct BenchReport {
@@ -40,7 +50,8 @@ struct BenchReport {
     std::uint64_t features_picked = 0;       // by all of them
     std::uint64_t features_drawn = 0, vertices_drawn = 0;  // of all frames
     std::uint64_t bytes_uploaded = 0;
-    double updates_per_s = 0;                // live only
+    std::vector<double> wider_frames_ms, wider_warm_frames_ms;  // over more data
+    LiveReport live;
     double peak_rss_mb = 0;                  // after the path, before the second opening
     std::vector<gis::Notice> notices;        // of opening
 };

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "app/bench.hpp"
+#include "app/bench_soak.hpp"
 #include "app/bench_start.hpp"
 #include "app/machine_memory.hpp"
 #include "app/verbs.hpp"
@@ -12,6 +13,7 @@ Exit run_bench(const VerbContext& c) {
     const BenchArguments& b = c.line.bench;
     const auto size = parse_size(b.size);
     if (size && (b.start || b.start_once)) return run_start_bench(c, size->first, size->second);
+    if (size && b.live > 0 && b.feed > 0) return run_soak_bench(c, size->first, size->second);
     if (!size || (c.line.paths.empty() && b.live == 0)) {
         print_error(c.language, {gis::ErrorClass::input, {"app.bench.usage", {}}, {"app.bench.usage.remedy", {}}, {}});
         return Exit::usage;
@@ -28,6 +30,7 @@ Exit run_bench(const VerbContext& c) {
     request.window = b.window;
     request.live = b.live;
     request.seconds = b.seconds;
+    request.wider = b.wider;
     request.memory_bytes = std::int64_t{b.memory_mb > 0 ? b.memory_mb : default_map_memory_mb()} << 20;
     const auto report = run_map_bench(request);
     if (!report) {

@@ -80,7 +80,9 @@ void describe_bench(Description& d, const Language& l) {
     option(bench, l, "--style", b.style, "style")->check(CLI::IsMember({"bench", "municipal"}));
     flag(bench, l, "--window", b.window, "window");
     option(bench, l, "--live", b.live, "live");
+    option(bench, l, "--feed", b.feed, "feed")->check(CLI::Range(0.0, 1e6));
     option(bench, l, "--seconds", b.seconds, "seconds");
+    option(bench, l, "--wider", b.wider, "wider")->check(CLI::Range(0, 100));
     option(bench, l, "--memory", b.memory_mb, "memory")->check(CLI::Range(0, 1 << 20));
     flag(bench, l, "--start", b.start, "start");
     flag(bench, l, "--start-once", b.start_once, "start_once");

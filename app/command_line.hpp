@@ -44,6 +44,8 @@ struct BenchArguments {
     bool window = false;
     std::size_t live = 0;
     double seconds = 10;
+    double feed = 0;               // with `live`: updates a second through the whole program
+    int wider = 0;                 // times the data, for the path once more
     int memory_mb = 0;             // what the map may hold; 0 = as the program by itself
     bool start = false;            // the program's own start instead: twice, each in a process of its own
     bool start_once = false;       // one start of this process, with the user's folders as they are

@@ -6,6 +6,8 @@
 
 #include "app/bench.hpp"
 #include "app/bench_path.hpp"
+#include "app/bench_wider.hpp"
+#include "gis/layers/open.hpp"
 
 namespace fs = std::filesystem;
 using namespace vigie;
@@ -95,4 +97,43 @@ TEST_CASE("a missing file or camera is an error with a sentence, not a crash") {
     const auto report = app::run_map_bench(r);
     REQUIRE_FALSE(report.ok());
     CHECK(report.error().text.key == "bench.error.camera");
+}
+
+TEST_CASE("more of the same data beside the view is all there, and the views of the path do not see it") {
+    app::BenchRequest r = request();
+    r.paths = {squares()};
+    r.wider = 3;
+    const auto report = app::run_map_bench(r);
+    REQUIRE(report.ok());
+    CHECK(report->wider_frames_ms.size() == 30);
+    CHECK(report->wider_warm_frames_ms.size() == 30);
+    const gis::OpenedData data = gis::open_paths({squares()}, {});
+    REQUIRE(data.layers.size() == 1);
+    const gis::Layer& one = *data.layers.front();
+    const gis::LayerPtr three = app::repeated_beside(one, 3);
+    CHECK(three->info.features == 1200);
+    CHECK(three->index.query(one.info.bounds).size() == 400);
+    CHECK(three->column("category")->shown(1199) == one.column("category")->shown(399));
+    const gis::PlaneBox last = three->box(1199), first = one.box(399);
+    CHECK(last.width() == Approx(first.width()));
+    CHECK(last.min_x - first.min_x > 2 * one.info.bounds.width());
+}
+
+TEST_CASE("frames between two fixes upload nothing, however many points glide") {
+    app::BenchRequest r = request();
+    r.live = 500;
+    r.seconds = 0.05;
+    const fs::path fonts = fs::path(VIGIE_BINARY_DIR) / "share/vigie/fonts";
+    if (!fs::exists(fonts / "Inter-Regular.otf")) SKIP("no fonts beside the program");
+    r.fonts = {fonts / "Inter-Regular.otf", fonts / "Inter-SemiBold.otf", fonts / "MaterialIcons-Regular.ttf"};
+    const auto report = app::run_map_bench(r);
+    REQUIRE(report.ok());
+    CHECK(report->live.glide_bytes == 0);
+    CHECK(report->live.glide_ms.size() == 60);
+    CHECK(report->live.cluster_ms.size() == 12);
+    const nlohmann::json j = nlohmann::json::parse(app::bench_json(r, *report));
+    for (const char* field : {"updates_per_s", "still_frame_ms", "glide_frame_ms", "fix_frame_ms", "cluster_max_ms", "zoom_frame_ms"}) {
+        INFO(field);
+        CHECK(j[field].get<double>() > 0);
+    }
 }

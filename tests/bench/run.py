@@ -2,12 +2,14 @@
 """Runs every workload of `vigie bench` and writes one JSON and one Markdown table.
 
 usage: run.py PROGRAM --data FOLDER [--camera camera.json] [--folder NAME=PATH ...] [--against PROGRAM] [--runs N]
-              [--start] [--live N,N] [--out STEM]
+              [--wider TIMES] [--start] [--live N,N] [--soak SECONDS] [--out STEM]
 
 FOLDER holds one GeoPackage per workload; with a camera file only those it has a path for. `--folder` adds a workload of
 its own, drawn in the municipal style with names (a folder of a commune's files). `--against` is a reference: another
 build, run in turn with the first, so that the ratio of each pair holds when the machine's speed drifts. Figures are
-medians of the runs; milliseconds, megabytes, updates a second. Writes STEM.json and STEM.md (bench.json, bench.md).
+medians of the runs; milliseconds, megabytes, updates a second. `--wider` walks each path again over so many times the
+data, the rest of it outside of the views: what nobody looks at must cost (nearly) nothing. `--soak` sends 10,000 updates a
+second through the whole program for so long. Writes STEM.json and STEM.md (bench.json, bench.md).
 """
 import argparse
 import json
@@ -17,12 +19,18 @@ import subprocess
 import sys
 
 FIELDS = ["path_mean_ms", "path_p95_ms", "open_to_first_image_ms", "second_open_to_first_image_ms", "peak_rss_mb"]
+WIDER_FIELDS = ["path_mean_ms", "wider_path_mean_ms", "wider_path_ratio", "wider_path_warm_ratio"]
+LIVE_FIELDS = ["updates_per_s", "still_frame_ms", "glide_frame_ms", "glide_to_still", "glide_bytes_uploaded", "fix_frame_ms",
+               "cluster_mean_ms", "cluster_max_ms"]
+LIVE_HEADS = ["updates/s", "frame, standing", "frame, moving", "ratio", "bytes between fixes", "frame with fixes", "grouping", "grouping, most"]
+SOAK_FIELDS = ["updates_per_s", "frame_mean_ms", "frame_p95_ms", "frame_max_ms", "rss_start_mb", "rss_end_mb"]
+SOAK_HEADS = ["updates/s", "frame", "p95", "most", "MB at a tenth", "MB at the end"]
 HEADS = ["path mean", "p95", "cold open", "second open", "peak MB"]
 
 
-def measured(command):
+def measured(command, timeout=600):
     """The JSON object that the program prints, or None with the reason on the error output."""
-    done = subprocess.run(command, capture_output=True, text=True, timeout=600)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=timeout)
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     if not lines:
         print(" ".join(command), "gave no figures:", done.stderr.strip()[-300:], file=sys.stderr)
@@ -35,19 +43,19 @@ def median(runs, field):
     return statistics.median(values) if values else None
 
 
-def in_turn(programs, arguments, runs):
+def in_turn(programs, arguments, runs, timeout=600):
     """Runs of each program, A B A B …; the first of each warms the files and is not counted when there are more."""
     results = [[] for _ in programs]
     for _ in range(runs + (1 if runs > 1 else 0)):
         for into, program in zip(results, programs):
-            into.append(measured([program, "bench", *arguments, "--json"]))
+            into.append(measured([program, "bench", *arguments, "--json"], timeout))
     return [r[1:] if runs > 1 else r for r in results]
 
 
 def shown(value):
     if value is None:
         return "–"
-    return f"{value:.0f}" if value >= 100 else f"{value:.1f}"
+    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
 def cell(values):
@@ -71,6 +79,8 @@ def main():
     parser.add_argument("--folder", action="append", default=[], metavar="NAME=PATH")
     parser.add_argument("--against")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--wider", type=int, default=0, help="times the data, outside of the views")
+    parser.add_argument("--soak", type=float, default=0, help="seconds of 10,000 updates a second")
     parser.add_argument("--start", action="store_true", help="also the program's own start")
     parser.add_argument("--live", default="10000,100000", help="numbers of moving points")
     parser.add_argument("--out", default="bench")
@@ -95,12 +105,24 @@ def main():
     text = table(["data"] + HEADS, rows) if rows else ""
 
     rows = []
+    for name, arguments in workloads if given.wider > 1 else []:
+        results = in_turn(programs, [*arguments, "--wider", str(given.wider)], given.runs)
+        record["workloads"][f"{name} wider"] = results
+        rows.append([name] + [cell([median(r, field) for r in results]) for field in WIDER_FIELDS])
+    if rows:
+        text += "\n" + table(["data", "path", f"over {given.wider}× the data", "ratio", "ratio, tiles made"], rows)
+
+    rows = []
     for points in [p for p in given.live.split(",") if p]:
         results = in_turn(programs, ["--live", points, "--seconds", "5"], given.runs)
         record["workloads"][f"live {points}"] = results
-        rows.append([points, cell([median(r, "updates_per_s") for r in results])])
+        rows.append([points] + [cell([median(r, field) for r in results]) for field in LIVE_FIELDS])
     if rows:
-        text += "\n" + table(["moving points", "updates/s"], rows)
+        text += "\n" + table(["moving points"] + LIVE_HEADS, rows)
+    if given.soak > 0:
+        results = in_turn(programs, ["--live", "1000", "--feed", "10000", "--seconds", str(given.soak)], 1, given.soak + 120)
+        record["workloads"]["soak"] = results
+        text += "\n" + table(SOAK_HEADS, [[cell([median(r, field) for r in results]) for field in SOAK_FIELDS]])
     if given.start:
         results = in_turn(programs, ["--start"], given.runs)
         record["workloads"]["start"] = results
