@@ -27,7 +27,7 @@ constexpr std::string_view icons_in_use[] = {
     "chevron_left", "chevron_right", "close", "cloud_done", "cloud_off", "cloud_upload", "compare_arrows", "construction",
     "content_copy", "delete_outline", "description", "directions_car", "done_all", "drag_indicator", "edit", "elderly", "event", "expand_less",
     "expand_more", "explore", "file_download", "filter_list", "flash_on", "folder", "folder_open", "forum", "forward_to_inbox", "gesture", "grain",
-    "group", "help_outline", "history", "home", "inbox", "info", "insert_drive_file", "keyboard", "language", "layers",
+    "group", "help_outline", "history", "home", "inbox", "info", "insert_drive_file", "keyboard", "language", "layers", "layers_clear",
     "lightbulb_outline", "local_shipping", "location_city", "lock", "lock_outline", "mail", "map", "more_horiz",
     "more_vert", "my_location", "nature", "near_me", "notifications", "notifications_active", "opacity", "open_in_new",
     "palette", "pause", "person", "phone", "photo_camera", "picture_as_pdf", "place", "play_arrow", "print", "push_pin",
