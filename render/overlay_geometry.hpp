@@ -62,6 +62,19 @@ struct BuildContext {
     gis::PlanePoint origin;
 };
 
+inline void put(std::uint8_t (&out)[4], Rgba c) {
+    out[0] = c.r;
+    out[1] = c.g;
+    out[2] = c.b;
+    out[3] = c.a;
+}
+inline void put(float (&out)[2], gis::PlanePoint p, gis::PlanePoint origin) {
+    out[0] = static_cast<float>(p.x - origin.x);
+    out[1] = static_cast<float>(p.y - origin.y);
+}
+// A sprite that neither moves nor eases, its anchor (dx, dy) pixels from the place.
+[[nodiscard]] SymbolInstance fixed_symbol(const BuildContext& context, gis::PlanePoint at, const Sprite& sprite, float dx, float dy);
+
 // Clusters and markers with wedges, flags, captions. `pulse_start` remembers when an alert began to pulse (wall seconds).
 [[nodiscard]] OverlayInstances build_items(const OverlayScene& scene, const BuildContext& context,
                                            const std::unordered_map<std::uint64_t, double>& pulse_start);

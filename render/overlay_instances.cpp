@@ -13,18 +13,6 @@ constexpr float raised_scale = 1.2f;  // of what the pointer or a list's row is 
 
 std::uint8_t byte(float v) { return static_cast<std::uint8_t>(std::clamp(v, 0.0f, 255.0f)); }
 
-void put(std::uint8_t (&out)[4], Rgba c) {
-    out[0] = c.r;
-    out[1] = c.g;
-    out[2] = c.b;
-    out[3] = c.a;
-}
-
-void put(float (&out)[2], gis::PlanePoint p, gis::PlanePoint origin) {
-    out[0] = static_cast<float>(p.x - origin.x);
-    out[1] = static_cast<float>(p.y - origin.y);
-}
-
 class ItemBuilder {
 public:
     ItemBuilder(const OverlayScene& scene, const BuildContext& context, const std::unordered_map<std::uint64_t, double>& pulse_start)
@@ -167,20 +155,6 @@ private:
     OverlayInstances out_;
 };
 
-SymbolInstance fixed_symbol(const BuildContext& context, gis::PlanePoint at, const Sprite& sprite, float dx, float dy) {
-    SymbolInstance s{};
-    put(s.from, at, context.origin);
-    put(s.at, at, context.origin);
-    s.offset_px[0] = dx - sprite.anchor_x;
-    s.offset_px[1] = dy - sprite.anchor_y;
-    s.slot[0] = sprite.slot.x;
-    s.slot[1] = sprite.slot.y;
-    s.slot[2] = sprite.slot.width;
-    s.slot[3] = sprite.slot.height;
-    s.alpha = 255;
-    return s;
-}
-
 // The marker that stands on its own at a place: a sight there belongs to it.
 const SceneItem* alone_at(const OverlayScene& scene, gis::PlanePoint at) {
     for (const SceneItem& item : scene.items())
@@ -212,6 +186,20 @@ void add_sight(const OverlayScene& scene, const BuildContext& context, const Sce
 }
 
 } // namespace
+
+SymbolInstance fixed_symbol(const BuildContext& context, gis::PlanePoint at, const Sprite& sprite, float dx, float dy) {
+    SymbolInstance s{};
+    put(s.from, at, context.origin);
+    put(s.at, at, context.origin);
+    s.offset_px[0] = dx - sprite.anchor_x;
+    s.offset_px[1] = dy - sprite.anchor_y;
+    s.slot[0] = sprite.slot.x;
+    s.slot[1] = sprite.slot.y;
+    s.slot[2] = sprite.slot.width;
+    s.slot[3] = sprite.slot.height;
+    s.alpha = 255;
+    return s;
+}
 
 OverlayInstances build_items(const OverlayScene& scene, const BuildContext& context, const std::unordered_map<std::uint64_t, double>& pulse_start) {
     return ItemBuilder(scene, context, pulse_start).build();

@@ -12,17 +12,9 @@ double length(gis::PlanePoint a, gis::PlanePoint b) { return std::hypot(b.x - a.
 
 SegmentInstance segment(const BuildContext& context, gis::PlanePoint a, gis::PlanePoint b, Rgba color, Rgba halo, float width_px) {
     SegmentInstance s{};
-    s.a[0] = static_cast<float>(a.x - context.origin.x);
-    s.a[1] = static_cast<float>(a.y - context.origin.y);
-    s.b[0] = static_cast<float>(b.x - context.origin.x);
-    s.b[1] = static_cast<float>(b.y - context.origin.y);
+    put(s.a, a, context.origin);
+    put(s.b, b, context.origin);
     s.half_width_px = width_px / 2 * context.scale;
-    const auto put = [](std::uint8_t (&out)[4], Rgba c) {
-        out[0] = c.r;
-        out[1] = c.g;
-        out[2] = c.b;
-        out[3] = c.a;
-    };
     put(s.color, color);
     put(s.halo, halo);
     s.round = 1;
@@ -105,17 +97,7 @@ std::vector<SegmentInstance> build_measure(const Overlay& overlay, const BuildCo
 std::vector<SymbolInstance> build_knots(const Overlay& overlay, const BuildContext& context) {
     std::vector<SymbolInstance> out;
     const auto add = [&](gis::PlanePoint at, const Sprite& sprite, float dx, float dy) {
-        SymbolInstance s{};
-        s.from[0] = s.at[0] = static_cast<float>(at.x - context.origin.x);
-        s.from[1] = s.at[1] = static_cast<float>(at.y - context.origin.y);
-        s.offset_px[0] = dx - sprite.anchor_x;
-        s.offset_px[1] = dy - sprite.anchor_y;
-        s.slot[0] = sprite.slot.x;
-        s.slot[1] = sprite.slot.y;
-        s.slot[2] = sprite.slot.width;
-        s.slot[3] = sprite.slot.height;
-        s.alpha = 255;
-        out.push_back(s);
+        out.push_back(fixed_symbol(context, at, sprite, dx, dy));
     };
     const MeasureLine& line = overlay.measure;
     const Sprite knot = context.atlas.sprite(knot_key(overlay.accent, overlay.sight_halo, context.scale),

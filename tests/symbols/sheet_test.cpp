@@ -10,19 +10,6 @@ using namespace vigie::render::stage;
 
 namespace {
 
-constexpr FrameTime settled{.now = gis::Time{}, .wall_s = 10, .settled = true};
-
-// Plane units are interface pixels, y up, origin at the top left of the picture.
-Camera sheet_camera(int width, int height, float ratio) {
-    Camera c;
-    c.width = static_cast<int>(static_cast<float>(width) * ratio);
-    c.height = static_cast<int>(static_cast<float>(height) * ratio);
-    c.centre = {width / 2.0, -height / 2.0};
-    c.units_per_px = 1 / static_cast<double>(ratio);
-    c.pixel_ratio = ratio;
-    return c;
-}
-
 void donut(Overlay& o, gis::PlanePoint at, FamilyCounts counts, bool night) {
     for (std::size_t f = 0; f < counts.size(); ++f)
         for (std::uint32_t n = 0; n < counts[f]; ++n) {

@@ -173,4 +173,14 @@ Marker crew(bool dark, const char* name, const char* eta, float heading, gis::Pl
     return m;
 }
 
+Camera sheet_camera(int width, int height, float ratio) {
+    Camera c;
+    c.width = static_cast<int>(static_cast<float>(width) * ratio);
+    c.height = static_cast<int>(static_cast<float>(height) * ratio);
+    c.centre = {width / 2.0, -height / 2.0};
+    c.units_per_px = 1 / static_cast<double>(ratio);
+    c.pixel_ratio = ratio;
+    return c;
+}
+
 } // namespace vigie::render::stage

@@ -18,6 +18,11 @@ struct Inks {
 };
 [[nodiscard]] const Inks& inks(bool night);
 
+constexpr FrameTime settled{.now = gis::Time{}, .wall_s = 10, .settled = true};
+
+// Plane units are interface pixels, y up, origin at the top left of the picture.
+[[nodiscard]] Camera sheet_camera(int width, int height, float ratio);
+
 // nullptr (and the reason) when this machine has no OpenGL or no fonts.
 class Stage {
 public:

@@ -14,18 +14,6 @@ using namespace vigie::render::stage;
 
 namespace {
 
-constexpr FrameTime settled{.now = gis::Time{}, .wall_s = 10, .settled = true};
-
-Camera camera(int width, int height, float ratio) {
-    Camera c;
-    c.width = static_cast<int>(static_cast<float>(width) * ratio);
-    c.height = static_cast<int>(static_cast<float>(height) * ratio);
-    c.centre = {width / 2.0, -height / 2.0};
-    c.units_per_px = 1 / static_cast<double>(ratio);
-    c.pixel_ratio = ratio;
-    return c;
-}
-
 struct State {
     Outline outline;
     Glyph glyph;
@@ -156,7 +144,7 @@ TEST_CASE("crews, alerts, routes, callouts, an opened stack, measuring and lasso
             Overlay o = scene(night);
             const std::uint64_t stacked = o.markers.back().key;
             stage->overlay().set(std::move(o));
-            const Camera c = camera(760, 360, ratio);
+            const Camera c = sheet_camera(760, 360, ratio);
             (void)stage->draw(c, settled, inks(night).ground);
             REQUIRE(stage->overlay().spread(stacked));
             const Image image = stage->draw(c, settled, inks(night).ground);
@@ -172,7 +160,7 @@ TEST_CASE("what lies over the map is known before the first draw, words included
     Overlay o = themed(false);
     o.markers.push_back(crew(false, "Eau et réseaux", "3 min", -1, {300, -200}));
     stage->overlay().set(o);
-    const Camera c = camera(760, 360, 1);
+    const Camera c = sheet_camera(760, 360, 1);
     const auto boxes = stage->overlay().obstacles(c, settled);
     const auto covers = [&](float x, float y) {
         return std::any_of(boxes.begin(), boxes.end(), [&](const PxBox& b) { return b.left < x && x < b.right && b.top < y && y < b.bottom; });
@@ -195,7 +183,7 @@ TEST_CASE("a sight at a marker's place is drawn around the marker as if it were 
     std::string why_not;
     const auto stage = Stage::open(why_not);
     if (!stage) SKIP("no off-screen OpenGL or fonts: " << why_not);
-    const Camera c = camera(200, 120, 1);
+    const Camera c = sheet_camera(200, 120, 1);
     Overlay named = themed(false);
     named.markers.push_back(marker(MarkerShape::drop, fresh, true, false, "brush", {100, -80}));
     Overlay placed = named;
