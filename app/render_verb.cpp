@@ -8,6 +8,7 @@
 #include "app/painter.hpp"
 #include "app/system_clock.hpp"
 #include "app/verbs.hpp"
+#include "gis/layers/remote/services.hpp"
 #include "gis/model/entity_json.hpp"
 #include "gis/model/zone.hpp"
 
@@ -141,6 +142,7 @@ gis::Outcome draw(const VerbContext& c, Scene& scene, std::pair<int, int> size) 
     if (r.interface) return render::write_png(scene.painter->read_back(), r.out);
     frame_box(size.first, size.second);
     bench.map().draw_complete(bench.view().rig.camera, bench.session().now());
+    print_notices(c.language, bench.session().services().take_notices());  // the picture lacks what they did not give
     return render::write_png(bench.map().read_back(), r.out);
 }
 

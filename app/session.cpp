@@ -10,6 +10,9 @@
 #include "app/commune_file.hpp"
 #include "app/session_workers.hpp"
 #include "gis/layers/entity_layers.hpp"
+#include "gis/layers/raster.hpp"
+#include "gis/layers/remote/address.hpp"
+#include "gis/layers/remote/services.hpp"
 #include "gis/store/inspect.hpp"
 
 namespace vigie::app {
@@ -24,13 +27,16 @@ constexpr std::size_t max_sampled_features = 20'000;  // per layer, to find wher
 fs::path work_file(const fs::path& data_folder, const std::vector<fs::path>& paths) {
     std::error_code ec;
     std::string all;
-    for (const fs::path& p : paths) all += fs::weakly_canonical(p, ec).string() + '\n';
+    for (const fs::path& p : paths) all += (gis::remote::is_address(p.string()) ? p : fs::weakly_canonical(p, ec)).string() + '\n';
     char hash[17];
     std::snprintf(hash, sizeof hash, "%016zx", std::hash<std::string>{}(all));
-    return data_folder / (paths.front().filename().stem().string() + '-' + std::string(hash).substr(0, 8) + ".gpkg");
+    std::string begin = gis::remote::is_address(paths.front().string()) ? gis::remote::host_of(paths.front().string()) : paths.front().filename().stem().string();
+    std::replace(begin.begin(), begin.end(), ':', '-');
+    return data_folder / (begin + '-' + std::string(hash).substr(0, 8) + ".gpkg");
 }
 
 std::string title_of(const fs::path& path) {
+    if (gis::remote::is_address(path.string())) return gis::remote::host_of(path.string());
     std::string name = (path.has_filename() ? path : path.parent_path()).filename().stem().stem().string();
     std::replace(name.begin(), name.end(), '_', ' ');
     if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
@@ -49,7 +55,10 @@ std::pair<double, double> middle_range(std::vector<double>& values) {
 } // namespace
 
 Session::Session(SessionOptions options, const gis::Clock& clock, std::function<void()> wake)
-    : options_(std::move(options)), clock_(clock), wake_(std::move(wake)), workers_(std::make_unique<Workers>(wake_)) {}
+    : options_(std::move(options)), clock_(clock), wake_(std::move(wake)), workers_(std::make_unique<Workers>(wake_)) {
+    const auto most = static_cast<std::uintmax_t>(std::max(0, options_.tile_cache_mb)) << 20;
+    services_ = std::make_shared<gis::remote::Services>(std::make_shared<gis::remote::ReplyCache>(options_.places.cache / "services", most));
+}
 
 Session::~Session() {
     if (hub_) hub_->stop_all();
@@ -198,6 +207,8 @@ Session::Tick Session::tick() {
     out.layers_changed = take_made_layers() || out.layers_changed;
     out.status_changed = take_worker_results();
     out.status_changed = look_after_desk() || out.status_changed;
+    out.services = services_->take_notices();
+    notices_.insert(notices_.end(), out.services.begin(), out.services.end());
     std::vector<gis::SourceStatus> statuses = hub_->statuses();
     for (gis::SourceStatus& s : statuses) {
         s.waiting = desk_->waiting(s.source);
@@ -270,13 +281,16 @@ gis::PlaneBox Session::bounds() const {
         const double margin = std::max({0.04 * (max_x - min_x), 0.04 * (max_y - min_y), 20.0});
         return {min_x - margin, min_y - margin, max_x + margin, max_y + margin};
     }
-    return {};
+    return extent();
 }
 
 gis::PlaneBox Session::extent() const {
-    gis::PlaneBox all;
-    for (const panels::LayerRow& row : layers_) all.include(row.layer->info.bounds);
-    return all;
+    gis::PlaneBox own, all;  // a service covers the country: only where there is nothing else
+    for (const panels::LayerRow& row : layers_) {
+        all.include(row.layer->info.bounds);
+        if (!row.layer->raster || !row.layer->raster->is_remote()) own.include(row.layer->info.bounds);
+    }
+    return own.empty() ? all : own;
 }
 
 void Session::wait_until_loaded(gis::Millis timeout) {

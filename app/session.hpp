@@ -34,6 +34,7 @@ struct SessionOptions {
     bool in_memory = false;                     // keeps nothing: `vigie render`, tests
     std::vector<std::filesystem::path> paths;   // map data, and at most one commune file
     gis::OpenOptions open;
+    int tile_cache_mb = 500;                    // of what map services answered, on disk
     std::string personal_key;                   // 32 bytes from the keyring; empty = personal data is refused
     std::string demo_config_json = "{}";
     std::vector<vigie_backend_main_fn> backends; // beside those built in and plugged in
@@ -57,7 +58,8 @@ public:
         bool layers_changed = false;
         bool status_changed = false;
         std::optional<Added> added;
-        [[nodiscard]] bool anything() const { return !delta.empty() || layers_changed || status_changed || added; }
+        std::vector<gis::Notice> services;  // what map services do not give, among the session's notices now
+        [[nodiscard]] bool anything() const { return !delta.empty() || layers_changed || status_changed || added || !services.empty(); }
     };
     // Drains workers and sources (bounded), applies rules, sends edits back. Start of a frame.
     Tick tick();
@@ -102,6 +104,7 @@ public:
     [[nodiscard]] const gis::World& world() const { return desk_->world(); }
     [[nodiscard]] const gis::Catalog& catalog() const { return catalog_; }
     [[nodiscard]] gis::BackendHub& hub() { return *hub_; }
+    [[nodiscard]] gis::remote::Services& services() { return *services_; }
     [[nodiscard]] const gis::MapPlane& plane() const { return *plane_; }
     [[nodiscard]] const std::vector<panels::LayerRow>& layers() const { return layers_; }
     // QGIS projects on the map, and how often they changed.
@@ -187,6 +190,7 @@ private:
     std::optional<gis::Proposal> proposal_;
     panels::SourceTest source_test_;
     LiveClock live_;
+    std::shared_ptr<gis::remote::Services> services_;  // map services, asked from any thread
     std::optional<Added> added_;
     struct OffMap {
         std::filesystem::path source;  // the layer's file

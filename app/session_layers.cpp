@@ -8,6 +8,7 @@
 #include "app/json_members.hpp"
 #include "app/session_workers.hpp"
 #include "gis/layers/entity_layers.hpp"
+#include "gis/layers/remote/address.hpp"
 
 namespace vigie::app {
 
@@ -29,8 +30,7 @@ std::vector<fs::path> without_repeats(std::vector<fs::path> paths) {
 // What was on the map when the commune was closed comes back with it.
 void Session::recall_paths() {
     const auto stored = nlohmann::json::parse(desk_->setting("map_paths"), nullptr, false);
-    std::error_code ec;
-    for (fs::path& p : options_.paths) p = fs::absolute(p, ec).lexically_normal();
+    for (fs::path& p : options_.paths) p = gis::remote::plain_path(p);
     if (stored.is_array())
         for (const auto& p : stored)
             if (p.is_string()) options_.paths.emplace_back(p.get<std::string>());
@@ -46,9 +46,8 @@ void Session::remember_paths() {
 }
 
 void Session::add_paths(const std::vector<fs::path>& paths) {
-    std::error_code ec;
     std::vector<fs::path> full;
-    for (const fs::path& p : paths) full.push_back(fs::absolute(p, ec).lexically_normal());
+    for (const fs::path& p : paths) full.push_back(gis::remote::plain_path(p));
     options_.paths.insert(options_.paths.end(), full.begin(), full.end());
     options_.paths = without_repeats(std::move(options_.paths));
     remember_paths();
@@ -89,6 +88,7 @@ void Session::read_paths(std::vector<fs::path> paths, bool replace) {
         replace = replace || workers_->replacing;
     }
     gis::OpenOptions open = options_.open;
+    open.services = services_;
     if (open.cache_folder.empty() && !options_.in_memory) open.cache_folder = options_.places.cache / "layers";
     if (!layers_.empty()) open.plane_epsg = plane_->epsg();
     if (replace)

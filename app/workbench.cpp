@@ -136,6 +136,7 @@ bool Workbench::prepare(float pixel_ratio) {
         map_->set_plane(session_->plane().metres_per_unit(view_.home.centre()));
     }
     if (tick.added) show_added(*tick.added);
+    for (const gis::Notice& n : tick.services) say({.level = n.severity, .text = n.text, .detail = n.remedy, .at = session_->now()});
     follow_style();
     return apply_settings(pixel_ratio);
 }
@@ -346,6 +347,7 @@ Workbench::Due Workbench::due() {
     if (map_->wants_frame(session_->now())) return {0, map_->frame_reason()};
     Due due;
     if (const auto ms = shell_->wants_frame_in_ms()) due = {*ms, "interface"};
+    if (const auto ms = map_->wants_frame_in_ms(); ms && (!due.in_ms || *ms < *due.in_ms)) due = {*ms, "service"};
     if (const auto ms = session_->next_deadline_ms(); ms && (!due.in_ms || *ms < *due.in_ms)) due = {*ms, "deadline"};
     return due;
 }

@@ -104,7 +104,8 @@ struct MapView::Impl {
     Camera camera;             // of the last draw
     BaseStats last;            // of the last draw of everything
     gis::Time shown_at{};
-    bool complete = false, touched = true, overlay_set = false;
+    bool complete = false, arriving = true;  // arriving: of it, what this machine makes
+    bool touched = true, overlay_set = false;
     bool restyled = false;     // the picture shows another style
     std::string reason;
 };
@@ -113,6 +114,7 @@ struct MapView::Impl {
 MapView::Impl::Prepared MapView::Impl::prepare(const Camera& view, bool whole) {
     Prepared p;
     const auto look = [&] {
+        const bool first = !p.begun;  // later, what a service just refused is not asked again
         if (!p.begun) p.areas = picture.move_to(view);
         p.begun = true;
         // Where the picture was complete before, only its new parts ask for tiles.
@@ -120,11 +122,11 @@ MapView::Impl::Prepared MapView::Impl::prepare(const Camera& view, bool whole) {
         for (const PxRect& area : p.areas) parts.push_back(plane_box(area, view));
         p.in_parts = picture.complete();
         TileStore::Update next = p.in_parts ? store.update(view, parts) : store.update(view);
-        RasterStore::Update ground = p.in_parts ? rasters.update(view, parts) : rasters.update(view);
+        RasterStore::Update ground = p.in_parts ? rasters.update(view, parts, first) : rasters.update(view, {}, first);
         if (next.all_changed) {  // also by what workers just brought
             picture.spoil();
             p.areas = picture.move_to(view);
-            if (std::exchange(p.in_parts, false)) ground = rasters.update(view);
+            if (std::exchange(p.in_parts, false)) ground = rasters.update(view, {}, first);
         }
         next.all_changed = next.all_changed || p.update.all_changed;
         next.arrived.insert(next.arrived.end(), p.update.arrived.begin(), p.update.arrived.end());
@@ -222,6 +224,7 @@ FrameStats MapView::Impl::draw(const Camera& view, gis::Time now, bool whole) {
     if (stats.redrawn) dressing.draw(picture, view, time);
     touched = false;
     complete = update.complete && prepared.ground.complete;
+    arriving = !update.complete || !prepared.ground.files_complete;
     keep_within_budget();
     stats.features = last.features;
     stats.labels = dressing.labels_drawn();
@@ -330,8 +333,10 @@ std::uint32_t MapView::texture() const {
 bool MapView::complete() const { return impl_->complete; }
 
 bool MapView::wants_frame(gis::Time now) const {
-    return !impl_->complete || impl_->touched || impl_->store.results_waiting() || impl_->rasters.results_waiting() || impl_->dressing.wants_frame(impl_->frame_time(now, false));
+    return impl_->arriving || impl_->touched || impl_->store.results_waiting() || impl_->rasters.results_waiting() || impl_->dressing.wants_frame(impl_->frame_time(now, false));
 }
+
+std::optional<int> MapView::wants_frame_in_ms() const { return impl_->rasters.asks_again_in_ms(); }
 
 const std::string& MapView::frame_reason() const { return impl_->reason; }
 

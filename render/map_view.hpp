@@ -82,6 +82,8 @@ public:
     [[nodiscard]] bool complete() const;
     // True while another frame is needed: tiles arriving, labels fading, markers moving, an alert pulsing.
     [[nodiscard]] bool wants_frame(gis::Time now) const;
+    // A service is to be asked again for pictures it could not give: milliseconds from now.
+    [[nodiscard]] std::optional<int> wants_frame_in_ms() const;
     [[nodiscard]] const std::string& frame_reason() const;
 
     // Waits for everything visible, draws, reads back: `vigie render`, goldens, the benchmark's pixel fence.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 
 #include "render/tile_job.hpp"
 
@@ -13,12 +14,15 @@ namespace vigie::render {
 namespace {
 
 constexpr int fallback_levels = 6;  // how much coarser a stand-in may be
-constexpr int workers = 1;
+constexpr auto long_pause = std::chrono::minutes(2);  // what comes later than this is not waited for: the picture counts as complete
+constexpr int workers = 1, remote_workers = 4;        // the latter mostly wait
 
 } // namespace
 
 RasterStore::RasterStore(GpuContext& gpu, const MemoryBudget& memory, std::function<void()> wake)
-    : gpu_(gpu), memory_(memory), queue_(workers, std::move(wake)) {}
+    : gpu_(gpu), memory_(memory), queue_(workers, wake), remote_(remote_workers, std::move(wake)) {}
+
+RasterStore::~RasterStore() { leaving_.request_stop(); }
 
 bool RasterStore::set(std::vector<std::shared_ptr<const gis::Raster>> rasters) {
     const auto same = [](const Shown& a, const std::shared_ptr<const gis::Raster>& b) { return a.raster == b; };
@@ -34,12 +38,18 @@ bool RasterStore::set(std::vector<std::shared_ptr<const gis::Raster>> rasters) {
     return true;
 }
 
-void RasterStore::receive(Update& update) {
-    for (auto& [id, made] : queue_.take()) {
+void RasterStore::receive(Queue& queue, Update& update) {
+    for (auto& [id, made] : queue.take()) {
         auto& [serial, tile] = made;
         const auto shown = std::ranges::find(rasters_, serial, &Shown::serial);
         if (shown == rasters_.end()) continue;
+        const auto before = shown->tiles.find(tile.key);
         Tile uploaded;
+        if (tile.again_ms != 0) uploaded.again = std::chrono::steady_clock::now() + std::chrono::milliseconds(tile.again_ms);
+        if (tile.empty() && uploaded.again && before != shown->tiles.end()) {  // what was seen stays as long as nothing better is there
+            before->second.again = uploaded.again;
+            continue;
+        }
         if (!tile.empty()) {
             uploaded.texture = gpu_.make_texture(tile.width, tile.height, PixelFormat::rgba8, Filter::linear, bytes_of(tile.rgba));
             update.arrived.push_back(gis::raster_tile_box(tile.key));
@@ -61,11 +71,12 @@ void RasterStore::show_instead(Shown& shown, const gis::TileKey& key) {
     }
 }
 
-void RasterStore::look(Shown& shown, const Camera& camera, const std::optional<std::span<const gis::PlaneBox>>& parts, Update& update, std::vector<Job>& jobs) {
+void RasterStore::look(Shown& shown, const Camera& camera, const std::optional<std::span<const gis::PlaneBox>>& parts, bool ask_again, Update& update, std::vector<Job>& jobs) {
     const int level = std::min(gis::level_for(camera.units_per_px), shown.raster->finest_level());
     const double size = gis::raster_tile_size(level);
     const gis::PlaneBox view = camera.visible();
     const gis::PlaneBox& data = shown.raster->bounds();
+    const Moment now = std::chrono::steady_clock::now();
     const auto cell = [&](double v) { return static_cast<std::int32_t>(std::floor(v / size)); };
     const std::int32_t x0 = cell(std::max(view.min_x, data.min_x)), x1 = cell(std::min(view.max_x, data.max_x));
     const std::int32_t y0 = cell(std::max(view.min_y, data.min_y)), y1 = cell(std::min(view.max_y, data.max_y));
@@ -78,11 +89,19 @@ void RasterStore::look(Shown& shown, const Camera& camera, const std::optional<s
             if (found != shown.tiles.end()) {
                 found->second.last_seen = memory_.frame;
                 if (found->second.texture) pieces_.push_back({&found->second.texture, key, box});
-                continue;
+                else if (found->second.again) show_instead(shown, key);
+                if (!found->second.again || *found->second.again > now + long_pause) continue;
+                update.complete = false;
+                if (*found->second.again > now || !ask_again) {
+                    again_ = again_ ? std::min(*again_, *found->second.again) : *found->second.again;
+                    continue;
+                }
+            } else {
+                show_instead(shown, key);
             }
             update.complete = false;
-            show_instead(shown, key);
-            jobs.push_back({tile_job_id(shown.serial, key), shown.serial, shown.raster, key});
+            update.files_complete = update.files_complete && shown.raster->is_remote();
+            jobs.push_back({tile_job_id(shown.serial, key), shown.serial, shown.raster, key, leaving_.get_token()});
         }
 }
 
@@ -93,25 +112,40 @@ void RasterStore::offer(std::vector<Spare>& spares) {
                 spares.push_back({tile.last_seen, tile.texture.bytes(), [tiles = &shown.tiles, k = key] { tiles->erase(k); }});
 }
 
-RasterStore::Update RasterStore::update(const Camera& camera, std::optional<std::span<const gis::PlaneBox>> parts) {
+RasterStore::Update RasterStore::update(const Camera& camera, std::optional<std::span<const gis::PlaneBox>> parts, bool ask_again) {
     Update update;
-    receive(update);
+    receive(queue_, update);
+    receive(remote_, update);
     pieces_.clear();
+    again_.reset();
     std::vector<Job> jobs;
-    for (Shown& shown : rasters_) look(shown, camera, parts, update, jobs);
+    for (Shown& shown : rasters_) look(shown, camera, parts, ask_again, update, jobs);
     std::ranges::stable_sort(jobs, {}, [&](const Job& j) {  // from the middle of the view outwards
         const gis::PlanePoint c = gis::raster_tile_box(j.key).centre();
         return std::hypot(c.x - camera.centre.x, c.y - camera.centre.y);
     });
-    queue_.plan(std::move(jobs));
+    const auto of_files = std::ranges::stable_partition(jobs, [](const Job& j) { return j.raster->is_remote(); });
+    queue_.plan({std::make_move_iterator(of_files.begin()), std::make_move_iterator(of_files.end())});
+    jobs.erase(of_files.begin(), of_files.end());
+    remote_.plan(std::move(jobs));
     return update;
 }
 
 bool RasterStore::wait() {
-    if (queue_.has_results()) return true;
-    if (queue_.idle()) return false;
-    if (!queue_.help()) queue_.wait();
+    if (results_waiting()) return true;
+    if (!queue_.idle()) {
+        if (!queue_.help()) queue_.wait();
+        return true;
+    }
+    if (remote_.idle()) return false;
+    remote_.wait();
     return true;
+}
+
+std::optional<int> RasterStore::asks_again_in_ms() const {
+    if (!again_) return {};
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(*again_ - std::chrono::steady_clock::now()).count();
+    return static_cast<int>(std::clamp<std::int64_t>(left + 1, 0, 600'000));
 }
 
 void RasterStore::draw(const Camera& camera, std::span<const PxRect> areas) {

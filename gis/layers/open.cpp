@@ -15,6 +15,7 @@
 #include "gis/layers/qgis/dress.hpp"
 #include "gis/layers/qgis/project.hpp"
 #include "gis/layers/read_raster.hpp"
+#include "gis/layers/remote/read_service.hpp"
 #include "gis/layers/sources.hpp"
 
 namespace vigie::gis {
@@ -60,6 +61,7 @@ public:
         }
         place_doubtful();
         read_rasters();
+        read_services();  // last: what is on this machine waits for none
     }
 
     void take(OpenedData& into) {
@@ -84,7 +86,7 @@ private:
     }
 
     void read(const MapSource& source, SourceResult& result) {
-        if (source.kind == MapSource::Kind::raster) return;  // when the features say where
+        if (source.kind == MapSource::Kind::raster || source.kind == MapSource::Kind::service) return;  // when the features say where
         tell_progress(source, 0, false);
         if (!options_.cache_folder.empty())
             if (auto prepared = load_prepared(source, options_, plane_.epsg())) return use_prepared(source, std::move(*prepared), result);
@@ -144,6 +146,17 @@ private:
         for (std::size_t i = 0; i < results_.size() && !stop_.stop_requested(); ++i) {
             if (sources_[i].kind != MapSource::Kind::raster) continue;
             const LayerPtr layer = read_raster(sources_[i], {plane_, options_, reference()}, results_[i].notices);
+            if (!layer) continue;
+            results_[i].published.push_back(layer);
+            if (on_layer_) on_layer_(layer);
+        }
+    }
+
+    void read_services() {
+        for (std::size_t i = 0; i < results_.size() && !stop_.stop_requested(); ++i) {
+            if (sources_[i].kind != MapSource::Kind::service) continue;
+            tell_progress(sources_[i], 0, false);
+            const LayerPtr layer = remote::read_service(sources_[i], plane_, options_, stop_, results_[i].notices);
             if (!layer) continue;
             results_[i].published.push_back(layer);
             if (on_layer_) on_layer_(layer);
@@ -268,6 +281,7 @@ int plane_for(const FoundSources& found, const OpenOptions& options, const std::
     for (const auto& project : found.projects)
         if (project->epsg != 0 && !project->geographic && MapPlane::create(project->epsg)) return project->epsg;
     const std::vector<MapSource>& sources = found.sources;
+    if (!sources.empty() && std::ranges::all_of(sources, [](const MapSource& s) { return s.kind == MapSource::Kind::service; })) return remote::plane_of_services(sources, options, stop);
     const bool cached = !options.cache_folder.empty() && !sources.empty();
     if (cached)
         if (const int known = load_plane(sources, options.cache_folder)) return known;
@@ -277,10 +291,12 @@ int plane_for(const FoundSources& found, const OpenOptions& options, const std::
 }
 } // namespace
 
-OpenedData open_paths(const std::vector<std::filesystem::path>& paths, const OpenOptions& options, std::stop_token stop,
+OpenedData open_paths(const std::vector<std::filesystem::path>& paths, const OpenOptions& wanted, std::stop_token stop,
                       const std::function<void(LayerPtr)>& on_layer, const std::function<void(const OpenProgress&)>& on_progress) {
     OpenedData data;
     FoundSources found = find_sources(paths);
+    OpenOptions options = wanted;
+    if (!options.services) options.services = std::make_shared<remote::Services>();
     data.notices = std::move(found.notices);
     data.plane_epsg = plane_for(found, options, stop);
     auto plane = MapPlane::create(data.plane_epsg);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -17,6 +18,10 @@
 #include "gis/model/result.hpp"
 
 namespace vigie::gis {
+
+namespace remote {
+class Services;
+}
 
 // What a person corrected about a layer, remembered by layer id.
 struct LayerChoice {
@@ -37,6 +42,7 @@ struct OpenOptions {
     int plane_epsg = 0;      // 0 = choose from the data (Lambert-93 in metropolitan France, else 3857)
     std::map<std::string, LayerChoice> choices;
     std::filesystem::path cache_folder;  // prepared layers keyed by the source's fingerprint; empty = no cache
+    std::shared_ptr<remote::Services> services;  // map services are asked through it; empty = nothing they say is kept
     bool count_invalid = false;          // LayerInfo::invalid, by GEOS: what `vigie check` asks, too slow for opening
     std::function<void(const OpenedProject&)> on_project;  // a QGIS project was read; before any of its layers, on the calling thread
     const class Language* language = nullptr;  // for generic names (LayerInfo::title); without it the file's own words

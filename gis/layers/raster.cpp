@@ -1,8 +1,6 @@
 #include "gis/layers/raster.hpp"
 
-#include <cpl_string.h>
 #include <gdal_priv.h>
-#include <gdal_utils.h>
 #include <gdalwarper.h>
 #include <ogr_spatialref.h>
 
@@ -12,6 +10,7 @@
 #include <mutex>
 
 #include "gis/layers/gdal_session.hpp"
+#include "gis/layers/raster_colours.hpp"
 
 namespace vigie::gis {
 
@@ -31,23 +30,6 @@ GDALDatasetUniquePtr open_file(const std::string& name) {
     return GDALDatasetUniquePtr(GDALDataset::Open(name.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY, allowed_drivers, nullptr, nullptr));
 }
 
-GDALDatasetUniquePtr translated(GDALDataset& from, std::initializer_list<const char*> words) {
-    CPLStringList arguments;
-    for (const char* word : words) arguments.AddString(word);
-    GDALTranslateOptions* options = GDALTranslateOptionsNew(arguments.List(), nullptr);
-    GDALDatasetUniquePtr made(GDALDataset::FromHandle(GDALTranslate("", GDALDataset::ToHandle(&from), options, nullptr)));
-    GDALTranslateOptionsFree(options);
-    return made;
-}
-
-// Everything becomes bytes of grey or colour: palettes are spelt out, elevations stretched from their least to their most.
-GDALDatasetUniquePtr as_colours(GDALDataset& source) {
-    GDALRasterBand* first = source.GetRasterBand(1);
-    if (first->GetColorTable()) return translated(source, {"-of", "VRT", "-expand", "rgba"});
-    if (first->GetRasterDataType() != GDT_Byte) return translated(source, {"-of", "VRT", "-ot", "Byte", "-scale"});
-    return nullptr;
-}
-
 // Handles that work together: the file, what it is seen through, and that in the plane. Given back in reverse.
 struct Opened {
     GDALDatasetUniquePtr file, colours, warped;
@@ -55,10 +37,14 @@ struct Opened {
     std::array<double, 6> transform{};  // of `shown`: north up, in the plane
 };
 
-} // namespace
+class FileRaster final : public Raster {
+public:
+    FileRaster(std::string file, std::string system, std::string plane) : name(std::move(file)), system_wkt(std::move(system)), plane_wkt(std::move(plane)) {}
+    [[nodiscard]] bool look();  // false: it cannot be read, or is nowhere
+    [[nodiscard]] RasterTile read(const TileKey& key, const std::stop_token&) const override;
 
-struct Raster::Impl {
-    std::string name, system_wkt, plane_wkt;
+private:
+    const std::string name, system_wkt, plane_wkt;
     mutable std::mutex mutex;
     mutable std::vector<std::unique_ptr<Opened>> idle;
 
@@ -80,7 +66,7 @@ struct Raster::Impl {
     }
 };
 
-std::unique_ptr<Opened> Raster::Impl::open() const {
+std::unique_ptr<Opened> FileRaster::open() const {
     auto o = std::make_unique<Opened>();
     o->file = open_file(name);
     if (!o->file || o->file->GetRasterCount() == 0) return nullptr;
@@ -97,8 +83,68 @@ std::unique_ptr<Opened> Raster::Impl::open() const {
     return o;
 }
 
-Raster::Raster() : impl_(std::make_unique<Impl>()) {}
-Raster::~Raster() = default;
+bool FileRaster::look() {
+    auto opened = open();
+    if (!opened) return false;
+    const auto& t = opened->transform;
+    bounds_ = {t[0], t[3] + opened->shown->GetRasterYSize() * t[5], t[0] + opened->shown->GetRasterXSize() * t[1], t[3]};
+    if (!(t[1] > 0) || !(t[5] < 0) || !std::isfinite(bounds_.width() + bounds_.height())) return false;
+    finest_level_ = level_for(t[1]);
+    give_back(std::move(opened));
+    return true;
+}
+
+RasterTile FileRaster::read(const TileKey& key, const std::stop_token&) const {
+    RasterTile tile{.key = key};
+    const GdalMessages quiet;
+    std::unique_ptr<Opened> handle = take();
+    if (!handle) return tile;
+    GDALDataset& shown = *handle->shown;
+    const auto& t = handle->transform;
+    const PlaneBox box = raster_tile_box(key);
+    // The part of the raster under the tile, in its pixels, and where in the tile that goes.
+    const double left = (box.min_x - t[0]) / t[1], right = (box.max_x - t[0]) / t[1];
+    const double top = (box.max_y - t[3]) / t[5], bottom = (box.min_y - t[3]) / t[5];
+    const double x0 = std::max(0.0, left), x1 = std::min(double(shown.GetRasterXSize()), right);
+    const double y0 = std::max(0.0, top), y1 = std::min(double(shown.GetRasterYSize()), bottom);
+    const auto place = [](double v, double from, double to) { return static_cast<int>(std::lround((v - from) / (to - from) * raster_tile_px)); };
+    const int px0 = place(x0, left, right), px1 = place(x1, left, right), py0 = place(y0, top, bottom), py1 = place(y1, top, bottom);
+    if (x0 >= x1 || y0 >= y1 || px0 >= px1 || py0 >= py1) {
+        give_back(std::move(handle));
+        return tile;
+    }
+    const int width = px1 - px0, height = py1 - py0, bands = shown.GetRasterCount();
+    std::vector<std::uint8_t> part(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4, 255);
+    GDALRasterIOExtraArg extra;
+    INIT_RASTERIO_EXTRA_ARG(extra);
+    extra.eResampleAlg = (x1 - x0) > width * 1.5 ? GRIORA_Average : GRIORA_Bilinear;
+    extra.bFloatingPointWindowValidity = TRUE;
+    extra.dfXOff = x0;
+    extra.dfYOff = y0;
+    extra.dfXSize = x1 - x0;
+    extra.dfYSize = y1 - y0;
+    const int column = static_cast<int>(x0), row = static_cast<int>(y0);
+    const int columns = std::min(shown.GetRasterXSize() - column, std::max(1, static_cast<int>(std::ceil(x1)) - column));
+    const int rows = std::min(shown.GetRasterYSize() - row, std::max(1, static_cast<int>(std::ceil(y1)) - row));
+    bool good = true;
+    const bool colour = bands >= 3;
+    for (int channel = 0; channel < 4 && good; ++channel) {
+        const int band = channel == 3 ? (colour ? 4 : 2) : colour ? channel + 1 : 1;
+        if (band > bands) continue;
+        good = shown.GetRasterBand(band)->RasterIO(GF_Read, column, row, columns, rows, part.data() + channel, width, height, GDT_Byte, 4,
+                                                   GSpacing{4} * width, &extra) == CE_None;
+    }
+    give_back(std::move(handle));
+    if (!good) return tile;
+    tile.width = tile.height = raster_tile_px;
+    tile.rgba.assign(std::size_t{raster_tile_px} * raster_tile_px * 4, 0);
+    for (int y = 0; y < height; ++y)
+        std::copy_n(part.begin() + std::ptrdiff_t{y} * width * 4, static_cast<std::ptrdiff_t>(width) * 4,
+                    tile.rgba.begin() + (std::ptrdiff_t{py0 + y} * raster_tile_px + px0) * 4);
+    return tile;
+}
+
+} // namespace
 
 Result<Raster::Description> Raster::describe(const std::string& gdal_name) {
     start_gdal();
@@ -124,77 +170,21 @@ Result<Raster::Description> Raster::describe(const std::string& gdal_name) {
 Result<std::shared_ptr<const Raster>> Raster::open(std::string gdal_name, const RasterSystem& system, const MapPlane& plane) {
     start_gdal();
     const GdalMessages messages;
-    const std::shared_ptr<Raster> raster(new Raster);
     OGRSpatialReference from, to;
-    char* wkt = nullptr;
-    if (from.SetFromUserInput(system.definition.c_str()) != OGRERR_NONE || from.exportToWkt(&wkt) != OGRERR_NONE)
-        return Error{ErrorClass::input, {"layers.crs.unknown", {{"crs", system.definition}}}, {"layers.remedy.choose_crs", {}}, gdal_name};
-    raster->impl_->system_wkt = wkt;
-    CPLFree(wkt);
-    if (to.importFromEPSG(plane.epsg()) != OGRERR_NONE || to.exportToWkt(&wkt) != OGRERR_NONE)
-        return Error{ErrorClass::input, {"layers.crs.unknown", {{"crs", "EPSG:" + std::to_string(plane.epsg())}}}, {"layers.remedy.choose_crs", {}}, gdal_name};
-    raster->impl_->plane_wkt = wkt;
-    CPLFree(wkt);
-    raster->impl_->name = std::move(gdal_name);
-    auto opened = raster->impl_->open();
-    if (!opened) return unreadable(raster->impl_->name, messages.first());
-    const auto& t = opened->transform;
-    raster->bounds_ = {t[0], t[3] + opened->shown->GetRasterYSize() * t[5], t[0] + opened->shown->GetRasterXSize() * t[1], t[3]};
-    if (!(t[1] > 0) || !(t[5] < 0) || !std::isfinite(raster->bounds_.width() + raster->bounds_.height()))
-        return unreadable(raster->impl_->name, messages.first());
-    raster->finest_level_ = level_for(t[1]);
-    raster->impl_->give_back(std::move(opened));
+    const auto wkt_of = [](const OGRSpatialReference& srs) {
+        char* text = nullptr;
+        std::string wkt = srs.exportToWkt(&text) == OGRERR_NONE && text ? text : "";
+        CPLFree(text);
+        return wkt;
+    };
+    const auto unknown = [&](const std::string& crs) {
+        return Error{ErrorClass::input, {"layers.crs.unknown", {{"crs", crs}}}, {"layers.remedy.choose_crs", {}}, gdal_name};
+    };
+    if (from.SetFromUserInput(system.definition.c_str()) != OGRERR_NONE) return unknown(system.definition);
+    if (to.importFromEPSG(plane.epsg()) != OGRERR_NONE) return unknown("EPSG:" + std::to_string(plane.epsg()));
+    const auto raster = std::make_shared<FileRaster>(gdal_name, wkt_of(from), wkt_of(to));
+    if (!raster->look()) return unreadable(gdal_name, messages.first());
     return std::shared_ptr<const Raster>(raster);
-}
-
-RasterTile Raster::read(const TileKey& key) const {
-    RasterTile tile{key, 0, 0, {}};
-    const GdalMessages quiet;
-    std::unique_ptr<Opened> handle = impl_->take();
-    if (!handle) return tile;
-    GDALDataset& shown = *handle->shown;
-    const auto& t = handle->transform;
-    const PlaneBox box = raster_tile_box(key);
-    // The part of the raster under the tile, in its pixels, and where in the tile that goes.
-    const double left = (box.min_x - t[0]) / t[1], right = (box.max_x - t[0]) / t[1];
-    const double top = (box.max_y - t[3]) / t[5], bottom = (box.min_y - t[3]) / t[5];
-    const double x0 = std::max(0.0, left), x1 = std::min(double(shown.GetRasterXSize()), right);
-    const double y0 = std::max(0.0, top), y1 = std::min(double(shown.GetRasterYSize()), bottom);
-    const auto place = [](double v, double from, double to) { return static_cast<int>(std::lround((v - from) / (to - from) * raster_tile_px)); };
-    const int px0 = place(x0, left, right), px1 = place(x1, left, right), py0 = place(y0, top, bottom), py1 = place(y1, top, bottom);
-    if (x0 >= x1 || y0 >= y1 || px0 >= px1 || py0 >= py1) {
-        impl_->give_back(std::move(handle));
-        return tile;
-    }
-    const int width = px1 - px0, height = py1 - py0, bands = shown.GetRasterCount();
-    std::vector<std::uint8_t> part(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4, 255);
-    GDALRasterIOExtraArg extra;
-    INIT_RASTERIO_EXTRA_ARG(extra);
-    extra.eResampleAlg = (x1 - x0) > width * 1.5 ? GRIORA_Average : GRIORA_Bilinear;
-    extra.bFloatingPointWindowValidity = TRUE;
-    extra.dfXOff = x0;
-    extra.dfYOff = y0;
-    extra.dfXSize = x1 - x0;
-    extra.dfYSize = y1 - y0;
-    const int column = static_cast<int>(x0), row = static_cast<int>(y0);
-    const int columns = std::min(shown.GetRasterXSize() - column, std::max(1, static_cast<int>(std::ceil(x1)) - column));
-    const int rows = std::min(shown.GetRasterYSize() - row, std::max(1, static_cast<int>(std::ceil(y1)) - row));
-    bool good = true;
-    const bool colour = bands >= 3;
-    for (int channel = 0; channel < 4 && good; ++channel) {
-        const int band = channel == 3 ? (colour ? 4 : 2) : colour ? channel + 1 : 1;
-        if (band > bands) continue;
-        good = shown.GetRasterBand(band)->RasterIO(GF_Read, column, row, columns, rows, part.data() + channel, width, height, GDT_Byte, 4,
-                                                   GSpacing{4} * width, &extra) == CE_None;
-    }
-    impl_->give_back(std::move(handle));
-    if (!good) return tile;
-    tile.width = tile.height = raster_tile_px;
-    tile.rgba.assign(std::size_t{raster_tile_px} * raster_tile_px * 4, 0);
-    for (int y = 0; y < height; ++y)
-        std::copy_n(part.begin() + std::ptrdiff_t{y} * width * 4, static_cast<std::ptrdiff_t>(width) * 4,
-                    tile.rgba.begin() + (std::ptrdiff_t{py0 + y} * raster_tile_px + px0) * 4);
-    return tile;
 }
 
 } // namespace vigie::gis

@@ -1,11 +1,12 @@
-// Pictures of the ground (orthophotos, scanned plans, elevation) as tiles in the plane of the map, through GDAL: whatever
-// format and system the file has. Overviews of the file are used; nothing is read that is not looked at.
+// Pictures of the ground (orthophotos, scanned plans, elevation) as tiles in the plane of the map: files through GDAL, in
+// whatever format and system they have; services through remote/. Overviews are used; nothing is read that is not looked at.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -27,9 +28,10 @@ constexpr int raster_tile_px = 512;
 
 // RGBA bytes, straight alpha, north row first; empty where the raster has nothing.
 struct RasterTile {
-    TileKey key;
+    TileKey key{};
     int width = 0, height = 0;
-    std::vector<std::uint8_t> rgba;
+    std::vector<std::uint8_t> rgba{};
+    int again_ms = 0;  // not all of it could be had: worth reading again after so long; 0 = it is what it is
     [[nodiscard]] bool empty() const { return rgba.empty(); }
 };
 
@@ -51,18 +53,16 @@ public:
 
     // Brings it into the plane. `system`: as described, or what was guessed or chosen instead.
     static Result<std::shared_ptr<const Raster>> open(std::string gdal_name, const RasterSystem& system, const MapPlane& plane);
-    ~Raster();
+    virtual ~Raster() = default;
 
     [[nodiscard]] const PlaneBox& bounds() const { return bounds_; }       // in the plane
     [[nodiscard]] int finest_level() const { return finest_level_; }       // beyond it pixels are only magnified
+    [[nodiscard]] virtual bool is_remote() const { return false; }         // reading waits for a network
 
-    // Reads one tile; any thread, several at once (each takes a dataset handle of its own). Unreadable parts are empty.
-    [[nodiscard]] RasterTile read(const TileKey& key) const;
+    // Reads one tile; any thread, several at once. Unreadable parts are empty. `stop` gives up what waits for a network.
+    [[nodiscard]] virtual RasterTile read(const TileKey& key, const std::stop_token& stop = {}) const = 0;
 
-private:
-    Raster();
-    struct Impl;
-    std::unique_ptr<Impl> impl_;
+protected:
     PlaneBox bounds_;
     int finest_level_ = 0;
 };

@@ -11,6 +11,7 @@
 #include "gis/layers/open_limits.hpp"
 #include "gis/layers/places_in_table.hpp"
 #include "gis/layers/qgis/project.hpp"
+#include "gis/layers/remote/address.hpp"
 
 namespace vigie::gis {
 
@@ -61,13 +62,10 @@ std::optional<PlaceColumns> project_columns(const qgis::ProjectLayer& project, c
 } // namespace
 
 std::string layer_id(const MapSource& source, std::string_view layer_name, std::string_view part) {
-    std::error_code ec;
-    const auto absolute = std::filesystem::absolute(source.file, ec);
     Hash64 hash;
-    hash.add((ec ? source.file : absolute).lexically_normal().string());
+    hash.add(remote::plain_path(source.file).string());
     if (source.project) {
-        const auto project = std::filesystem::absolute(source.project_file, ec);
-        hash.add((ec ? source.project_file : project).lexically_normal().string());
+        hash.add(remote::plain_path(source.project_file).string());
         hash.add(source.project->id);
         return hash.hex();
     }
@@ -149,7 +147,7 @@ ReadSource read_source(const MapSource& source, const OpenOptions& options, cons
     switch (source.kind) {
     case MapSource::Kind::csv: read = read_delimited(source, options); break;
     case MapSource::Kind::osm: read = read_osm(source, stop, progress); break;
-    case MapSource::Kind::raster: break;  // not features: read_raster.hpp
+    case MapSource::Kind::raster: case MapSource::Kind::service: break;  // not features: read_raster.hpp, remote/
     case MapSource::Kind::vector: case MapSource::Kind::shapefile: case MapSource::Kind::geojson: read = read_gdal(source, options, stop, progress); break;
     }
     // Named by a person and of no known extension: perhaps a table all the same.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <optional>
 #include <set>
 
@@ -12,6 +13,7 @@
 #include "gis/layers/open.hpp"
 #include "gis/layers/open_limits.hpp"
 #include "gis/layers/qgis/project.hpp"
+#include "gis/layers/remote/address.hpp"
 #include "gis/layers/skipped_files.hpp"
 
 namespace vigie::gis {
@@ -63,6 +65,7 @@ public:
 
     void path(const fs::path& given) {
         std::error_code ec;
+        if (remote::is_address(given.string())) return service(given, given.string(), remote::shown_address(given.string()));
         const auto status = fs::status(given, ec);
         if (ec || status.type() == fs::file_type::not_found) return complain(given, "layers.open.missing", "layers.remedy.check_path");
         if (fs::is_directory(status) && lower_extension(given.string()) != "gdb") return folder(given, 0);
@@ -150,11 +153,30 @@ private:
             archive(path);
             return true;
         }
+        if (extension == "xml" && description(path)) return true;
         auto kind = kind_of(extension);
         if (extension == "dbf" && has_sibling(path, "shp")) return !asked || file(sibling(path, "shp"), true);
         if (!kind && !asked) return false;
         if (!kind) kind = extension == "txt" || extension.empty() || path.string().find("csv") != std::string::npos ? Kind::csv : Kind::vector;
         add(*kind, path, path.string(), path.filename().string(), asked, false);
+        return true;
+    }
+
+    void service(const fs::path& file, const std::string& address, const std::string& label) {
+        if (!full(file)) add(Kind::service, file, address, label, true, false);
+    }
+
+    // A map service as GDAL describes it in a file; other XML is not ours.
+    bool description(const fs::path& path) {
+        constexpr std::size_t most_bytes = 64 << 10;
+        std::string xml(most_bytes, '\0');
+        std::ifstream in(path, std::ios::binary);
+        in.read(xml.data(), static_cast<std::streamsize>(xml.size()));
+        xml.resize(static_cast<std::size_t>(in.gcount()));
+        if (!remote::looks_like_gdal_description(std::string_view(xml).substr(0, 1'024))) return false;
+        const auto address = remote::address_of_gdal_description(xml);
+        if (address) service(path, *address, path.filename().string());
+        else found.notices.push_back({Severity::error, path.filename().string(), address.error().text, address.error().remedy});
         return true;
     }
 
@@ -236,13 +258,14 @@ private:
         source.asked = asked;
         source.stem = stem_of(source.gdal_name);
         measure(source, file);
-        if (!archived)
+        if (!archived && kind != Kind::service)
             for (const std::string_view extension : companions)
                 if (has_sibling(file, extension)) measure(source, sibling(file, extension));
         return source;
     }
 
     static void measure(MapSource& source, const fs::path& file) {
+        if (remote::is_address(file.string())) return;
         std::error_code ec;
         if (const auto size = fs::file_size(file, ec); !ec) source.bytes += size;
         if (const auto time = fs::last_write_time(file, ec); !ec) source.newest = std::max(source.newest, static_cast<std::int64_t>(time.time_since_epoch().count()));

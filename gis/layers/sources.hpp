@@ -19,10 +19,10 @@ struct ProjectLayer;
 }
 
 struct MapSource {
-    enum class Kind : std::uint8_t { vector, shapefile, geojson, osm, csv, raster };
+    enum class Kind : std::uint8_t { vector, shapefile, geojson, osm, csv, raster, service };
     Kind kind = Kind::vector;
-    std::filesystem::path file;   // on disk: the archive for things inside one
-    std::string gdal_name;        // as GDAL (or the CSV reader) opens it: a path, or /vsizip/…
+    std::filesystem::path file;   // on disk: the archive for things inside one; the address of a service
+    std::string gdal_name;        // as GDAL (or the CSV reader) opens it: a path, or /vsizip/…; the address of a service
     std::string stem;             // "VilleMTP_MTP_Quartiers"
     std::string label;            // for messages: "Quartiers.zip/Quartiers.shp"
     std::uint64_t bytes = 0;      // of the file on disk, companions included
