@@ -77,6 +77,7 @@ LoadedPreferences load_preferences(const fs::path& config_folder) {
     if (role >= 0 && role <= static_cast<int>(gis::Role::council)) s.role = static_cast<gis::Role>(role);
     read(j, "memory_budget_mb", s.memory_budget_mb);
     s.memory_budget_mb = std::clamp(s.memory_budget_mb, panels::Settings::least_memory_mb, panels::Settings::most_memory_mb);
+    read(j, "service_cache_mb", s.service_cache_mb);
     read(j, "metric_precise", s.metric_precise);
     read(j, "last_folder", s.last_folder);
     out.preferences.recent = recent_communes(j);
@@ -92,7 +93,7 @@ gis::Outcome save_preferences(const Preferences& p, const fs::path& config_folde
     for (const panels::RecentCommune& c : p.recent) recent.push_back({{"name", c.name}, {"file", c.file.string()}});
     const json j{{"language", s.language}, {"night", s.night}, {"text_scale", s.text_scale},
                  {"reduce_motion", s.reduce_motion}, {"actor_name", s.actor_name}, {"actor_post", s.actor_post},
-                 {"role", static_cast<int>(s.role)}, {"memory_budget_mb", s.memory_budget_mb},
+                 {"role", static_cast<int>(s.role)}, {"memory_budget_mb", s.memory_budget_mb}, {"service_cache_mb", s.service_cache_mb},
                  {"metric_precise", s.metric_precise}, {"last_folder", s.last_folder}, {"recent", std::move(recent)},
                  {"window_width", p.window_width}, {"window_height", p.window_height}, {"maximized", p.maximized}};
     std::error_code ec;

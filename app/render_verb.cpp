@@ -1,6 +1,7 @@
 // `vigie render`: one picture of the map, or of the whole interface, without a display.
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <optional>
 #include <sstream>
 
@@ -131,13 +132,15 @@ gis::Outcome draw(const VerbContext& c, Scene& scene, std::pair<int, int> size) 
         camera = render::Camera::framing(box, width, height, r.extent.empty() ? 24 * r.scale : 0);
         camera.pixel_ratio = ratio;
     };
-    for (int i = 0; i < settle_frames; ++i) {
+    const auto patience = std::chrono::steady_clock::now() + load_patience;
+    const auto arriving = [&] { return bench.session().following() && std::chrono::steady_clock::now() < patience; };  // vector tiles
+    for (int i = 0; i < settle_frames || arriving(); ++i) {
         scene.painter->frame(bench, ratio, 0.05);
         if (i == 1) {  // the panels have found their sizes
             bench.view().fit_commune = false;
             frame_box(bench.view().rig.camera.width, bench.view().rig.camera.height);
         }
-        if (i > 8 && !bench.map().wants_frame(bench.session().now())) break;
+        if (i > 8 && !arriving() && !bench.map().wants_frame(bench.session().now())) break;
     }
     if (r.interface) return render::write_png(scene.painter->read_back(), r.out);
     frame_box(size.first, size.second);

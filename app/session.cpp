@@ -13,6 +13,7 @@
 #include "gis/layers/raster.hpp"
 #include "gis/layers/remote/address.hpp"
 #include "gis/layers/remote/services.hpp"
+#include "gis/layers/vector_tiles/vector_tiles.hpp"
 #include "gis/store/inspect.hpp"
 
 namespace vigie::app {
@@ -56,8 +57,7 @@ std::pair<double, double> middle_range(std::vector<double>& values) {
 
 Session::Session(SessionOptions options, const gis::Clock& clock, std::function<void()> wake)
     : options_(std::move(options)), clock_(clock), wake_(std::move(wake)), workers_(std::make_unique<Workers>(wake_)) {
-    const auto most = static_cast<std::uintmax_t>(std::max(0, options_.tile_cache_mb)) << 20;
-    services_ = std::make_shared<gis::remote::Services>(std::make_shared<gis::remote::ReplyCache>(options_.places.cache / "services", most));
+    services_ = std::make_shared<gis::remote::Services>(std::make_shared<gis::remote::ReplyCache>(options_.places.cache / "services"));
 }
 
 Session::~Session() {
@@ -167,6 +167,11 @@ bool Session::take_worker_results() {
         travel_ = gis::road_travel(roads_, *plane_);
         changed = true;
     }
+    for (panels::ServiceAnswer& answer : workers_->service_box.take()) {
+        if (answer.address != service_answer_.address) continue;
+        service_answer_ = std::move(answer);
+        changed = true;
+    }
     for (gis::Proposal& proposal : workers_->proposal_box.take()) {
         proposal_ = std::move(proposal);
         changed = true;
@@ -259,6 +264,10 @@ void Session::stop_proposal() { workers_->proposer.request_stop(); }
 void Session::discard_proposal() { proposal_.reset(); }
 bool Session::proposal_running() const { return workers_->proposing; }
 
+bool Session::follows_view(const gis::Layer& layer) const {
+    return std::any_of(vector_tiles_.begin(), vector_tiles_.end(), [&](const auto& tiles) { return tiles->label() == layer.info.source; });
+}
+
 gis::PlaneBox Session::bounds() const {
     for (const gis::OpenedProject& project : projects_)
         if (project.view) return *project.view;
@@ -267,6 +276,7 @@ gis::PlaneBox Session::bounds() const {
     for (const char* theme : {"building", "public_building", "street", "", "boundary"}) {
         std::vector<double> x, y;
         for (const panels::LayerRow& row : layers_) {
+            if (follows_view(*row.layer)) continue;  // where a person looks is not where the town is
             const bool wanted = *theme ? row.layer->info.theme == theme : row.layer->info.theme != "boundary";
             for (std::uint32_t f = 0; wanted && f < row.layer->geometry.feature_count(); f += 1 + std::uint32_t(row.layer->geometry.feature_count() / max_sampled_features)) {
                 const gis::PlaneBox box = row.layer->box(f);
@@ -287,9 +297,11 @@ gis::PlaneBox Session::bounds() const {
 gis::PlaneBox Session::extent() const {
     gis::PlaneBox own, all;  // a service covers the country: only where there is nothing else
     for (const panels::LayerRow& row : layers_) {
+        if (follows_view(*row.layer)) continue;
         all.include(row.layer->info.bounds);
         if (!row.layer->raster || !row.layer->raster->is_remote()) own.include(row.layer->info.bounds);
     }
+    for (const auto& tiles : vector_tiles_) all.include(tiles->bounds());
     return own.empty() ? all : own;
 }
 

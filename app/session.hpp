@@ -26,6 +26,10 @@
 #include "gis/store/desk.hpp"
 #include "panels/frame.hpp"
 
+namespace vigie::gis {
+class VectorTiles;
+}
+
 namespace vigie::app {
 
 struct SessionOptions {
@@ -34,7 +38,6 @@ struct SessionOptions {
     bool in_memory = false;                     // keeps nothing: `vigie render`, tests
     std::vector<std::filesystem::path> paths;   // map data, and at most one commune file
     gis::OpenOptions open;
-    int tile_cache_mb = 500;                    // of what map services answered, on disk
     std::string personal_key;                   // 32 bytes from the keyring; empty = personal data is refused
     std::string demo_config_json = "{}";
     std::vector<vigie_backend_main_fn> backends; // beside those built in and plugged in
@@ -86,6 +89,11 @@ public:
     void stop_copying();  // what was taken in stays, to be undone as one
     [[nodiscard]] std::optional<double> copying() const;  // 0…1 while it goes on
     [[nodiscard]] std::optional<gis::Result<gis::Receipt>> import_some(const gis::Actor& actor);
+    // Vector tiles follow what is seen: their layers are read anew beside this thread. Cheap when nothing changed.
+    void look(const gis::PlaneBox& view, double units_per_px);
+    [[nodiscard]] bool following() const;  // such a reading is under way
+    void ask_service(const std::string& address);  // what it has: `service_answer`, beside this thread
+    [[nodiscard]] const panels::ServiceAnswer& service_answer() const { return service_answer_; }
     [[nodiscard]] bool reading() const;
     gis::Outcome start_source(const gis::SourceConfig& config);
     void stop_source(const std::string& id);
@@ -162,6 +170,8 @@ private:
     void put_made(Made made);
     bool take_made_layers();
     void rebuild_places();
+    bool take_followed();
+    [[nodiscard]] bool follows_view(const gis::Layer& layer) const;  // of vector tiles
     bool take_worker_results();
     void save_sources();
     [[nodiscard]] bool writes(const std::string& source, gis::EntityKind kind) const;
@@ -189,6 +199,8 @@ private:
     gis::TravelTime travel_;
     std::optional<gis::Proposal> proposal_;
     panels::SourceTest source_test_;
+    panels::ServiceAnswer service_answer_;
+    std::vector<std::shared_ptr<const gis::VectorTiles>> vector_tiles_;
     LiveClock live_;
     std::shared_ptr<gis::remote::Services> services_;  // map services, asked from any thread
     std::optional<Added> added_;

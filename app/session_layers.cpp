@@ -9,6 +9,7 @@
 #include "app/session_workers.hpp"
 #include "gis/layers/entity_layers.hpp"
 #include "gis/layers/remote/address.hpp"
+#include "gis/layers/remote/services.hpp"
 
 namespace vigie::app {
 
@@ -118,6 +119,81 @@ void Session::read_paths(std::vector<fs::path> paths, bool replace) {
     });
 }
 
+void Session::ask_service(const std::string& address) {
+    service_answer_ = {.address = address, .running = true, .offer = {}, .error = {}};
+    workers_->asker.request_stop();
+    workers_->asker = std::jthread([this, address, before = std::move(workers_->asker)](std::stop_token stop) mutable {
+        if (before.joinable()) before.join();
+        panels::ServiceAnswer answer{.address = address, .running = false, .offer = {}, .error = {}};
+        const auto read = gis::remote::read_address(address);
+        if (!read) {
+            answer.error = read.error();
+        } else {
+            const auto fetcher = services_->at(read->url);
+            auto offer = gis::remote::offer_of(*read, *fetcher, stop);
+            if (offer) answer.offer = std::move(offer).value();
+            else answer.error = offer.error();
+            if (!offer) (void)fetcher->health().take_notice();  // the form says it
+        }
+        workers_->service_box.put(std::move(answer));
+    });
+}
+
+// One reading at a time: the newest view is looked at when it ends.
+void Session::look(const gis::PlaneBox& view, double units_per_px) {
+    if (workers_->follows != 0 || vector_tiles_.empty() || workers_->reading) return;
+    const auto now = std::chrono::steady_clock::now();
+    std::vector<std::pair<std::shared_ptr<const gis::VectorTiles>, gis::VectorTiles::Block>> wanted;
+    for (const auto& tiles : vector_tiles_) {
+        const gis::VectorTiles::Block block = tiles->block_of(view, units_per_px);
+        Workers::Following& known = workers_->following[tiles->id()];
+        if (block.zoom < 0 || (block == known.block && (!known.again || *known.again > now))) continue;
+        known = {block, {}};
+        wanted.emplace_back(tiles, block);
+    }
+    if (wanted.empty()) return;
+    workers_->follows = wanted.size();
+    gis::OpenOptions open = options_.open;
+    open.services = services_;
+    workers_->follower = std::jthread([this, wanted = std::move(wanted), open](const std::stop_token& stop) {
+        for (const auto& [tiles, block] : wanted) workers_->followed_box.put({tiles, tiles->read(block, open, stop)});
+    });
+}
+
+bool Session::following() const { return workers_->follows != 0; }
+
+// Layers that the view does not show any more are left empty: their rows stay.
+bool Session::take_followed() {
+    bool changed = false;
+    for (Workers::Followed& followed : workers_->followed_box.take()) {
+        --workers_->follows;
+        if (std::find(vector_tiles_.begin(), vector_tiles_.end(), followed.source) == vector_tiles_.end()) continue;
+        if (followed.read.again.count() != 0) workers_->following[followed.source->id()].again = std::chrono::steady_clock::now() + followed.read.again;
+        if (followed.read.damaged != 0 && !std::exchange(workers_->follow_damage_told, true))
+            notices_.push_back({gis::Severity::warning, commune_name_, {"remote.bad_tile", {{"host", followed.source->title()}}}, {"remote.remedy.tell_service", {}}});
+        // Nothing came: what is shown is better than an empty map.
+        if (followed.read.layers.empty() && followed.read.again.count() != 0) continue;
+        for (panels::LayerRow& row : layers_) {
+            if (row.layer->info.source != followed.source->label()) continue;
+            const auto fresh = std::find_if(followed.read.layers.begin(), followed.read.layers.end(), [&](const auto& l) { return l->info.id == row.layer->info.id; });
+            if (fresh != followed.read.layers.end()) {
+                row.layer = std::move(*fresh);
+                followed.read.layers.erase(fresh);
+            } else if (row.layer->geometry.feature_count() != 0) {
+                auto empty = std::make_shared<gis::Layer>();
+                empty->info = row.layer->info;
+                const std::string geometry = empty->info.geometry;
+                empty->finish();
+                empty->info.geometry = geometry;
+                row.layer = std::move(empty);
+            }
+        }
+        for (gis::LayerPtr& layer : followed.read.layers) layers_.push_back({std::move(layer), false});
+        changed = true;
+    }
+    return changed;
+}
+
 void Session::stop_reading() { workers_->reader.request_stop(); }
 bool Session::reading() const { return workers_->reading; }
 
@@ -176,6 +252,11 @@ void Session::finish_reading(ReadResult read) {
     std::erase_if(layers_, [&](const auto& row) { return from_file(row) && (ids.contains(row.layer->info.id) || (row.loading && !read.stopped)); });
     for (panels::LayerRow& row : layers_) row.loading = false;
     for (gis::LayerPtr& layer : read.data.layers) layers_.push_back({std::move(layer), false});
+    for (auto& tiles : read.data.vector_tiles) {
+        std::erase_if(vector_tiles_, [&](const auto& known) { return known->id() == tiles->id(); });
+        workers_->following.erase(tiles->id());
+        vector_tiles_.push_back(std::move(tiles));
+    }
     if (read.stopped) read.data.notices.push_back({gis::Severity::info, commune_name_, {"app.reading_stopped", {{"n", std::to_string(ids.size())}}}, {"app.reading_stopped.remedy", {}}});
     for (gis::Notice& n : read.data.notices)
         if (std::find(notices_.begin(), notices_.end(), n) == notices_.end()) notices_.push_back(std::move(n));
@@ -184,6 +265,7 @@ void Session::finish_reading(ReadResult read) {
 
 bool Session::take_read_layers() {
     bool changed = take_fresh_layers();
+    changed = take_followed() || changed;
     for (Workers::Read& read : workers_->read_box.take()) {
         if (read.generation != workers_->read_generation) continue;
         finish_reading(std::move(read));

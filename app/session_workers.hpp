@@ -3,12 +3,15 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <map>
 #include <mutex>
 #include <thread>
 #include <unordered_set>
 
 #include "app/mailbox.hpp"
 #include "app/session.hpp"
+#include "gis/layers/vector_tiles/vector_tiles.hpp"
 
 namespace vigie::app {
 
@@ -51,7 +54,7 @@ struct Session::Workers {
         std::size_t done = 0;
     };
     explicit Workers(const std::function<void()>& wake)
-        : project_box(wake), fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake), copied_box(wake), made_box(wake) {}
+        : project_box(wake), fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake), copied_box(wake), made_box(wake), service_box(wake), followed_box(wake) {}
 
     Mailbox<Project> project_box;
     Mailbox<Fresh> fresh_box;
@@ -61,6 +64,19 @@ struct Session::Workers {
     Mailbox<panels::SourceTest> test_box;
     Mailbox<Copied> copied_box;
     Mailbox<Made> made_box;
+    Mailbox<panels::ServiceAnswer> service_box;
+    struct Followed {  // what a view shows of one source of vector tiles
+        std::shared_ptr<const gis::VectorTiles> source;
+        gis::VectorTiles::Read read;
+    };
+    struct Following {
+        gis::VectorTiles::Block block;                              // shown, or being read
+        std::optional<std::chrono::steady_clock::time_point> again;  // not all of it could be had
+    };
+    Mailbox<Followed> followed_box;
+    std::map<std::string, Following> following;  // by VectorTiles::id; session thread
+    std::size_t follows = 0;                     // readings under way; session thread
+    bool follow_damage_told = false;
     std::mutex progress_mutex;
     gis::OpenProgress progress;
     std::uint64_t read_generation = 0, places_generation = 0;
@@ -72,7 +88,7 @@ struct Session::Workers {
     std::vector<panels::LayerCopy> copies;  // that wait; session thread, as the next two
     std::optional<Import> importing;
     bool copying = false, making = false;
-    std::jthread reader, copier, maker, placer, proposer, tester;
+    std::jthread reader, copier, maker, placer, proposer, tester, asker, follower;
 };
 
 } // namespace vigie::app

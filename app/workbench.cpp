@@ -8,6 +8,7 @@
 
 #include "panels/edit/editing.hpp"
 #include "gis/layers/gdal_session.hpp"
+#include "gis/layers/remote/services.hpp"
 #include "gis/store/inspect.hpp"
 #include "panels/left/layer_tree.hpp"
 
@@ -136,6 +137,9 @@ bool Workbench::prepare(float pixel_ratio) {
         map_->set_plane(session_->plane().metres_per_unit(view_.home.centre()));
     }
     if (tick.added) show_added(*tick.added);
+    const render::Camera& seen = view_.rig.camera;
+    if (seen.width > 0) session_->look(seen.visible(), seen.units_per_px);
+    session_->services().cache().set_limit(static_cast<std::uintmax_t>(std::max(0, preferences_.settings.service_cache_mb)) << 20);
     for (const gis::Notice& n : tick.services) say({.level = n.severity, .text = n.text, .detail = n.remedy, .at = session_->now()});
     follow_style();
     return apply_settings(pixel_ratio);
@@ -224,7 +228,7 @@ void Workbench::frame(const std::string& reason) {
                     .loading_fraction = session_->loading_fraction(), .reading_files = session_->reading(), .loading_what = session_->loading_what(),
                     .copying = session_->copying(),
                     .tables = tables_, .map = *map_, .view = view_, .settings = preferences_.settings, .out = out, .ask = ask_,
-                    .delta = delta_, .frame_reason = reason.empty() ? std::string() : (*language_)({"app.drawn." + reason, {}}), .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_};
+                    .delta = delta_, .frame_reason = reason.empty() ? std::string() : (*language_)({"app.drawn." + reason, {}}), .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_, .service = &session_->service_answer()};
     shell_->draw(f);
     delta_ = {};
     run_commands(out);
@@ -265,6 +269,7 @@ void Workbench::answer_requests() {
     for (const std::string& layer : std::exchange(ask_.put_back, {})) news_ = session_->put_back(layer) || news_;
     for (panels::LayerCopy& wanted : std::exchange(ask_.copies, {})) session_->copy(std::move(wanted));
     if (std::exchange(ask_.stop_copying, false)) session_->stop_copying();
+    if (const auto address = std::exchange(ask_.ask_service, {})) session_->ask_service(*address);
     if (const auto choices = std::exchange(ask_.layer_choices, {}); !choices.empty()) session_->correct(choices);
     for (const gis::SourceConfig& config : std::exchange(ask_.start_sources, {}))
         if (auto started = session_->start_source(config); !started)

@@ -17,6 +17,7 @@
 #include "gis/layers/gazetteer.hpp"
 #include "gis/layers/layer.hpp"
 #include "gis/layers/open.hpp"
+#include "gis/layers/remote/service.hpp"
 #include "gis/layers/style.hpp"
 #include "gis/layers/table_worker.hpp"
 #include "gis/model/catalog.hpp"
@@ -78,6 +79,7 @@ struct Settings {
     // What the map may hold, in MiB; without a choice by the machine's own memory (app/machine_memory.hpp).
     static constexpr int least_memory_mb = 256, most_memory_mb = 4096, memory_step_mb = 256;
     int memory_budget_mb = 1024;
+    int service_cache_mb = 500;           // of what map services answered, kept on disk
     bool metric_precise = false;          // coordinates with centimetres
     std::string last_folder;              // where files were opened last
     bool operator==(const Settings&) const = default;
@@ -127,6 +129,7 @@ struct ViewState {
     std::string report_form_address;
     Dialog dialog = Dialog::none;
     FileTask file_task = FileTask::none;
+    bool service_open = false;             // the form for a map service
     gis::CrewId dialog_crew;               // of Dialog::force and Dialog::absence
     std::string table_layer;               // LayerInfo::id of the attribute table
     std::map<std::string, TableLook> table_looks;  // by LayerInfo::id
@@ -197,6 +200,7 @@ struct AppRequests {
     std::vector<std::string> take_off, put_back;   // LayerInfo::id: off the map, and on it again
     std::vector<LayerCopy> copies;
     bool stop_copying = false;
+    std::optional<std::string> ask_service;                 // address of a map service: what does it have?
     std::optional<CommuneRequest> commune;
     bool quit = false, undo = false, redo = false, full_screen = false;
     std::vector<gis::SourceConfig> start_sources;
@@ -230,6 +234,13 @@ struct SourceTest {          // result of the Tester button
     std::optional<gis::ChangeBatch> batch;
     std::optional<gis::Error> error;
     gis::Millis took{0};
+};
+
+struct ServiceAnswer {       // what a map service has
+    std::string address;
+    bool running = false;
+    std::optional<gis::remote::Offer> offer;
+    std::optional<gis::Error> error;
 };
 
 struct Frame {
@@ -270,6 +281,7 @@ struct Frame {
     const gis::MapStyle* style = nullptr;         // of the map, for swatches; may be absent
     std::span<const RecentCommune> recent = {};   // newest first
     std::span<const FilePlace> file_places = {};  // while the file dialog is open
+    const ServiceAnswer* service = nullptr;       // of the service asked last
 
     [[nodiscard]] std::string tr(std::string_view key) const { return language(key); }
     [[nodiscard]] std::string tr(const gis::Text& text) const { return language(text); }

@@ -13,6 +13,7 @@
 #include "panels/dialogs/settings_dialog.hpp"
 #include "panels/dialogs/toast_shelf.hpp"
 #include "panels/files/file_picker.hpp"
+#include "panels/files/service_form.hpp"
 #include "panels/inspector.hpp"
 #include "panels/left_dock.hpp"
 #include "panels/map_panel.hpp"
@@ -50,6 +51,7 @@ struct Shell::Impl {
     PlanningState planning;
     SourcesState sources;
     ExportDialog exporting;
+    ServiceForm service;
     Palette palette;
     ToastShelf toasts;
     FilePicker files;
@@ -139,7 +141,7 @@ void peel(Frame& frame, MapEdit& edit) {
     ViewState& view = frame.view;
     if (!ImGui::IsKeyPressed(ImGuiKey_Escape, false) || ImGui::GetIO().WantTextInput) return;
     const bool something_open = view.palette_open || view.settings_open || view.help_open || view.notices_open || view.report_form_open ||
-                                view.nearest_open || view.export_open || view.dialog != Dialog::none || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
+                                view.nearest_open || view.export_open || view.service_open || view.dialog != Dialog::none || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
     if (something_open) return;
     if (edit.give_up(frame)) return;
     if (view.dragged) view.dragged = {};
@@ -203,6 +205,7 @@ void Shell::draw(Frame& frame) {
     }
     draw_inspector_dialogs(frame, impl_->inspector);
     draw_export(frame, impl_->exporting);
+    draw_service_form(frame, impl_->service);
     impl_->status.pointer = impl_->map.hands.pointer;
     impl_->status.diagnostics = frame.view.diagnostics;
     begin_region("status", l.status, frame.theme.colors.surface2);

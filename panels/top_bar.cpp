@@ -64,6 +64,7 @@ void draw_commune_menu(Frame& frame) {
     };
     draw_recent(frame);
     item("panels.top.open_files", "###top.open_files", "file.add");
+    item("panels.top.add_service", "###top.add_service", "service.add");
     item("panels.top.open_commune", "###top.open_commune", "commune.open");
     item("panels.top.create_commune", "###top.create_commune", "commune.create");
     item("panels.top.demo", "###top.demo", "app.demo");

@@ -94,7 +94,7 @@ int choose_plane(const std::vector<MapSource>& sources, const std::stop_token& s
     bool one_plane = true;
     for (std::size_t i = 0; i < sources.size() && i < sources_looked_at && !stop.stop_requested(); ++i) {
         const MapSource& source = sources[i];
-        if (source.kind == MapSource::Kind::csv || source.kind == MapSource::Kind::service) continue;
+        if (source.kind == MapSource::Kind::csv || source.kind == MapSource::Kind::service || source.kind == MapSource::Kind::vector_tiles) continue;
         const auto looks = source.kind == MapSource::Kind::geojson ? std::vector{look_at_json(source)} : look_at_dataset(source);
         for (const Look& look : looks) {
             known = known || look.known;

@@ -36,8 +36,12 @@ struct SourceResult {
     std::vector<Doubtful> doubtful;
     std::vector<LayerPtr> published;    // by slot
     std::vector<Notice> notices;
+    std::shared_ptr<const VectorTiles> vector_tiles;
     bool complete = false, from_cache = false;
 };
+
+// Asked for as it is looked at.
+bool is_tiled(const MapSource& source) { return source.kind == MapSource::Kind::service || source.kind == MapSource::Kind::vector_tiles; }
 
 class Opening {
 public:
@@ -68,6 +72,7 @@ public:
         for (SourceResult& result : results_) {
             for (const LayerPtr& layer : result.published)
                 if (layer) into.layers.push_back(layer);
+            if (result.vector_tiles) into.vector_tiles.push_back(result.vector_tiles);
             into.notices.insert(into.notices.end(), result.notices.begin(), result.notices.end());
         }
         if (!options_.cache_folder.empty()) into.cache_writer = write_cache(into.plane_epsg);
@@ -86,7 +91,7 @@ private:
     }
 
     void read(const MapSource& source, SourceResult& result) {
-        if (source.kind == MapSource::Kind::raster || source.kind == MapSource::Kind::service) return;  // when the features say where
+        if (source.kind == MapSource::Kind::raster || is_tiled(source)) return;  // when the features say where
         tell_progress(source, 0, false);
         if (!options_.cache_folder.empty())
             if (auto prepared = load_prepared(source, options_, plane_.epsg())) return use_prepared(source, std::move(*prepared), result);
@@ -154,12 +159,26 @@ private:
 
     void read_services() {
         for (std::size_t i = 0; i < results_.size() && !stop_.stop_requested(); ++i) {
-            if (sources_[i].kind != MapSource::Kind::service) continue;
+            if (!is_tiled(sources_[i])) continue;
             tell_progress(sources_[i], 0, false);
+            if (sources_[i].kind == MapSource::Kind::vector_tiles) {
+                read_vector_tiles(sources_[i], results_[i]);
+                continue;
+            }
             const LayerPtr layer = remote::read_service(sources_[i], plane_, options_, stop_, results_[i].notices);
             if (!layer) continue;
             results_[i].published.push_back(layer);
             if (on_layer_) on_layer_(layer);
+        }
+    }
+
+    void read_vector_tiles(const MapSource& source, SourceResult& result) {
+        auto tiles = remote::read_vector_tiles(source, plane_, options_, stop_, result.notices);
+        if (!tiles.source) return;
+        result.vector_tiles = std::move(tiles.source);
+        for (LayerPtr& layer : tiles.layers) {
+            if (on_layer_) on_layer_(layer);
+            result.published.push_back(std::move(layer));
         }
     }
 
@@ -281,7 +300,7 @@ int plane_for(const FoundSources& found, const OpenOptions& options, const std::
     for (const auto& project : found.projects)
         if (project->epsg != 0 && !project->geographic && MapPlane::create(project->epsg)) return project->epsg;
     const std::vector<MapSource>& sources = found.sources;
-    if (!sources.empty() && std::ranges::all_of(sources, [](const MapSource& s) { return s.kind == MapSource::Kind::service; })) return remote::plane_of_services(sources, options, stop);
+    if (!sources.empty() && std::ranges::all_of(sources, is_tiled)) return remote::plane_of_services(sources, options, stop);
     const bool cached = !options.cache_folder.empty() && !sources.empty();
     if (cached)
         if (const int known = load_plane(sources, options.cache_folder)) return known;

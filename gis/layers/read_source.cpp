@@ -147,7 +147,7 @@ ReadSource read_source(const MapSource& source, const OpenOptions& options, cons
     switch (source.kind) {
     case MapSource::Kind::csv: read = read_delimited(source, options); break;
     case MapSource::Kind::osm: read = read_osm(source, stop, progress); break;
-    case MapSource::Kind::raster: case MapSource::Kind::service: break;  // not features: read_raster.hpp, remote/
+    case MapSource::Kind::raster: case MapSource::Kind::service: case MapSource::Kind::vector_tiles: break;  // not whole features: read_raster.hpp, remote/, vector_tiles/
     case MapSource::Kind::vector: case MapSource::Kind::shapefile: case MapSource::Kind::geojson: read = read_gdal(source, options, stop, progress); break;
     }
     // Named by a person and of no known extension: perhaps a table all the same.

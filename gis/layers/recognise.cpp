@@ -159,6 +159,15 @@ constexpr Entry entries[] = {
     {"bench", points, "bench", "voirie", "benches"},
     {"arrets", points, "stop", "", "stops"},
     {"arret", points, "stop", "", "stops"},
+    {"poi", points, "poi", "", "places"},
+    {"transportation", lines, "street", "", "streets"},
+    {"routier", lines, "street", "", "streets"},
+    {"ferre", lines, "rail", "", "rails"},
+    {"hydrosurf", areas, "water", "", "water"},
+    {"hydroreseau", lines, "river", "", "rivers"},
+    {"housenumber", points, "address", "", "addresses"},
+    {"landcover", areas, "green", "espaces_verts", "green"},
+    {"vegetation", areas, "green", "espaces_verts", "green"},
     {"ilots", areas, "block", "", "blocks"},
     {"ilot", areas, "block", "", "blocks"}};
 

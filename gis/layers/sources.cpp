@@ -15,6 +15,7 @@
 #include "gis/layers/qgis/project.hpp"
 #include "gis/layers/remote/address.hpp"
 #include "gis/layers/skipped_files.hpp"
+#include "gis/layers/vector_tiles/vector_tiles.hpp"
 
 namespace vigie::gis {
 
@@ -65,7 +66,11 @@ public:
 
     void path(const fs::path& given) {
         std::error_code ec;
-        if (remote::is_address(given.string())) return service(given, given.string(), remote::shown_address(given.string()));
+        if (remote::is_address(given.string())) {
+            const auto address = remote::read_address(given.string());
+            const bool vectors = address && address->kind == remote::Address::Kind::vector_tiles;
+            return service(given, given.string(), remote::shown_address(given.string()), vectors ? Kind::vector_tiles : Kind::service);
+        }
         const auto status = fs::status(given, ec);
         if (ec || status.type() == fs::file_type::not_found) return complain(given, "layers.open.missing", "layers.remedy.check_path");
         if (fs::is_directory(status) && lower_extension(given.string()) != "gdb") return folder(given, 0);
@@ -157,13 +162,14 @@ private:
         auto kind = kind_of(extension);
         if (extension == "dbf" && has_sibling(path, "shp")) return !asked || file(sibling(path, "shp"), true);
         if (!kind && !asked) return false;
+        if (extension == "mbtiles" && holds_vector_tiles(path)) kind = Kind::vector_tiles;
         if (!kind) kind = extension == "txt" || extension.empty() || path.string().find("csv") != std::string::npos ? Kind::csv : Kind::vector;
         add(*kind, path, path.string(), path.filename().string(), asked, false);
         return true;
     }
 
-    void service(const fs::path& file, const std::string& address, const std::string& label) {
-        if (!full(file)) add(Kind::service, file, address, label, true, false);
+    void service(const fs::path& file, const std::string& address, const std::string& label, Kind kind = Kind::service) {
+        if (!full(file)) add(kind, file, address, label, true, false);
     }
 
     // A map service as GDAL describes it in a file; other XML is not ours.
@@ -258,7 +264,7 @@ private:
         source.asked = asked;
         source.stem = stem_of(source.gdal_name);
         measure(source, file);
-        if (!archived && kind != Kind::service)
+        if (!archived && kind != Kind::service && kind != Kind::vector_tiles)
             for (const std::string_view extension : companions)
                 if (has_sibling(file, extension)) measure(source, sibling(file, extension));
         return source;

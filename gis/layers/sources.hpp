@@ -19,7 +19,7 @@ struct ProjectLayer;
 }
 
 struct MapSource {
-    enum class Kind : std::uint8_t { vector, shapefile, geojson, osm, csv, raster, service };
+    enum class Kind : std::uint8_t { vector, shapefile, geojson, osm, csv, raster, service, vector_tiles };
     Kind kind = Kind::vector;
     std::filesystem::path file;   // on disk: the archive for things inside one; the address of a service
     std::string gdal_name;        // as GDAL (or the CSV reader) opens it: a path, or /vsizip/…; the address of a service

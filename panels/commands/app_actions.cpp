@@ -34,6 +34,7 @@ std::vector<Action> app_actions() {
         {.id = "app.diagnostics", .icon = "timeline", .shortcut = {ImGuiKey_F12}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.diagnostics = !f.view.diagnostics; }},
         {.id = "app.demo", .icon = "play_arrow", .shortcut = {}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.ask.commune = CommuneRequest{}; }},
         {.id = "file.add", .icon = "folder_open", .shortcut = {ImGuiKey_O, true}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.file_task = FileTask::add_files; }},
+        {.id = "service.add", .icon = "public", .shortcut = {}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.service_open = true; }},
         {.id = "commune.open", .icon = "location_city", .shortcut = {ImGuiKey_O, true, true}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.file_task = FileTask::open_commune; }},
         {.id = "commune.create", .icon = "add", .shortcut = {}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.file_task = FileTask::create_commune; }},
         {.id = "app.stop_reading", .icon = "stop", .shortcut = {}, .group = "app",

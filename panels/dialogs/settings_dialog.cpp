@@ -61,6 +61,10 @@ void appearance(Frame& frame) {
     slider_field(frame.theme, "###settings.text_size", s.text_scale, 0.85f, 2.0f, 0.05f, frame.language.number(std::round(double(s.text_scale) * 100)) + "\u202f%");
     label(frame, "panels.settings.motion");
     check_field(frame.theme, (frame.tr("panels.settings.reduce_motion") + "###settings.reduce_motion").c_str(), s.reduce_motion);
+    label(frame, "panels.settings.services");
+    auto gigabytes = static_cast<float>(s.service_cache_mb) / 1000;
+    if (slider_field(frame.theme, "###settings.services", gigabytes, 0.1f, 5, 0.1f, frame.language.number(std::round(double(gigabytes) * 10) / 10) + frame.tr("panels.settings.gigabytes")))
+        s.service_cache_mb = static_cast<int>(std::lround(gigabytes * 1000));
     label(frame, "panels.settings.coordinates");
     check_field(frame.theme, (frame.tr("panels.settings.precise") + "###settings.precise").c_str(), s.metric_precise);
 }

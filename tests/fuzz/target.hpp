@@ -42,6 +42,7 @@ Target csv_target();
 Target gpkg_blob_target();
 Target language_target();
 Target manifest_target();
+Target mvt_target();
 Target plugin_json_target();
 Target prepared_cache_target();
 Target rfc3339_target();

@@ -95,6 +95,7 @@ TEST_CASE("the disk is used up to its bound; what was used longest ago goes firs
     for (int i = 0; i < 10; ++i) old += next.find(name(i)) ? 1 : 0;
     CHECK(old < 6);
     next.set_limit(0);
+    next.keep(name(20), reply_of(body));
     CHECK(next.bytes() == 0);
     CHECK(files_in(folder).empty());
 }

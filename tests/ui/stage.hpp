@@ -63,6 +63,7 @@ public:
     panels::SourceTest source_test;
     std::vector<panels::RecentCommune> recent;
     std::vector<panels::FilePlace> file_places;
+    panels::ServiceAnswer service;
     std::string file_name = "valmont.gpkg", loading_what;
     double loading_fraction = 1;
     bool reading_files = false;

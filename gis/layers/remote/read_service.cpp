@@ -69,9 +69,39 @@ LayerPtr read_service(const MapSource& source, const MapPlane& plane, const Open
     return layer;
 }
 
+namespace {
+Result<VectorTiles::Origin> origin_of(const MapSource& source, const OpenOptions& options) {
+    return is_address(source.gdal_name) ? service_origin(source, options) : mbtiles_origin(source);
+}
+} // namespace
+
+OpenedVectorTiles read_vector_tiles(const MapSource& source, const MapPlane& plane, const OpenOptions& options, const std::stop_token& stop, std::vector<Notice>& notices) {
+    const auto fail = [&](const Text& text, const Text& remedy) {
+        notices.push_back({Severity::error, source.label, text, remedy});
+        return OpenedVectorTiles{};
+    };
+    auto origin = origin_of(source, options);
+    if (!origin) return fail(origin.error().text, origin.error().remedy);
+    OpenedVectorTiles opened;
+    const std::string title = origin->title;
+    opened.source = std::make_shared<const VectorTiles>(std::move(origin).value(), plane);
+    if (opened.source->bounds().empty()) return fail({"remote.elsewhere", {{"layer", title}}}, {"layers.remedy.check_place", {}});
+    VectorTiles::Read first = opened.source->read(opened.source->overview(), options, stop);
+    if (first.damaged != 0) notices.push_back({Severity::warning, source.label, {"remote.bad_tile", {{"host", title}}}, {"remote.remedy.tell_service", {}}});
+    opened.layers = std::move(first.layers);
+    return opened;
+}
+
 int plane_of_services(const std::vector<MapSource>& sources, const OpenOptions& options, const std::stop_token& stop) {
     bool abroad = false;
     for (const MapSource& source : sources) {
+        if (source.kind == MapSource::Kind::vector_tiles) {
+            const auto origin = origin_of(source, options);
+            if (!origin) continue;
+            if (!origin->extent || origin->extent->intersects(metropolitan_france)) return 2154;
+            abroad = true;
+            continue;
+        }
         const auto service = opened(source.gdal_name, mercator, *options.services, stop);
         if (!service) continue;
         const auto& extent = service->chosen.layer.extent;

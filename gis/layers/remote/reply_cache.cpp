@@ -112,7 +112,7 @@ void ReplyCache::make_room() {
     std::vector<std::pair<fs::file_time_type, std::string>> oldest;
     for (const auto& [key, file] : files_) oldest.emplace_back(file.used, key);
     std::ranges::sort(oldest);
-    const auto enough = static_cast<std::uintmax_t>(static_cast<double>(most_bytes_) * room_left);
+    const auto enough = static_cast<std::uintmax_t>(static_cast<double>(most_bytes_.load()) * room_left);
     for (const auto& [used, key] : oldest) {
         if (bytes_ <= enough) return;
         std::error_code ec;
@@ -172,13 +172,6 @@ void ReplyCache::keep(const std::string& address, const KeptReply& reply, bool o
     if (counted) bytes_ -= file.bytes;
     file = {size, fs::file_time_type::clock::now()};
     bytes_ += size;
-    make_room();
-}
-
-void ReplyCache::set_limit(std::uintmax_t most_bytes) {
-    const std::lock_guard lock(mutex_);
-    most_bytes_ = most_bytes;
-    look_around();
     make_room();
 }
 

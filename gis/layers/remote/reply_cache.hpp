@@ -3,6 +3,7 @@
 // recently used go first. Without a folder a few answers are kept in memory only. Any thread.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -31,7 +32,7 @@ public:
     [[nodiscard]] std::optional<KeptReply> find(const std::string& address);
     void keep(const std::string& address, const KeptReply& reply, bool on_disk = true);
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
-    void set_limit(std::uintmax_t most_bytes);
+    void set_limit(std::uintmax_t most_bytes) { most_bytes_ = most_bytes; }  // room is made when the next answer is kept
     [[nodiscard]] std::uintmax_t bytes();  // on disk
 
 private:
@@ -52,7 +53,8 @@ private:
 
     std::filesystem::path folder_;
     std::mutex mutex_;
-    std::uintmax_t most_bytes_, bytes_ = 0;
+    std::atomic<std::uintmax_t> most_bytes_;
+    std::uintmax_t bytes_ = 0;
     bool looked_ = false;
     std::unordered_map<std::string, File> files_;
     std::list<InMemory> recent_;  // newest first
