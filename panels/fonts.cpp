@@ -30,7 +30,7 @@ constexpr std::string_view icons_in_use[] = {
     "group", "help_outline", "history", "home", "inbox", "info", "insert_drive_file", "keyboard", "language", "layers", "layers_clear",
     "lightbulb_outline", "local_shipping", "location_city", "lock", "lock_outline", "mail", "map", "more_horiz",
     "more_vert", "my_location", "nature", "near_me", "notifications", "notifications_active", "opacity", "open_in_new",
-    "palette", "pause", "person", "phone", "photo_camera", "picture_as_pdf", "place", "play_arrow", "print", "push_pin",
+    "palette", "pause", "person", "phone", "photo_camera", "picture_as_pdf", "place", "play_arrow", "print", "public", "push_pin",
     "redo", "refresh", "remove", "replay", "restaurant", "restore", "school", "search", "send", "settings",
     "settings_input_antenna", "settings_input_component", "shield", "sort", "table_rows", "edit_note", "stop", "storage", "straighten", "swap_horiz",
     "terrain", "timeline", "today", "traffic", "undo", "usb", "view_column", "view_week", "visibility", "visibility_off",
