@@ -145,6 +145,8 @@ void Session::look(const gis::PlaneBox& view, double units_per_px) {
     const auto now = std::chrono::steady_clock::now();
     std::vector<std::pair<std::shared_ptr<const gis::VectorTiles>, gis::VectorTiles::Block>> wanted;
     for (const auto& tiles : vector_tiles_) {
+        const bool shown = std::any_of(layers_.begin(), layers_.end(), [&](const auto& row) { return row.layer->info.source == tiles->path(); });
+        if (!shown && std::any_of(off_map_.begin(), off_map_.end(), [&](const auto& off) { return off.second.source == tiles->path(); })) continue;
         const gis::VectorTiles::Block block = tiles->block_of(view, units_per_px);
         Workers::Following& known = workers_->following[tiles->id()];
         if (block.zoom < 0 || (block == known.block && (!known.again || *known.again > now))) continue;
@@ -174,7 +176,7 @@ bool Session::take_followed() {
         // Nothing came: what is shown is better than an empty map.
         if (followed.read.layers.empty() && followed.read.again.count() != 0) continue;
         for (panels::LayerRow& row : layers_) {
-            if (row.layer->info.source != followed.source->label()) continue;
+            if (row.layer->info.source != followed.source->path()) continue;
             const auto fresh = std::find_if(followed.read.layers.begin(), followed.read.layers.end(), [&](const auto& l) { return l->info.id == row.layer->info.id; });
             if (fresh != followed.read.layers.end()) {
                 row.layer = std::move(*fresh);
@@ -188,7 +190,8 @@ bool Session::take_followed() {
                 row.layer = std::move(empty);
             }
         }
-        for (gis::LayerPtr& layer : followed.read.layers) layers_.push_back({std::move(layer), false});
+        for (gis::LayerPtr& layer : followed.read.layers)
+            if (!off_map_.contains(layer->info.id)) layers_.push_back({std::move(layer), false});
         changed = true;
     }
     return changed;

@@ -57,7 +57,7 @@ struct OpenProgress {
 struct OpenedData {
     int plane_epsg = 2154;
     std::vector<LayerPtr> layers;
-    std::vector<std::shared_ptr<const class VectorTiles>> vector_tiles;  // whose layers (LayerInfo::source is their label) are to be read as the view moves
+    std::vector<std::shared_ptr<const class VectorTiles>> vector_tiles;  // whose layers (LayerInfo::source is their path) are to be read as the view moves
     std::vector<Notice> notices;
     std::vector<OpenedProject> projects;
     // Writes the prepared cache, after everything was handed over; the last copy to go waits for it (a fraction of a

@@ -106,6 +106,26 @@ TEST_CASE("layers of vector tiles hold what the view shows, under the same ids, 
     CHECK(commune.row("street")->layer == same);  // a pan within the same tiles reads nothing
 }
 
+TEST_CASE("a layer of a service or of vector tiles taken off the map stays off as the view moves, and is there again when it is asked for again") {
+    const test::Served served;
+    const auto home = test::fresh_folder("home");
+    const std::filesystem::path file = test::write_mbtiles(home);
+    const std::string address = served.url("/cgi?SERVICE=WMS#layer=carre");
+    Commune commune(home, {file, address});
+    REQUIRE(commune.row("street"));
+    REQUIRE(commune.row("raster"));
+    CHECK(commune.session->take_off(commune.row("street")->layer->info.id));
+    CHECK(commune.session->take_off(commune.row("raster")->layer->info.id));
+    const gis::PlanePoint c = *commune.session->plane().plane_from_lonlat({4.85, 45.75});
+    CHECK(commune.look({c.x - 200, c.y - 200, c.x + 200, c.y + 200}, 0.5));
+    CHECK_FALSE(commune.row("street"));
+    CHECK(commune.row("building"));
+    commune.session->add_paths({file, address});
+    CHECK(commune.until([&] { return !commune.session->reading(); }));
+    CHECK(commune.row("street"));
+    CHECK(commune.row("raster"));
+}
+
 TEST_CASE("a notice about a service that stopped answering reaches the session once") {
     test::Served served;
     Commune commune(test::fresh_folder("home"), {served.url("/proxy/tiles/muni/webmercator/{z}/{x}/{y}.png")});

@@ -92,7 +92,7 @@ TEST_CASE("values of features arrive with their accents and their types, and the
     const fs::path file = test::write_mbtiles(test::fresh_folder("mvt"));
     const OpenedData data = open_paths({file}, in_web());
     const LayerPtr building = named(data.layers, "building");
-    CHECK(building->info.source == data.vector_tiles.at(0)->label());
+    CHECK(building->info.source == data.vector_tiles.at(0)->path());
     const Column* name = building->column("nom");
     REQUIRE(name);
     std::size_t schools = 0;

@@ -57,7 +57,7 @@ LayerPtr read_service(const MapSource& source, const MapPlane& plane, const Open
     auto raster = make_raster(std::move(service->chosen.layer), service->fetcher, plane);
     if (!raster) return fail(raster.error());
     layer->raster = std::move(raster).value();
-    info.source = source.label;
+    info.source = source.file.string();
     info.theme = "raster";
     info.epsg = epsg;
     info.crs_name = "EPSG:" + std::to_string(epsg);

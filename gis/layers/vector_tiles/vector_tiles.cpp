@@ -85,7 +85,6 @@ VectorTiles::Read VectorTiles::read(const Block& block, const OpenOptions& optio
         raw.crs = {remote::mercator, "EPSG:3857", "WGS 84 / Pseudo-Mercator", false};
         const PlaneBox numbers = bounds_of(raw.layer.geometry);
         auto placed = place_layer(std::move(raw), numbers, origin_.source, {plane_, options, {}}, told);
-        placed.layer->info.source = origin_.source.label;
         read.layers.push_back(placed.layer);
     }
     return read;

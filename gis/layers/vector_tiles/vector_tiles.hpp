@@ -47,7 +47,7 @@ public:
     [[nodiscard]] const PlaneBox& bounds() const { return bounds_; }
     [[nodiscard]] const std::string& id() const { return id_; }
     [[nodiscard]] const std::string& title() const { return origin_.title; }
-    [[nodiscard]] const std::string& label() const { return origin_.source.label; }  // LayerInfo::source of its layers
+    [[nodiscard]] std::string path() const { return origin_.source.file.string(); }  // LayerInfo::source of its layers
     // Of what is seen; zoom -1 when nothing of it is here.
     [[nodiscard]] Block block_of(const PlaneBox& view, double units_per_px) const;
     // The finest that shows all of it at once; zoom -1 when not even the coarsest does.
