@@ -114,7 +114,16 @@ gis::Result<Scene> set_scene(const VerbContext& c, const gis::Clock& clock, std:
     return scene;
 }
 
-gis::Outcome draw(const VerbContext& c, Scene& scene, std::pair<int, int> size) {
+// What the picture lacks: files that could not be read, services that gave nothing.
+std::vector<gis::Notice> lacking(Workbench& bench) {
+    std::vector<gis::Notice> all = bench.session().notices();
+    for (gis::Notice& n : bench.session().services().take_notices()) all.push_back(std::move(n));
+    std::erase_if(all, [](const gis::Notice& n) { return n.severity == gis::Severity::info; });
+    return all;
+}
+
+// Draws and writes; gives what the picture lacks.
+gis::Result<std::vector<gis::Notice>> draw(const VerbContext& c, Scene& scene, std::pair<int, int> size) {
     const RenderArguments& r = c.line.render;
     Workbench& bench = *scene.bench;
     choose_layers(r.layers, bench.session(), bench.view());
@@ -142,14 +151,15 @@ gis::Outcome draw(const VerbContext& c, Scene& scene, std::pair<int, int> size) 
         }
         if (i > 8 && !arriving() && !bench.map().wants_frame(bench.session().now())) break;
     }
-    if (r.interface) return render::write_png(scene.painter->read_back(), r.out);
-    frame_box(size.first, size.second);
-    bench.map().draw_complete(bench.view().rig.camera, bench.session().now());
-    print_notices(c.language, bench.session().services().take_notices());  // the picture lacks what they did not give
-    return render::write_png(bench.map().read_back(), r.out);
+    if (!r.interface) {
+        frame_box(size.first, size.second);
+        bench.map().draw_complete(bench.view().rig.camera, bench.session().now());
+    }
+    if (auto written = render::write_png(r.interface ? scene.painter->read_back() : bench.map().read_back(), r.out); !written) return written.error();
+    return lacking(bench);
 }
 
-gis::Outcome render_picture(const VerbContext& c) {
+gis::Result<std::vector<gis::Notice>> render_picture(const VerbContext& c) {
     const RenderArguments& r = c.line.render;
     const auto size = parse_size(r.size);
     if (!size) return wrong("--size", r.size);
@@ -169,11 +179,13 @@ gis::Outcome render_picture(const VerbContext& c) {
 } // namespace
 
 Exit run_render(const VerbContext& c) {
-    if (const auto done = render_picture(c); !done) {
-        print_error(c.language, done.error());
-        return done.error().text.key == "app.bad_value" || done.error().text.key == "app.nothing_given" ? Exit::usage : Exit::failed;
+    const auto drawn = render_picture(c);
+    if (!drawn) {
+        print_error(c.language, drawn.error());
+        return drawn.error().text.key == "app.bad_value" || drawn.error().text.key == "app.nothing_given" ? Exit::usage : Exit::failed;
     }
-    return Exit::done;
+    print_notices(c.language, *drawn);
+    return matter(*drawn) ? Exit::notices : Exit::done;
 }
 
 } // namespace vigie::app

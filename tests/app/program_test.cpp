@@ -94,6 +94,21 @@ TEST_CASE("a missing file exits with 3 and names the file") {
     CHECK(home.run("check /nowhere/data.shp --json").code == 3);
 }
 
+TEST_CASE("a picture that lacks what could not be read is written, and says what it lacks") {
+    const Home home;
+    std::ofstream(home.path / "good.geojson") << R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[2.35,43.21]}},
+        {"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[2.36,43.22]}}]})";
+    std::ofstream(home.path / "bad.geojson") << R"({"type":"FeatureCollection","features":[{"type")";
+    const auto good = (home.path / "good.geojson").string(), out = (home.path / "x.png").string();
+    CHECK(home.run("render " + good + " --size 200x200 --out " + out).code == 0);
+    CHECK(home.run("render " + good + " " + (home.path / "bad.geojson").string() + " --size 200x200 --out " + out).code == 1);
+    CHECK(home.messages().find("bad.geojson") != std::string::npos);
+    std::filesystem::remove(out);
+    CHECK(home.run("render " + good + " 'http://127.0.0.1:9/{z}/{x}/{y}.png' --size 200x200 --out " + out).code == 1);
+    CHECK(home.messages().find("127.0.0.1:9") != std::string::npos);
+    CHECK(std::filesystem::exists(out));
+}
+
 TEST_CASE("backends are listed as one JSON object, built-ins among them") {
     const Home home;
     const Ran ran = home.run("backends --json");
