@@ -6,6 +6,7 @@
 #include <imgui.h>
 
 #include "panels/edit/editing.hpp"
+#include "panels/widgets/field.hpp"
 
 namespace vigie::panels {
 
@@ -193,7 +194,7 @@ void MapEdit::remove_vertex(Frame& frame, const EditShape::Grip& grip) {
 void MapEdit::keys(Frame& frame) {
     if (ImGui::GetIO().WantTextInput) return;
     if (frame.view.tool == MapTool::draw) {
-        if ((ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false)) && !sketch.empty()) finish_sketch(frame);
+        if (pressed_enter() && !sketch.empty()) finish_sketch(frame);
         if (ImGui::IsKeyPressed(ImGuiKey_Backspace) && !sketch.empty()) sketch.pop_back();
         return;
     }

@@ -1,4 +1,5 @@
 #include "panels/files/file_picker.hpp"
+#include "panels/widgets/field.hpp"
 
 #include <algorithm>
 
@@ -139,7 +140,7 @@ void FilePicker::keys(Frame& frame) {
     if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) done_ = true;
     ImGuiContext& g = *ImGui::GetCurrentContext();
     const bool typing = g.IO.WantTextInput || g.ActiveId != 0;
-    const bool entered = ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
+    const bool entered = pressed_enter();
     if (frame_count_ < 2) return;  // the key that opened the dialog is not an answer to it
     if (typing) {
         if (entered && task_ == FileTask::create_commune) accept(frame);

@@ -62,7 +62,7 @@ Answer dialog_buttons(const Frame& frame, const DialogState& state, const Dialog
     const bool pressed = button(t, yes.c_str(), {.kind = words.danger ? ButtonKind::danger_full : ButtonKind::primary,
                                                  .width = width(yes) / t.scale, .height = 34, .blocked = words.blocked});
     const bool entered = !state.fresh && words.blocked.empty() &&
-                         (ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false));
+                         pressed_enter();
     return pressed || entered ? Answer::yes : Answer::none;
 }
 

@@ -63,10 +63,6 @@ void take_keyboard(const char* id) {
     g.NavNextActivateFlags = ImGuiActivateFlags_PreferInput | ImGuiActivateFlags_TryToPreserveState;
 }
 
-bool pressed_enter() {
-    return ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
-}
-
 // A text field of the form; true when Enter ended it.
 template <class Typed>
 bool field(Frame& frame, ReportFormPanel& panel, ReportField which, const char* id, std::string text, const char* label,

@@ -134,7 +134,7 @@ void draw_asset_form(Frame& frame, AssetForm& form, const gis::Asset& asset) {
             continue;
         }
         (void)text_field(t, id.c_str(), field.typed, {.label = title, .error = error, .focus = to_first_error && i == 0});
-        entered = entered || (ImGui::IsItemDeactivated() && (ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false)));
+        entered = entered || (ImGui::IsItemDeactivated() && pressed_enter());
     }
     gap(t, 12);
     const bool yes = button(t, (frame.tr("editing.save") + "###form.save").c_str(), {.kind = ButtonKind::primary, .width = 150, .height = 34}) || entered;

@@ -11,6 +11,7 @@
 
 #include "panels/map/feature_selection.hpp"
 #include "panels/overlay/marker_key.hpp"
+#include "panels/widgets/field.hpp"
 
 namespace vigie::panels {
 
@@ -100,7 +101,9 @@ gis::PlaneBox commune_box(const Frame& frame) {
 void MapHands::hover(Frame& frame, const Box& box) {
     const render::PxPoint at = px(box, ImGui::GetIO().MousePos);
     pointer = frame.view.rig.camera.plane_from_screen(at);
-    const bool gathered = frame.map.cluster_at(at).has_value();  // a donut is nobody in particular
+    // Who draws or measures looks at the pointer's place, not at what lies there.
+    const bool blind = frame.view.tool == MapTool::draw || frame.view.tool == MapTool::measure || gesture == MapGesture::editing;
+    const bool gathered = blind || frame.map.cluster_at(at).has_value();  // a donut is nobody in particular
     const auto markers = gathered ? std::vector<std::uint64_t>{} : frame.map.pick_markers(at);
     const gis::EntityRef ref = markers.empty() ? gis::EntityRef{} : ref_of_marker(markers.front());
     std::optional<render::FeatureHit> feature;
@@ -278,8 +281,14 @@ void MapHands::walk(Frame& frame, const Box& box, int step) {
     walked = stops[static_cast<std::size_t>(next)].ref;
 }
 
-void MapHands::keys(Frame& frame, const Box& box) {
+void MapHands::tool_keys(Frame& frame) {
     edit.keys(frame);
+    if (ImGui::GetIO().WantTextInput || measure.empty()) return;
+    if (pressed_enter() && measure.size() >= 2) measure_closed = true;
+    if (ImGui::IsKeyPressed(ImGuiKey_Backspace)) measure.pop_back(), measure_closed = false;
+}
+
+void MapHands::keys(Frame& frame, const Box& box) {
     if (ImGui::GetIO().KeyCtrl && frame.view.tool == MapTool::reshape) return;
     const double step = 80 * double(frame.theme.scale);
     render::CameraRig& rig = frame.view.rig;
@@ -292,10 +301,7 @@ void MapHands::keys(Frame& frame, const Box& box) {
     pan(ImGuiKey_DownArrow, 0, -step);
     ImGui::SetKeyOwner(ImGuiKey_Tab, ImGui::GetItemID());  // here Tab walks objects, F6 leaves
     if (ImGui::IsKeyPressed(ImGuiKey_Tab)) walk(frame, box, ImGui::GetIO().KeyShift ? -1 : 1);
-    const bool entered = ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
-    if (entered && measure.size() >= 2) measure_closed = true;
-    else if (entered && walked) select(frame.view, walked, ImGui::GetIO().KeyCtrl);
-    if (ImGui::IsKeyPressed(ImGuiKey_Backspace) && !measure.empty()) measure.pop_back(), measure_closed = false;
+    if (pressed_enter() && measure.size() < 2 && walked) select(frame.view, walked, ImGui::GetIO().KeyCtrl);
 }
 
 void MapHands::handle(Frame& frame, const Box& box) {
@@ -332,6 +338,7 @@ void MapHands::handle(Frame& frame, const Box& box) {
         menu_at = pointer;
         ImGui::OpenPopup("map.menu");
     }
+    if (ImGui::IsItemFocused()) tool_keys(frame);  // after a click on the map, too
     const bool by_keys = ImGui::IsItemFocused() && !ImGui::GetCurrentContext()->NavDisableHighlight;
     if (by_keys) keys(frame, box);
     if (!by_keys || !frame.world.find(walked)) walked = {};

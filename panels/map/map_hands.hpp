@@ -49,6 +49,7 @@ private:
     void measure_click(Frame& frame, const Box& box);
     void take_found(Frame& frame, std::chrono::milliseconds patience);
     void select_inside(Frame& frame, const Box& box);
+    void tool_keys(Frame& frame);
     void keys(Frame& frame, const Box& box);
     void walk(Frame& frame, const Box& box, int step);
 };

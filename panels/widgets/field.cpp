@@ -195,4 +195,6 @@ bool slider_field(const Theme& theme, const char* id, float& value, float low, f
     return std::abs(before - value) > 1e-6f;
 }
 
+bool pressed_enter() { return ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false); }
+
 } // namespace vigie::panels

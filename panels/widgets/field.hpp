@@ -46,4 +46,7 @@ bool check_field(const Theme& theme, const char* label, bool& on, std::string_vi
 bool slider_field(const Theme& theme, const char* id, float& value, float low, float high, float step,
                   std::string_view shown, float width = 220);
 
+// Enter was pressed in this frame, on either part of the keyboard.
+[[nodiscard]] bool pressed_enter();
+
 } // namespace vigie::panels

@@ -57,6 +57,24 @@ TEST_CASE("a polygon grows click by click; Escape gives it up, then leaves the t
     CHECK(s.stage.view.tool == panels::MapTool::pointer);
 }
 
+TEST_CASE("Backspace and Enter go on with what the mouse draws, and nothing under the pointer is lifted while it does") {
+    Script s;
+    s.stage.view.draw_kind = "pelouse";
+    s.stage.view.tool = panels::MapTool::draw;
+    s.ui.frames(2);
+    const gis::PlanePoint c = s.stage.view.rig.camera.centre;
+    for (const gis::PlanePoint p : {gis::PlanePoint{c.x - 150, c.y + 100}, {c.x - 70, c.y + 100}, {c.x - 70, c.y + 150}, {c.x - 200, c.y + 160}})
+        s.ui.click_at(s.screen(p)), s.ui.wait(0.5f);
+    s.ui.move_to(s.screen({c.x - 100, c.y - 60}));  // a tree of the file
+    s.ui.wait(0.6f);
+    CHECK_FALSE(s.stage.view.hovered_feature);
+    s.ui.key(ImGuiKey_Backspace);
+    s.ui.key(ImGuiKey_Enter);
+    s.ui.frames(3);
+    REQUIRE(s.pushed<command::AddAsset>().size() == 1);
+    CHECK(s.pushed<command::AddAsset>()[0].asset.geometry.points.size() == 4);  // three corners, closed
+}
+
 TEST_CASE("a feature of a file offers a copy into the commune that keeps its attributes") {
     Script s;
     s.stage.view.selection.features["file:arbres"] = std::make_shared<const std::vector<std::uint32_t>>(std::vector<std::uint32_t>{3});
