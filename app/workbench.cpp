@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "panels/edit/editing.hpp"
+#include "panels/layer_title.hpp"
 #include "gis/layers/gdal_session.hpp"
 #include "gis/layers/remote/services.hpp"
 #include "gis/store/inspect.hpp"
@@ -295,7 +296,7 @@ void Workbench::answer_requests() {
 void Workbench::take_off(const std::string& id) {
     const auto row = std::ranges::find(session_->layers(), id, [](const panels::LayerRow& r) { return r.layer->info.id; });
     if (row == session_->layers().end()) return;
-    const std::string name = row->layer->info.name;
+    const std::string name = panels::layer_title(session_->catalog(), *language_, row->layer->info);
     if (!session_->take_off(id)) return;
     say({.level = gis::Severity::info, .text = {"app.layer_taken_off", {{"name", name}}}, .detail = {"app.layer_taken_off.detail", {}}, .can_undo = true, .put_back = id, .at = session_->now()});
 }

@@ -2,9 +2,9 @@
 
 namespace vigie::panels {
 
-std::string layer_title(const Frame& frame, const gis::LayerInfo& info) {
-    if (const gis::AssetKind* kind = frame.catalog.asset_kind(info.kind)) return kind->plural.in(frame.language.code());
-    if (!info.title.empty() && frame.language.has(info.title.key)) return frame.tr(info.title);
+std::string layer_title(const gis::Catalog& catalog, const gis::Language& language, const gis::LayerInfo& info) {
+    if (const gis::AssetKind* kind = catalog.asset_kind(info.kind)) return kind->plural.in(language.code());
+    if (!info.title.empty() && language.has(info.title.key)) return language(info.title);
     return info.name;
 }
 

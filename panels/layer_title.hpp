@@ -8,6 +8,7 @@
 
 namespace vigie::panels {
 
-[[nodiscard]] std::string layer_title(const Frame& frame, const gis::LayerInfo& info);
+[[nodiscard]] std::string layer_title(const gis::Catalog& catalog, const gis::Language& language, const gis::LayerInfo& info);
+[[nodiscard]] inline std::string layer_title(const Frame& frame, const gis::LayerInfo& info) { return layer_title(frame.catalog, frame.language, info); }
 
 } // namespace vigie::panels

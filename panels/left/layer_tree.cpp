@@ -92,6 +92,7 @@ void draw_swatch(const Frame& frame, ImVec2 centre, const gis::Layer& layer, flo
 // What can be done with a map layer, on its row's right button.
 void layer_menu(Frame& frame, const TreeRow& row) {
     if (!ImGui::BeginPopup(("layer.menu." + row.id).c_str())) return;
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(frame.theme.px(8), frame.theme.px(6)));  // rows of the tree have none
     const auto entry = [&](const char* key, const char* id, bool can = true) { return ImGui::MenuItem((frame.tr(key) + "###" + id).c_str(), nullptr, false, can); };
     if (entry("table.open", "layer.table")) open_table(frame, row.id);
     if (entry("table.menu.zoom_layer", "layer.zoom", !row.layer->info.bounds.empty())) frame.view.rig.fly_to(row.layer->info.bounds, double(frame.theme.px(40)));
@@ -99,6 +100,7 @@ void layer_menu(Frame& frame, const TreeRow& row) {
     if (!row.layer->info.kind.empty() && entry("editing.add", "layer.add")) start_drawing(frame, row.layer->info.kind);
     if (row.layer->entities.empty() && entry("editing.copy_layer", "layer.copy")) copy_into_commune(frame, layer_named(frame, row.id), {});
     if (row.layer->entities.empty() && entry("panels.left.take_off", "layer.take_off")) frame.ask.take_off.push_back(row.id);
+    ImGui::PopStyleVar();
     ImGui::EndPopup();
 }
 

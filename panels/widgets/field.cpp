@@ -16,7 +16,7 @@ namespace {
 void label_above(const Theme& theme, std::string_view label) {
     if (label.empty()) return;
     caption(theme, label);
-    ImGui::SetCursorPosY(ImGui::GetCursorPosY() - theme.px(2));
+    ImGui::SetCursorScreenPos(ImVec2(ImGui::GetCursorScreenPos().x, ImGui::GetItemRectMax().y + theme.px(2)));  // whatever the spacing around
 }
 
 float resolved_width(const Theme& theme, float width) {
