@@ -43,6 +43,27 @@ std::array<float, 7> arc_ends(const FamilyCounts& counts) {
     return ends;
 }
 
+// Where a pixel of a ring lies: from the middle, clockwise from the top, and how far outside the band.
+struct Polar {
+    float r = 0, angle = 0, across = 0;
+};
+
+// Of every pixel, once for all families; the angle of those in the band.
+std::vector<Polar> polar_of(int side, GlyphPoint middle, float radius, float half_band) {
+    std::vector<Polar> out;
+    out.reserve(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
+    for (int row = 0; row < side; ++row)
+        for (int column = 0; column < side; ++column) {
+            const float x = static_cast<float>(column) + 0.5f - middle.x, y = static_cast<float>(row) + 0.5f - middle.y;
+            Polar p{std::sqrt(x * x + y * y), 0, 0};
+            p.across = std::abs(p.r - radius) - half_band;
+            if (p.across <= 1) p.angle = std::atan2(x, -y);
+            if (p.angle < 0) p.angle += 2 * pi;
+            out.push_back(p);
+        }
+    return out;
+}
+
 std::string count_text(std::uint32_t count) {
     if (count < 10'000) return fmt::format("{}", count);
     return fmt::format("{}k", count / 1000);
@@ -70,20 +91,18 @@ PaintedImage paint_donut(FontFaces& faces, const FamilyCounts& counts, const Don
     painter.disc(inks.ground, middle, radius + 2 * scale);
     const auto ends = arc_ends(counts);
     const bool single = std::count(counts.begin(), counts.end(), 0u) == 5;
+    const std::vector<Polar> polar = polar_of(side, middle, radius - band / 2, band / 2);
     for (std::size_t i = 0; i < counts.size(); ++i) {
         if (counts[i] == 0) continue;
         const float from = ends[i], to = ends[i + 1];
-        painter.fill(inks.families[i], [=](GlyphPoint p) {
-            const float x = p.x - middle.x, y = p.y - middle.y, r = std::sqrt(x * x + y * y);
-            const float across = std::abs(r - (radius - band / 2)) - band / 2;
-            if (single || across > 1) return across;
-            float angle = std::atan2(x, -y);
-            if (angle < 0) angle += 2 * pi;
+        painter.fill(inks.families[i], [&](GlyphPoint p) {
+            const Polar& at = polar[static_cast<std::size_t>(p.y) * static_cast<std::size_t>(side) + static_cast<std::size_t>(p.x)];
+            if (single || at.across > 1) return at.across;
             // Arc length to the nearer end, half a gap kept clear; past the ends the other way round is shorter.
-            const float inside = std::min(angle - from, to - angle);
-            const float outside = std::min(angle < from ? from - angle : angle - to, angle < from ? angle + 2 * pi - to : from + 2 * pi - angle);
-            const float along = (inside >= 0 ? -inside : outside) * r + gap / 2;
-            return std::max(across, along);
+            const float inside = std::min(at.angle - from, to - at.angle);
+            const float outside = std::min(at.angle < from ? from - at.angle : at.angle - to, at.angle < from ? at.angle + 2 * pi - to : from + 2 * pi - at.angle);
+            const float along = (inside >= 0 ? -inside : outside) * at.r + gap / 2;
+            return std::max(at.across, along);
         });
     }
     const std::string text = count_text(all);
