@@ -9,11 +9,11 @@ vigie_set_up gdal-bin python3 mapproxy cgi-mapserver  # the last two: servers th
 mkdir -p build
 passed=0 failed=0
 for preset in ${VIGIE_TEST_PRESETS:-dev asan}; do
-  target=all choice=() wrapper=()
+  target=all choice=(--parallel "$(nproc)") wrapper=()
   case $preset in
-    asan) target=vigie_headless_tests choice=(--label-regex headless --parallel "$(nproc)") ;;
+    asan) target=vigie_headless_tests choice=(--label-regex headless --parallel "$(($(nproc) + 1))") ;;
     tsan)
-      target=vigie_thread_tests choice=(--label-regex threads --parallel "$(nproc)")
+      target=vigie_thread_tests choice=(--label-regex threads --parallel "$(($(nproc) + 1))")
       # Its memory map does not stand every layout of the address space.
       if setarch --addr-no-randomize true 2>/dev/null; then wrapper=(setarch --addr-no-randomize); fi ;;
   esac
