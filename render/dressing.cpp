@@ -48,7 +48,7 @@ std::string Dressing::frame_reason(const FrameTime& time) const {
     return labels_ && has_names_ && labels_->wants_frame(time) ? "labels" : "";
 }
 
-void Dressing::draw(const Picture& picture, const Camera& camera, const FrameTime& time) {
+void Dressing::draw(const Picture& picture, const Camera& camera, const FrameTime& time, bool whole) {
     if (empty()) return;
     if (!texture_ || texture_.width != camera.width || texture_.height != camera.height) {
         target_ = {};
@@ -60,7 +60,7 @@ void Dressing::draw(const Picture& picture, const Camera& camera, const FrameTim
     glBindFramebuffer(GL_READ_FRAMEBUFFER, picture.framebuffer());
     glBlitFramebuffer(0, 0, camera.width, camera.height, 0, 0, camera.width, camera.height, GL_COLOR_BUFFER_BIT, GL_NEAREST);
     glBindFramebuffer(GL_READ_FRAMEBUFFER, target_.id());
-    highlight.draw(camera, metres_per_unit_);
+    highlight.draw(camera, metres_per_unit_, whole);
     if (labels_ && has_names_) {
         const std::vector<PxBox> taken = overlay_ && has_overlay_ ? overlay_->obstacles(camera, time) : std::vector<PxBox>{};
         labels_->draw(camera, time, taken);

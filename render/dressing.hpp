@@ -16,7 +16,7 @@ namespace vigie::render {
 
 class Dressing {
 public:
-    Dressing(GpuContext& gpu, const MemoryBudget& memory) : highlight(gpu, memory), gpu_(gpu) {}
+    Dressing(GpuContext& gpu, const MemoryBudget& memory, const std::function<void()>& wake) : highlight(gpu, memory, wake), gpu_(gpu) {}
     // Letters and symbols; without this there are highlights only.
     gis::Outcome load(const MapFonts& fonts, const std::function<void()>& wake);
 
@@ -29,7 +29,8 @@ public:
     [[nodiscard]] bool empty() const;
     [[nodiscard]] bool wants_frame(const FrameTime& time) const;
     [[nodiscard]] std::string frame_reason(const FrameTime& time) const;
-    void draw(const Picture& picture, const Camera& camera, const FrameTime& time);
+    // `whole`: nothing is left for a later frame.
+    void draw(const Picture& picture, const Camera& camera, const FrameTime& time, bool whole);
 
     [[nodiscard]] const Texture& texture() const { return texture_; }
     [[nodiscard]] std::uint32_t framebuffer() const { return target_.id(); }

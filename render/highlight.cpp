@@ -1,5 +1,8 @@
 #include "render/highlight.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace vigie::render {
 
 namespace {
@@ -47,39 +50,80 @@ std::shared_ptr<const gis::MapStyle> style_of(gis::Rgba color) {
 
 } // namespace
 
-Highlight::Highlight(GpuContext& gpu, const MemoryBudget& memory) : gpu_(gpu), memory_(memory), base_(gpu) {}
+gis::LayerPtr Highlight::Gather::run() const { return part_of(*source, *features); }
+
+Highlight::Highlight(GpuContext& gpu, const MemoryBudget& memory, std::function<void()> wake)
+    : gpu_(gpu), memory_(memory), wake_(std::move(wake)), base_(gpu), gathered_(1, wake_) {}
 
 std::int64_t Highlight::bytes_beside() const {
     std::int64_t sum = 0;
-    for (const auto& [id, part] : parts_) sum += part.store->bytes_beside();
+    for (const auto& [id, part] : parts_)
+        if (part.store) sum += part.store->bytes_beside();
     return sum;
 }
 
 void Highlight::offer(std::vector<Spare>& spares) {
-    for (auto& [id, part] : parts_) part.store->offer(spares);
+    for (auto& [id, part] : parts_)
+        if (part.store) part.store->offer(spares);
 }
 
 bool Highlight::set(const gis::LayerPtr& layer, const std::string& id, std::vector<std::uint32_t> features, gis::Rgba color) {
-    if (!layer || features.empty()) return parts_.erase(id) > 0;
+    if (!layer || features.empty()) {
+        const bool was = parts_.erase(id) > 0;
+        if (was) plan();
+        return was;
+    }
     Part& part = parts_[id];
-    if (part.source == layer && part.features == features && part.color == color) return false;
+    if (part.source == layer && part.features && *part.features == features && part.color == color) return false;
     part.source = layer;
-    part.shown = part_of(*layer, features);
-    part.features = std::move(features);
+    part.features = std::make_shared<const std::vector<std::uint32_t>>(std::move(features));
     part.color = color;
-    part.style = style_of(color);
-    part.store = std::make_unique<TileStore>(gpu_, memory_, 0, std::size_t{1} << 30, std::function<void()>{});
-    part.store->set_layers({{part.shown, true}});
-    part.rules = std::make_unique<RuleTable>(gpu_);
+    part.gathering = 0;
+    if (part.features->size() <= at_once) show(part, part_of(*layer, *part.features));
+    else part.gathering = next_job_++;
+    plan();
     return true;
 }
 
-void Highlight::draw(const Camera& camera, double metres_per_unit) {
+void Highlight::show(Part& part, const gis::LayerPtr& layer) const {
+    const bool many = part.features->size() > at_once;
+    part.gathering = 0;
+    part.style = style_of(part.color);
+    part.store = std::make_unique<TileStore>(gpu_, memory_, many ? 1 : 0, std::size_t{1} << 30, many ? wake_ : std::function<void()>{});
+    part.store->set_layers({{layer, true}});
+    part.rules = std::make_unique<RuleTable>(gpu_);
+}
+
+void Highlight::plan() {
+    std::vector<Gather> jobs;
+    for (const auto& [id, part] : parts_)
+        if (part.gathering != 0) jobs.push_back({part.gathering, part.source, part.features});
+    gathered_.plan(std::move(jobs));
+}
+
+void Highlight::receive(bool whole) {
+    const auto gathering = [&] { return std::ranges::any_of(parts_, [](const auto& p) { return p.second.gathering != 0; }); };
+    do {
+        if (whole && gathering() && !gathered_.help()) gathered_.wait();
+        for (auto& [job, layer] : gathered_.take())
+            for (auto& [id, part] : parts_)
+                if (part.gathering == job) show(part, layer);
+    } while (whole && gathering());
+}
+
+bool Highlight::results_waiting() const {
+    return gathered_.has_results() || std::ranges::any_of(parts_, [](const auto& p) { return p.second.store && p.second.store->results_waiting(); });
+}
+
+void Highlight::draw(const Camera& camera, double metres_per_unit, bool whole) {
+    receive(whole);
     const PxRect all{0, 0, camera.width, camera.height};
     for (auto& [id, part] : parts_) {
+        if (!part.store) continue;
         part.store->set_style(part.style, metres_per_unit);
         TileStore::Update update = part.store->update(camera);
-        while (!update.complete && part.store->wait()) update = part.store->update(camera);
+        const bool waits = whole || part.features->size() <= at_once;
+        while (waits && !update.complete && part.store->wait()) update = part.store->update(camera);
         const std::vector styled{part.store->layers().front().styled};
         if (!styled.front()) continue;
         part.rules->set(styled, false, camera, metres_per_unit);

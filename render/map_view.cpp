@@ -68,7 +68,7 @@ PxRect px_rect(const gis::PlaneBox& box, const Camera& camera) {
 struct MapView::Impl {
     Impl(GpuContext& context, const MapOptions& options)
         : gpu(context), memory{options.memory_bytes}, store(context, memory, options.workers, options.upload_bytes_per_frame, options.wake),
-          rasters(context, memory, options.wake), rules(context), base(context), picture(context, memory), dressing(context, memory) {
+          rasters(context, memory, options.wake), rules(context), base(context), picture(context, memory), dressing(context, memory, options.wake) {
         base.paint_by(options.painting);
     }
 
@@ -210,6 +210,7 @@ FrameStats MapView::Impl::draw(const Camera& view, gis::Time now, bool whole) {
     ++memory.frame;
     const Prepared prepared = prepare(view, whole);
     const TileStore::Update& update = prepared.update;
+    touched = touched || dressing.highlight.results_waiting();
     const bool moved = !(view == camera);
     const bool base_new = draw_base(view, prepared, stats);
     picture.drawn(update.complete && prepared.ground.complete, whole);
@@ -221,7 +222,7 @@ FrameStats MapView::Impl::draw(const Camera& view, gis::Time now, bool whole) {
         reason = update.all_changed ? "style" : !update.arrived.empty() ? "tiles" : moved ? "camera" : touched ? "overlay" : dressing_reason;
     camera = view;
     shown_at = now;
-    if (stats.redrawn) dressing.draw(picture, view, time);
+    if (stats.redrawn) dressing.draw(picture, view, time, whole);
     touched = false;
     complete = update.complete && prepared.ground.complete;
     arriving = !update.complete || !prepared.ground.files_complete;
@@ -333,7 +334,8 @@ std::uint32_t MapView::texture() const {
 bool MapView::complete() const { return impl_->complete; }
 
 bool MapView::wants_frame(gis::Time now) const {
-    return impl_->arriving || impl_->touched || impl_->store.results_waiting() || impl_->rasters.results_waiting() || impl_->dressing.wants_frame(impl_->frame_time(now, false));
+    return impl_->arriving || impl_->touched || impl_->store.results_waiting() || impl_->rasters.results_waiting() || impl_->dressing.highlight.results_waiting() ||
+           impl_->dressing.wants_frame(impl_->frame_time(now, false));
 }
 
 std::optional<int> MapView::wants_frame_in_ms() const { return impl_->rasters.asks_again_in_ms(); }

@@ -3,9 +3,11 @@
 #include <chrono>
 #include <cmath>
 #include <filesystem>
+#include <numeric>
 #include <random>
 #include <thread>
 
+#include "render/highlight.hpp"
 #include "render/map_view.hpp"
 #include "tests/render/scene.hpp"
 
@@ -399,6 +401,29 @@ TEST_CASE("a camera that wanders keeps the map within its memory, and the pictur
                     }
     }
     CHECK(most > 2 * little);  // there was something to drop
+}
+
+TEST_CASE("a selection of very many features holds no frame up, and in the end looks as if it had been there at once") {
+    Gl gl;
+    const auto layers = commune(7, 100, 20, 60'000);
+    std::vector<std::uint32_t> all(layers.back()->geometry.feature_count());
+    std::iota(all.begin(), all.end(), 0u);
+    REQUIRE(all.size() > Highlight::at_once);
+    const Camera camera = looking_at(1000, 1000, 4);
+    auto view = gl.view(layers, bench()), patient = gl.view(layers, bench());
+    (void)view->draw_complete(camera, {});
+    const Image bare = view->read_back();
+    for (MapView* v : {view.get(), patient.get()}) v->set_highlight("p", all, {255, 0, 0, 255});
+    (void)view->draw(camera, {});
+    CHECK(apart(bare, view->read_back()).pixels == 0);  // not there yet: it is being gathered
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    (void)patient->draw_complete(camera, {});
+    while (apart(patient->read_back(), view->read_back()).pixels != 0 && std::chrono::steady_clock::now() < patience) {
+        if (view->wants_frame({})) (void)view->draw(camera, {});
+        else std::this_thread::sleep_for(std::chrono::milliseconds{2});
+    }
+    CHECK(apart(patient->read_back(), view->read_back()).pixels == 0);
+    CHECK(apart(bare, view->read_back()).pixels > 1000);
 }
 
 TEST_CASE("after the map is gone the GPU holds nothing of it") {
