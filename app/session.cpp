@@ -264,10 +264,6 @@ void Session::stop_proposal() { workers_->proposer.request_stop(); }
 void Session::discard_proposal() { proposal_.reset(); }
 bool Session::proposal_running() const { return workers_->proposing; }
 
-bool Session::follows_view(const gis::Layer& layer) const {
-    return std::any_of(vector_tiles_.begin(), vector_tiles_.end(), [&](const auto& tiles) { return tiles->path() == layer.info.source; });
-}
-
 gis::PlaneBox Session::bounds() const {
     for (const gis::OpenedProject& project : projects_)
         if (project.view) return *project.view;

@@ -17,6 +17,8 @@ gis::LayerPtr part_of(const gis::Layer& layer, const std::vector<std::uint32_t>&
     for (const std::uint32_t f : features) {
         if (f >= from.feature_count()) continue;
         for (std::uint32_t p = from.part_begin[f]; p < from.part_begin[f + 1]; ++p) {
+            for (auto seam = std::ranges::lower_bound(from.seams, from.vertex_begin[p]); seam != from.seams.end() && *seam < from.vertex_begin[p + 1]; ++seam)
+                to.seams.push_back(static_cast<std::uint32_t>(to.xy.size() / 2) + *seam - from.vertex_begin[p]);
             const auto begin = from.xy.begin() + 2 * static_cast<std::ptrdiff_t>(from.vertex_begin[p]);
             to.xy.insert(to.xy.end(), begin, from.xy.begin() + 2 * static_cast<std::ptrdiff_t>(from.vertex_begin[p + 1]));
             to.vertex_begin.push_back(static_cast<std::uint32_t>(to.xy.size() / 2));

@@ -141,8 +141,10 @@ MapView::Impl::Prepared MapView::Impl::prepare(const Camera& view, bool whole) {
 
 std::vector<std::shared_ptr<const gis::StyledLayer>> MapView::Impl::styled_layers() const {
     std::vector<std::shared_ptr<const gis::StyledLayer>> styled;
-    for (const MapLayer& layer : store.layers())
+    for (const MapLayer& layer : store.layers()) {
         if (layer.styled) styled.push_back(layer.styled);
+        if (layer.before) styled.push_back(layer.before->styled);
+    }
     return styled;
 }
 

@@ -56,7 +56,7 @@ public:
 
     void set_plane(double metres_per_unit);            // ground metres per plane unit at the centre of the data
     void set_style(std::shared_ptr<const gis::MapStyle> style, bool night);
-    void set_layers(std::vector<MapLayerState> layers); // a layer with looks is drawn once per look; matched by pointer and look: unchanged ones keep their buffers
+    void set_layers(std::vector<MapLayerState> layers); // a layer with looks is drawn once per look; matched by pointer and look: unchanged ones keep their buffers, ones read anew (the same id) are shown as they were until they are there
     void set_overlay(Overlay overlay);
     // Highlights features of a layer; empty clears. What is selected and what is under the pointer are apart, so that the
     // pointer's moves do not make the selection's shapes again.

@@ -13,6 +13,13 @@ constexpr int fallback_levels = 8;  // how much coarser a stand-in may be
 
 constexpr gis::TileKey styling_job{-1000, 0, 0};
 
+std::vector<gis::TileKey> keys_in(const gis::TileRange& range) {
+    std::vector<gis::TileKey> keys;
+    for (std::int32_t y = range.min_y; y <= range.max_y; ++y)
+        for (std::int32_t x = range.min_x; x <= range.max_x; ++x) keys.push_back({range.level, x, y});
+    return keys;
+}
+
 double reach_of(const gis::StyledLayer& styled) {
     double reach = 0;
     if (styled.points.size() == 0) return reach;
@@ -21,6 +28,12 @@ double reach_of(const gis::StyledLayer& styled) {
         if (r.circle_color)
             reach = std::max(reach, gis::greatest(r, "circle-radius", r.circle_radius, all) + gis::greatest(r, "circle-stroke-width", r.circle_stroke_width, all) + 1);
     return reach;
+}
+
+// What is on the screen of a layer that goes; nothing when that is nothing.
+std::unique_ptr<MapLayer> last_picture(MapLayer& layer) {
+    if (layer.before) return std::move(layer.before);
+    return layer.visible && layer.styled ? std::make_unique<MapLayer>(std::move(layer)) : nullptr;
 }
 
 } // namespace
@@ -43,6 +56,7 @@ TileStore::~TileStore() = default;
 
 void TileStore::set_layers(const std::vector<Wanted>& layers) {
     std::vector<MapLayer> next;
+    const std::uint64_t first_new = next_serial_;
     for (const Wanted& wanted : layers) {
         if (!wanted.layer) continue;
         const auto known = std::ranges::find_if(layers_, [&](const MapLayer& l) { return l.source == wanted.layer && l.look == wanted.look; });
@@ -58,6 +72,12 @@ void TileStore::set_layers(const std::vector<Wanted>& layers) {
             next.push_back(std::move(added));
         }
         next.back().visible = wanted.visible;
+        if (!wanted.visible) next.back().before.reset();
+    }
+    for (MapLayer& added : next) {
+        if (added.serial < first_new || !added.visible) continue;
+        const auto last = std::ranges::find_if(layers_, [&](const MapLayer& l) { return l.source && l.id == added.id && l.look == added.look; });
+        if (last != layers_.end()) added.before = last_picture(*last);
     }
     layers_ = std::move(next);
     changed_ = true;
@@ -69,6 +89,7 @@ void TileStore::set_style(std::shared_ptr<const gis::MapStyle> style, double met
     metres_per_unit_ = metres_per_unit;
     for (MapLayer& layer : layers_) {
         layer.styled.reset();
+        layer.before.reset();
         layer.tiles.clear();
         layer.bytes_beside = 0;
         layer.serial = next_serial_++;
@@ -127,10 +148,10 @@ void TileStore::receive(Update& update) {
         if (made.styled) {
             layer->reach_px = reach_of(*made.styled);
             layer->styled = std::move(made.styled);
-            changed_ = true;
+            changed_ = changed_ || !layer->before;
         } else if (made.mesh) {
             spent += made.mesh->bytes();
-            if (!made.mesh->empty() && layer->visible) update.arrived.push_back(made.mesh->key);
+            if (!made.mesh->empty() && layer->visible && !layer->before) update.arrived.push_back(made.mesh->key);
             upload(*layer, *made.mesh);
             made.mesh.reset();  // what the GPU has is not kept twice
         }
@@ -139,14 +160,14 @@ void TileStore::receive(Update& update) {
 }
 
 // A coarser tile that covers the same ground, cut to it; else what there is of finer ones.
-void TileStore::show_instead(MapLayer& layer, const gis::TileKey& key, Update& update) {
+void TileStore::show_instead(MapLayer& layer, const gis::TileKey& key, std::vector<VisibleTile>& tiles) const {
     gis::TileKey coarser = key;
     for (int i = 0; i < fallback_levels; ++i) {
         coarser = coarser.parent();
         const auto found = layer.tiles.find(coarser);
         if (found == layer.tiles.end()) continue;
         found->second.last_seen = memory_.frame;
-        if (!found->second.batches.empty()) update.tiles.push_back({&layer, &found->second, key, false});
+        if (!found->second.batches.empty()) tiles.push_back({&layer, &found->second, key, false});
         return;
     }
     for (const int i : {0, 1, 2, 3}) {
@@ -154,24 +175,35 @@ void TileStore::show_instead(MapLayer& layer, const gis::TileKey& key, Update& u
         const auto found = layer.tiles.find(finer);
         if (found == layer.tiles.end() || found->second.batches.empty()) continue;
         found->second.last_seen = memory_.frame;
-        update.tiles.push_back({&layer, &found->second, finer, false});
+        tiles.push_back({&layer, &found->second, finer, false});
     }
 }
 
-void TileStore::look(MapLayer& layer, const Camera& camera, const Parts& parts, Update& update, std::vector<Job>& jobs) {
+// The tile itself or what there is in its place.
+void TileStore::show(MapLayer& layer, const gis::TileKey& key, std::vector<VisibleTile>& tiles) const {
+    const auto found = layer.tiles.find(key);
+    if (found == layer.tiles.end()) return show_instead(layer, key, tiles);
+    found->second.last_seen = memory_.frame;
+    if (!found->second.batches.empty()) tiles.push_back({&layer, &found->second, key, true});
+}
+
+TileStore::Job TileStore::styling_of(const MapLayer& layer) const {
+    Job job;
+    job.id = tile_job_id(layer.serial, styling_job);
+    job.serial = layer.serial;
+    job.source = layer.source;
+    job.look = layer.look;
+    job.style = style_;
+    job.metres_per_unit = metres_per_unit_;
+    return job;
+}
+
+// False when something is missing.
+bool TileStore::ask(MapLayer& layer, const Camera& camera, const Parts& parts, std::vector<VisibleTile>& tiles, std::vector<Job>& jobs) {
     if (!layer.styled) {
-        update.complete = false;
-        Job job;
-        job.id = tile_job_id(layer.serial, styling_job);
-        job.serial = layer.serial;
-        job.source = layer.source;
-        job.look = layer.look;
-        job.style = style_;
-        job.metres_per_unit = metres_per_unit_;
-        jobs.push_back(std::move(job));
-        return;
+        jobs.push_back(styling_of(layer));
+        return false;
     }
-    const gis::TileRange range = visible_tiles(camera, layer.source->info.bounds, layer.reach_px);
     const double reach = (layer.reach_px * static_cast<double>(camera.pixel_ratio) + 1) * camera.units_per_px;
     const auto matters = [&](const gis::TileKey& key) {
         if (!parts) return true;
@@ -179,50 +211,76 @@ void TileStore::look(MapLayer& layer, const Camera& camera, const Parts& parts, 
         box = {box.min_x - reach, box.min_y - reach, box.max_x + reach, box.max_y + reach};
         return std::ranges::any_of(*parts, [&](const gis::PlaneBox& part) { return part.intersects(box); });
     };
-    for (std::int32_t y = range.min_y; y <= range.max_y; ++y)
-        for (std::int32_t x = range.min_x; x <= range.max_x; ++x) {
-            const gis::TileKey key{range.level, x, y};
-            if (!matters(key)) continue;
-            const auto found = layer.tiles.find(key);
-            if (found != layer.tiles.end()) {
-                found->second.last_seen = memory_.frame;
-                if (!found->second.batches.empty()) update.tiles.push_back({&layer, &found->second, key, true});
-                continue;
-            }
-            update.complete = false;
-            show_instead(layer, key, update);
-            const bool held = std::ranges::any_of(
-                made_, [&](const Made& m) { return m.serial == layer.serial && m.mesh && m.mesh->key == key; });
-            if (held) continue;
-            Job job;
-            job.id = tile_job_id(layer.serial, key);
-            job.serial = layer.serial;
-            job.styled = layer.styled;
-            job.key = key;
-            jobs.push_back(std::move(job));
+    bool there = true;
+    for (const gis::TileKey& key : keys_in(visible_tiles(camera, layer.source->info.bounds, layer.reach_px))) {
+        if (!matters(key)) continue;
+        show(layer, key, tiles);
+        if (layer.tiles.contains(key)) continue;
+        there = false;
+        const bool held = std::ranges::any_of(
+            made_, [&](const Made& m) { return m.serial == layer.serial && m.mesh && m.mesh->key == key; });
+        if (held) continue;
+        Job job;
+        job.id = tile_job_id(layer.serial, key);
+        job.serial = layer.serial;
+        job.styled = layer.styled;
+        job.key = key;
+        jobs.push_back(std::move(job));
+    }
+    return there;
+}
+
+void TileStore::look(MapLayer& layer, const Camera& camera, const Parts& parts, Update& update, std::vector<Job>& jobs) {
+    std::vector<VisibleTile> tiles;
+    const bool there = ask(layer, camera, parts, tiles, jobs);
+    if (!there) update.complete = false;
+    if (layer.before) {
+        std::vector<VisibleTile> last;
+        if (!there)
+            for (const gis::TileKey& key : keys_in(visible_tiles(camera, layer.before->source->info.bounds, layer.before->reach_px))) show(*layer.before, key, last);
+        if (last.empty()) {
+            layer.before.reset();
+            update.all_changed = true;
+        } else {
+            tiles = std::move(last);
         }
+    }
+    update.tiles.insert(update.tiles.end(), tiles.begin(), tiles.end());
 }
 
 std::int64_t GpuTile::bytes_beside() const { return static_cast<std::int64_t>(sizeof(GpuTile) + batches.size() * sizeof(gis::TileBatch)); }
 
 std::int64_t TileStore::bytes_beside() const {
     std::int64_t sum = 0;
-    for (const MapLayer& layer : layers_) sum += layer.bytes_beside;
+    for (const MapLayer& layer : layers_) sum += layer.bytes_beside + (layer.before ? layer.before->bytes_beside : 0);
     for (const Made& made : made_)
         if (made.mesh) sum += static_cast<std::int64_t>(made.mesh->bytes());
     return sum;
 }
 
 void TileStore::offer(std::vector<Spare>& spares) {
-    for (const MapLayer& layer : layers_)
+    const auto offer_of = [&](const MapLayer& layer) {
         for (const auto& [key, tile] : layer.tiles)
             if (tile.last_seen != memory_.frame)
                 spares.push_back({tile.last_seen, tile.bytes + tile.bytes_beside(), [this, serial = layer.serial, k = key] { drop(serial, k); }});
+    };
+    for (const MapLayer& layer : layers_) {
+        offer_of(layer);
+        if (layer.before) offer_of(*layer.before);
+    }
+}
+
+MapLayer* TileStore::find(std::uint64_t serial) {
+    for (MapLayer& layer : layers_) {
+        if (layer.serial == serial) return &layer;
+        if (layer.before && layer.before->serial == serial) return layer.before.get();
+    }
+    return nullptr;
 }
 
 void TileStore::drop(std::uint64_t serial, const gis::TileKey& key) {
-    const auto layer = std::ranges::find(layers_, serial, &MapLayer::serial);
-    if (layer == layers_.end()) return;
+    MapLayer* layer = find(serial);
+    if (!layer) return;
     const auto tile = layer->tiles.find(key);
     if (tile == layer->tiles.end()) return;
     layer->bytes_beside -= tile->second.bytes_beside();
@@ -233,7 +291,7 @@ TileStore::Update TileStore::update(const Camera& camera, Parts parts) {
     Update update;
     receive(update);
     update.all_changed = std::exchange(changed_, false);
-    if (update.all_changed) parts.reset();
+    if (update.all_changed || std::ranges::any_of(layers_, [](const MapLayer& l) { return l.before != nullptr; })) parts.reset();
     update.complete = true;
     std::vector<Job> jobs;
     for (MapLayer& layer : layers_)

@@ -41,6 +41,7 @@ struct MapLayer {
     std::uint64_t serial = 0;       // grows with each source and style
     std::map<gis::TileKey, GpuTile> tiles;
     std::int64_t bytes_beside = 0;  // of all tiles
+    std::unique_ptr<MapLayer> before;  // the same layer as it was: shown until all that is seen of this one is there
 };
 
 // What a view shows of a tile: its own geometry or, while that is missing, a coarser one cut to the same place.
@@ -62,7 +63,8 @@ public:
         bool visible = true;
         std::string look = {};
     };
-    // Bottom first. A layer with the same pointer and look keeps its tiles.
+    // Bottom first. A layer with the same pointer and look keeps its tiles; one of the same id that was read anew is shown as
+    // it was until its own are there.
     void set_layers(const std::vector<Wanted>& layers);
     // Another style or scale makes all tiles anew.
     void set_style(std::shared_ptr<const gis::MapStyle> style, double metres_per_unit);
@@ -111,7 +113,11 @@ private:
     void receive(Update& update);
     void upload(MapLayer& layer, gis::TileMesh& mesh);
     void look(MapLayer& layer, const Camera& camera, const Parts& parts, Update& update, std::vector<Job>& jobs);
-    void show_instead(MapLayer& layer, const gis::TileKey& key, Update& update);
+    bool ask(MapLayer& layer, const Camera& camera, const Parts& parts, std::vector<VisibleTile>& tiles, std::vector<Job>& jobs);
+    void show(MapLayer& layer, const gis::TileKey& key, std::vector<VisibleTile>& tiles) const;
+    void show_instead(MapLayer& layer, const gis::TileKey& key, std::vector<VisibleTile>& tiles) const;
+    [[nodiscard]] Job styling_of(const MapLayer& layer) const;
+    MapLayer* find(std::uint64_t serial);
     void drop(std::uint64_t serial, const gis::TileKey& key);
 
     GpuContext& gpu_;

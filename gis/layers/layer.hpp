@@ -89,6 +89,9 @@ struct FeatureGeometry {
     std::vector<std::uint8_t> ring_is_hole;
     std::vector<GeometryType> type;  // per feature: layers may be mixed
     [[nodiscard]] std::size_t feature_count() const { return type.size(); }
+    // Vertices of polygons, rising, from which the ring runs along a cut and not along the shape's own edge: where a vector
+    // tile ends. Not stroked. Mostly empty.
+    std::vector<std::uint32_t> seams;
 };
 
 // Packed Hilbert R-tree over feature boxes (flatbush's idea): built once, no pointers, O(log n + hits). Features with an

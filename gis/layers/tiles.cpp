@@ -81,6 +81,8 @@ private:
     void fill(const PolygonRings& polygon, const RingSet& simpler);
     void fill_rows(const PolygonRings& polygon);
     void outline(const PolygonRings& polygon, const RingSet& rings, bool as_line);
+    void add_seams(std::uint32_t ring, std::size_t begin, std::size_t end);
+    [[nodiscard]] bool on_seam(std::uint32_t ring, QPoint a, QPoint b) const;
     void line(std::uint32_t feature);
     void stroke_line(std::span<const QPoint> points, const StrokeShape& shape);
     void collect_points();
@@ -110,6 +112,11 @@ private:
     std::vector<std::uint64_t> hits_;  // group, then kind, then rank: see collect_shapes
     RingSet rings_;
     std::vector<PolygonRings> polygons_;
+    struct Seam {
+        std::uint32_t ring;
+        PlanePoint from, to;
+    };
+    std::vector<Seam> seams_;  // of rings_, by ring
     std::vector<PlanePoint> ring_, scratch_;
     std::vector<QPoint> points_, kept_;
     std::vector<std::uint8_t> keep_;
@@ -224,6 +231,7 @@ void TileBuilder::add_rings(std::uint32_t feature) {
         }
         const auto ring = static_cast<std::uint32_t>(rings_.count());
         if (!quantise_ring(begin, end, hole)) continue;
+        add_seams(ring, begin, end);
         skipping = false;
         if (hole && !polygons_.empty() && polygons_.back().feature == feature) ++polygons_.back().rings;
         else polygons_.push_back({feature, ring, 1});
@@ -296,13 +304,37 @@ void TileBuilder::fill_rows(const PolygonRings& polygon) {
     }
 }
 
-// Strokes the rings except where they run along the edge they were cut at.
+void TileBuilder::add_seams(std::uint32_t ring, std::size_t begin, std::size_t end) {
+    const auto& all = layer_.geometry.seams;
+    for (auto v = std::ranges::lower_bound(all, begin); v != all.end() && *v + 1 < end; ++v) seams_.push_back({ring, in_tile(*v), in_tile(*v + 1)});
+}
+
+// Rounding and thinning move corners and join edges, so what counts is where an edge lies.
+bool TileBuilder::on_seam(std::uint32_t ring, QPoint a, QPoint b) const {
+    const auto of_ring = std::ranges::equal_range(seams_, ring, {}, &Seam::ring);
+    if (of_ring.empty()) return false;
+    const auto near = [&](double x, double y) {
+        constexpr double reach2 = 1.5 * 1.5;  // quanta: both ends of an edge were rounded
+        return std::ranges::any_of(of_ring, [&](const Seam& s) {
+            const double dx = s.to.x - s.from.x, dy = s.to.y - s.from.y, square = dx * dx + dy * dy;
+            const double t = square > 0 ? std::clamp(((x - s.from.x) * dx + (y - s.from.y) * dy) / square, 0.0, 1.0) : 0;
+            const double ex = x - s.from.x - t * dx, ey = y - s.from.y - t * dy;
+            return ex * ex + ey * ey <= reach2;
+        });
+    };
+    return near(a.x, a.y) && near(b.x, b.y) && near((a.x + b.x) / 2.0, (a.y + b.y) / 2.0);
+}
+
+// Strokes the rings except where they run along the edge they were cut at, by us or by whoever made the tiles they come in.
+// There the hairline that smooths a fill in its own colour goes on: it closes the joint.
 void TileBuilder::outline(const PolygonRings& polygon, const RingSet& rings, bool as_line) {
     const std::uint16_t rule = styled_.rule_of_feature[polygon.feature];
     StrokeShape shape = as_line ? traits_[rule].stroke : StrokeShape{};
     shape.rule = rule;
-    const auto cut = [&](QPoint a, QPoint b) { return (a.x == b.x && on_edge(a.x)) || (a.y == b.y && on_edge(a.y)); };
-    for (std::uint32_t r = polygon.first_ring; r < polygon.first_ring + polygon.rings; ++r) {
+    const bool hairline = !as_line && !styled_.rules[rule].fill_outline_color;
+    std::uint32_t r = 0;
+    const auto cut = [&](QPoint a, QPoint b) { return (a.x == b.x && on_edge(a.x)) || (a.y == b.y && on_edge(a.y)) || (!hairline && on_seam(r, a, b)); };
+    for (r = polygon.first_ring; r < polygon.first_ring + polygon.rings; ++r) {
         const auto ring = rings.ring(r);
         const std::size_t n = ring.size();
         std::size_t start = 0;
@@ -327,6 +359,7 @@ void TileBuilder::outline(const PolygonRings& polygon, const RingSet& rings, boo
 void TileBuilder::polygons(std::size_t begin, std::size_t end, TileBatch& batch) {
     rings_.clear();
     polygons_.clear();
+    seams_.clear();
     const auto dots = static_cast<std::uint32_t>(mesh_.dots.size());
     for (std::size_t i = begin; i < end; ++i) add_rings(static_cast<std::uint32_t>(hits_[i]));
     batch.features += static_cast<std::uint32_t>(end - begin);

@@ -1,4 +1,5 @@
 // Vector tiles as servers and MBTiles files hold them.
+#include <algorithm>
 #include <cmath>
 
 #include "fuzz/target.hpp"
@@ -15,6 +16,7 @@ void read_tile(std::string_view bytes) {
         const gis::FeatureGeometry& g = raw.layer.geometry;
         require(g.part_begin.size() == g.feature_count() + 1 && g.part_begin.back() + 1 == g.vertex_begin.size(), "parts belong to features");
         require(g.vertex_begin.back() * std::size_t{2} == g.xy.size() && g.ring_is_hole.size() + 1 == g.vertex_begin.size(), "vertices belong to parts");
+        require(std::ranges::is_sorted(g.seams) && (g.seams.empty() || g.seams.back() + std::size_t{1} < g.xy.size() / 2), "seams are edges");
         for (const double v : g.xy) require(std::isfinite(v) && std::abs(v) < 2.1e7, "everything lies on the earth");
         for (const gis::Column& column : raw.layer.columns)
             for (std::size_t row = 0; row < g.feature_count(); ++row) (void)column.shown(row);

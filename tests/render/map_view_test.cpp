@@ -307,6 +307,50 @@ TEST_CASE("another style leaves the picture as it is until its own is ready") {
     CHECK(apart(before, view->read_back()).pixels > 1000);
 }
 
+TEST_CASE("a layer that was read anew is shown as it was until its own tiles are there, wherever one looks meanwhile") {
+    Gl gl;
+    const auto first = commune(3, 300, 20, 300), second = commune(4, 300, 20, 300);
+    auto view = gl.view(first, bench(), 0);  // without workers nothing is made but in draw_complete
+    const Camera camera = looking_at(1000, 1000, 2);
+    CHECK(view->draw_complete(camera, {}).complete);
+    const Image before = view->read_back();
+    view->set_layers({{second[0]}, {second[1]}, {second[2]}});
+    for (int i = 0; i < 3; ++i) CHECK_FALSE(view->draw(camera, {}).complete);
+    CHECK(apart(before, view->read_back()).pixels == 0);
+    (void)view->draw(looking_at(1040, 1000, 2), {});
+    (void)view->draw(camera, {});
+    CHECK(apart(before, view->read_back()).pixels < 3000);  // what was off the view was never drawn
+    view->set_layers({{first[0]}, {second[1]}, {first[2]}});  // another before that one was there
+    for (int i = 0; i < 3; ++i) (void)view->draw(camera, {});
+    CHECK(apart(before, view->read_back()).pixels < 3000);
+    view->set_layers({{second[0]}, {second[1]}, {second[2]}});
+    CHECK(view->draw_complete(camera, {}).complete);
+    CHECK(apart(before, view->read_back()).pixels > 1000);
+    auto fresh = gl.view(second, bench(), 0);
+    CHECK(fresh->draw_complete(camera, {}).complete);
+    CHECK(apart(fresh->read_back(), view->read_back()).worst == 0);
+}
+
+TEST_CASE("a layer that goes or is switched off leaves nothing behind, also when it was being replaced") {
+    Gl gl;
+    const auto first = commune(3, 300, 20, 300), second = commune(4, 300, 20, 300);
+    const Camera camera = looking_at(1000, 1000, 2);
+    auto view = gl.view({}, bench(), 0);
+    CHECK(view->draw_complete(camera, {}).complete);
+    const Image empty = view->read_back();
+    for (const bool off : {false, true}) {
+        view->set_layers({{first[0]}, {first[1]}, {first[2]}});
+        CHECK(view->draw_complete(camera, {}).complete);
+        CHECK(apart(empty, view->read_back()).pixels > 1000);
+        view->set_layers({{second[0]}, {second[1]}, {second[2]}});
+        (void)view->draw(camera, {});
+        if (off) view->set_layers({{second[0], false}, {second[1], false}, {second[2], false}});
+        else view->set_layers({});
+        (void)view->draw(camera, {});
+        CHECK(apart(empty, view->read_back()).pixels == 0);
+    }
+}
+
 TEST_CASE("a style of more rules than a table holds draws every one of them") {
     Gl gl;
     constexpr int rules = 700;

@@ -34,6 +34,58 @@ std::shared_ptr<const StyledLayer> square_with(const std::vector<std::vector<Pla
     return styled(layer, style, 1);
 }
 
+// Two halves of a turned square that share a cut, in a style that fills and, perhaps, outlines them.
+std::shared_ptr<const StyledLayer> cut_square(bool told, bool outlined) {
+    auto layer = std::make_shared<Layer>();
+    FeatureGeometry& g = layer->geometry;
+    g.part_begin = {0};
+    g.vertex_begin = {0};
+    const auto turned = [](double x, double y) { return PlanePoint{200 + x * std::cos(0.3) - y * std::sin(0.3), 100 + x * std::sin(0.3) + y * std::cos(0.3)}; };
+    for (const double side : {-50.0, 50.0}) {
+        const std::uint32_t first = g.vertex_begin.back();
+        // The cut is the first edge of both; a bulge just beyond its end is the shape's own.
+        for (const PlanePoint p : {turned(0, -50), turned(0, 50), turned(side, 50), turned(side, 0), turned(side, -50), turned(0, -50)}) g.xy.insert(g.xy.end(), {p.x, p.y});
+        if (told) g.seams.push_back(first);
+        g.vertex_begin.push_back(first + 6);
+        g.ring_is_hole.push_back(0);
+        g.part_begin.push_back(static_cast<std::uint32_t>(g.ring_is_hole.size()));
+        g.type.push_back(GeometryType::polygon);
+    }
+    layer->finish();
+    auto style = std::make_shared<MapStyle>();
+    PaintRule rule;
+    rule.theme = "*";
+    rule.fill_color = DayNight{{1, 2, 3, 255}, {1, 2, 3, 255}};
+    if (outlined) rule.fill_outline_color = DayNight{{9, 9, 9, 255}, {9, 9, 9, 255}};
+    style->rules.push_back(rule);
+    return styled(layer, style, 1);
+}
+
+// Strokes that pass the middle of the cut, in all tiles of a level around it.
+std::size_t strokes_on_cut(const StyledLayer& layer, int level) {
+    const double unit = units_per_quantum(level);
+    std::size_t found = 0;
+    const PlaneBox around{120, 20, 280, 180};
+    const TileRange range = tiles_in(around, level);
+    for (std::int32_t y = range.min_y; y <= range.max_y; ++y)
+        for (std::int32_t x = range.min_x; x <= range.max_x; ++x) {
+            const TileKey key{level, x, y};
+            const PlanePoint origin = tile_origin(key);
+            const TileMesh mesh = build_tile(layer, key);
+            for (std::size_t t = 0; t + 2 < mesh.stroke_indices.size(); t += 3) {
+                PlaneBox box;
+                for (std::size_t k = 0; k < 3; ++k) {
+                    const StrokeVertex& v = mesh.strokes[mesh.stroke_indices[t + k]];
+                    box.include(origin.x + v.x * unit, origin.y + v.y * unit);
+                }
+                // The cut's middle third; no other edge comes near it.
+                const PlaneBox middle{195, 84, 205, 116};
+                found += box.intersects(middle) && box.width() < 100 ? 1 : 0;
+            }
+        }
+    return found;
+}
+
 // Area that triangles cover within the tile proper, in square pixels of its level: by counting points of a grid.
 double covered_px(const TileMesh& mesh) {
     constexpr int step = 4 * quanta_per_px;
@@ -87,4 +139,28 @@ TEST_CASE("a net of streets between blocks that all but touch covers the streets
         for (std::size_t i = 0; i + 1 < block.size(); ++i) enclosed += (block[i].x * block[i + 1].y - block[i + 1].x * block[i].y) / 2;
     const double wanted = 1'024.0 * 1'024.0 - std::abs(enclosed) / 64;
     CHECK(std::abs(covered_px(mesh) - wanted) < 0.02 * wanted);
+}
+
+TEST_CASE("an outline does not run along the edge where a shape was cut, at no zoom and in no tile; the hairline of a plain fill does") {
+    for (const int level : {-3, -1, 0, 1}) {
+        INFO("level " << level);
+        CHECK(strokes_on_cut(*cut_square(false, true), level) > 0);
+        CHECK(strokes_on_cut(*cut_square(true, true), level) == 0);
+        CHECK(strokes_on_cut(*cut_square(true, false), level) > 0);
+    }
+}
+
+TEST_CASE("all of a cut shape's outline but the cut is stroked") {
+    const auto length = [](const StyledLayer& layer) {
+        const TileMesh mesh = build_tile(layer, {1, 0, 0});
+        double sum = 0;
+        for (std::size_t t = 0; t + 5 < mesh.stroke_indices.size(); t += 6) {
+            PlaneBox box;
+            for (std::size_t k = 0; k < 6; ++k) box.include(mesh.strokes[mesh.stroke_indices[t + k]].x, mesh.strokes[mesh.stroke_indices[t + k]].y);
+            sum += std::hypot(box.width(), box.height());
+        }
+        return sum * units_per_quantum(1);
+    };
+    CHECK(std::abs(length(*cut_square(false, true)) - length(*cut_square(true, true)) - 200) < 2);
+    CHECK(std::abs(length(*cut_square(true, true)) - 400) < 2);
 }

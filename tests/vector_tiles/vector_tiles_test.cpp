@@ -173,3 +173,31 @@ TEST_CASE("damaged tiles are told, and the good ones beside them are drawn") {
     CHECK(read.damaged == 1);
     CHECK_FALSE(read.layers.empty());
 }
+
+TEST_CASE("what remains of the outlines without the edges of tiles is as long as the shapes' own, also in Lambert-93") {
+    const fs::path file = test::write_mbtiles(test::fresh_folder("mvt"));
+    for (const int epsg : {3857, 2154}) {
+        INFO("EPSG:" << epsg);
+        OpenOptions options = in_web();
+        options.plane_epsg = epsg;
+        const OpenedData data = open_paths({file}, options);
+        const MapPlane plane = *MapPlane::create(epsg);
+        const double finer = epsg == 3857 ? finest_units_per_px : finest_units_per_px * std::cos(45.75 * 3.14159265 / 180);
+        const auto block = data.vector_tiles.at(0)->block_of(around(plane), finer);
+        REQUIRE(block.zoom == test::written_zoom);
+        const LayerPtr building = named(data.vector_tiles[0]->read(block, options, {}).layers, "building");
+        const FeatureGeometry& g = building->geometry;
+        const auto edge = [&](std::size_t v) { return std::hypot(g.xy[2 * v + 2] - g.xy[2 * v], g.xy[2 * v + 3] - g.xy[2 * v + 1]); };
+        double outlines = 0, seams = 0, shapes = 0;
+        for (std::size_t part = 0; part < g.ring_is_hole.size(); ++part)
+            for (std::size_t v = g.vertex_begin[part]; v + 1 < g.vertex_begin[part + 1]; ++v) outlines += edge(v);
+        for (const std::uint32_t v : g.seams) seams += edge(v);
+        for (const auto& box : test::written_squares())
+            for (const auto& [from, to] : {std::pair{LonLat{box.min_x, box.min_y}, LonLat{box.max_x, box.min_y}}, {LonLat{box.max_x, box.min_y}, LonLat{box.max_x, box.max_y}}, {LonLat{box.max_x, box.max_y}, LonLat{box.min_x, box.max_y}}, {LonLat{box.min_x, box.max_y}, LonLat{box.min_x, box.min_y}}}) {
+                const auto a = plane.plane_from_lonlat(from), b = plane.plane_from_lonlat(to);
+                shapes += std::hypot(b->x - a->x, b->y - a->y);
+            }
+        CHECK(seams > 100);
+        CHECK(is_near(outlines - seams, shapes, 0.005));
+    }
+}

@@ -19,6 +19,11 @@ std::string feature(const std::string& geometry, const std::string& properties) 
     return R"({"type":"Feature","properties":)" + properties + R"(,"geometry":)" + geometry + "}";
 }
 
+constexpr int count = 12;
+constexpr double square_half = 0.0015;
+double square_lon(int i) { return 4.83 + i * 0.004; }
+double square_lat(int i) { return 45.74 + (i % 4) * 0.007; }
+
 std::string square(double lon, double lat, double half) {
     const auto ring = [&](double h, bool turned) {
         const double w = turned ? -h : h;
@@ -38,8 +43,8 @@ fs::path write_json(const fs::path& folder, const std::string& name, const std::
 
 std::vector<fs::path> write_sources(const fs::path& folder) {
     std::vector<std::string> buildings, ways, pois;
-    for (int i = 0; i < 12; ++i) {
-        buildings.push_back(feature(square(4.83 + i * 0.004, 45.74 + (i % 4) * 0.007, 0.0015), fmt::format(R"({{"nom":"École n° {}","etages":{}}})", i, i % 5)));
+    for (int i = 0; i < count; ++i) {
+        buildings.push_back(feature(square(square_lon(i), square_lat(i), square_half), fmt::format(R"({{"nom":"École n° {}","etages":{}}})", i, i % 5)));
         ways.push_back(feature(fmt::format(R"({{"type":"LineString","coordinates":[[{},45.73],[{},45.75],[{},45.77]]}})", 4.82 + i * 0.005, 4.83 + i * 0.005, 4.82 + i * 0.005),
                                fmt::format(R"({{"class":"{}","name":"Rue {}"}})", i % 2 ? "primary" : "minor", i)));
         pois.push_back(feature(fmt::format(R"({{"type":"Point","coordinates":[{},{}]}})", 4.831 + i * 0.0037, 45.741 + i * 0.0011), fmt::format(R"({{"rank":{}}})", i)));
@@ -91,6 +96,13 @@ void write_tile_folder(const fs::path& folder) {
     fs::create_directories(sources);
     fs::remove_all(folder);
     translate(folder, "MVT", write_sources(sources), {});
+}
+
+std::vector<gis::LonLatBox> written_squares() {
+    std::vector<gis::LonLatBox> squares;
+    for (int i = 0; i < count; ++i)
+        for (const double half : {square_half, square_half / 3}) squares.push_back({square_lon(i) - half, square_lat(i) - half, square_lon(i) + half, square_lat(i) + half});
+    return squares;
 }
 
 Sums read_by_gdal(const fs::path& mbtiles, const std::string& layer, int zoom) {

@@ -3,6 +3,9 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
+
+#include "gis/layers/guess_crs.hpp"
 
 namespace vigie::test {
 
@@ -13,6 +16,8 @@ constexpr int written_zoom = 14;  // the finest
 [[nodiscard]] std::filesystem::path write_mbtiles(const std::filesystem::path& folder);
 // The same as folder/{z}/{x}/{y}.pbf.
 void write_tile_folder(const std::filesystem::path& folder);
+// The squares of "building" and their holes.
+[[nodiscard]] std::vector<gis::LonLatBox> written_squares();
 
 struct Sums {
     std::size_t features = 0;  // pieces of tiles: a shape across two tiles counts twice

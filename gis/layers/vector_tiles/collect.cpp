@@ -9,6 +9,16 @@
 
 namespace vigie::gis {
 
+namespace {
+
+// Both on the same side of a tile: between them runs its edge.
+bool on_one_side(const PlanePoint& a, const PlanePoint& b, double extent) {
+    const auto side = [&](double u, double v) { return u == v && (u == 0 || u == extent); };
+    return side(a.x, b.x) || side(a.y, b.y);
+}
+
+} // namespace
+
 TileCollector::Building& TileCollector::building(std::string_view name) {
     const auto known = std::ranges::find(layers_, name, &Building::name);
     if (known != layers_.end()) return *known;
@@ -52,7 +62,10 @@ bool TileCollector::append_shape(Building& into, const MvtFeature& feature, doub
             clip_ring(ring, tile, scratch);
             if (!feature.hole[i]) lost_outline = ring.size() < 3;
             if (ring.size() < 3) continue;
-            for (const PlanePoint& p : ring) put(p);
+            for (std::size_t k = 0; k < ring.size(); ++k) {
+                if (on_one_side(ring[k], ring[k + 1 < ring.size() ? k + 1 : 0], extent)) g.seams.push_back(static_cast<std::uint32_t>(g.xy.size() / 2));
+                put(ring[k]);
+            }
             put(ring.front());
             close(feature.hole[i]);
         }
