@@ -284,15 +284,15 @@ void MapView::set_style(std::shared_ptr<const gis::MapStyle> style, bool night) 
 
 void MapView::set_layers(std::vector<MapLayerState> layers) {
     std::vector<TileStore::Wanted> wanted;
-    std::vector<std::shared_ptr<const gis::Raster>> ground;
+    std::vector<RasterStore::Ground> ground;
     for (const MapLayerState& l : layers) {
         if (!l.layer) continue;
-        if (l.layer->raster && l.visible) ground.push_back(l.layer->raster);
+        if (l.layer->raster && l.visible) ground.push_back({l.layer->raster, l.layer->info.opacity});
         if (l.layer->info.looks.empty()) wanted.push_back({l.layer, l.visible, {}});
         for (const gis::LayerLook& look : l.layer->info.looks)
             if (look.shapes) wanted.push_back({l.layer, l.visible, look.theme});
     }
-    if (impl_->rasters.set(std::move(ground))) impl_->picture.spoil();
+    if (impl_->rasters.set(ground)) impl_->picture.spoil();
     impl_->store.set_layers(wanted);
     impl_->states = std::move(layers);
     impl_->name_layers();

@@ -24,14 +24,14 @@ RasterStore::RasterStore(GpuContext& gpu, const MemoryBudget& memory, std::funct
 
 RasterStore::~RasterStore() { leaving_.request_stop(); }
 
-bool RasterStore::set(std::vector<std::shared_ptr<const gis::Raster>> rasters) {
-    const auto same = [](const Shown& a, const std::shared_ptr<const gis::Raster>& b) { return a.raster == b; };
-    if (std::ranges::equal(rasters_, rasters, same)) return false;
+bool RasterStore::set(const std::vector<Ground>& rasters) {
+    if (std::ranges::equal(rasters_, rasters, {}, &Shown::ground)) return false;
     std::vector<Shown> next;
-    for (auto& raster : rasters) {
-        const auto known = std::ranges::find_if(rasters_, [&](const Shown& s) { return s.raster == raster; });
+    for (const Ground& ground : rasters) {
+        const auto known = std::ranges::find_if(rasters_, [&](const Shown& s) { return s.ground.raster == ground.raster; });
         if (known != rasters_.end()) next.push_back(std::move(*known));
-        else next.push_back({std::move(raster), next_serial_++, {}});
+        else next.push_back({ground, next_serial_++, {}});
+        next.back().ground = ground;
     }
     rasters_ = std::move(next);
     pieces_.clear();
@@ -66,16 +66,16 @@ void RasterStore::show_instead(Shown& shown, const gis::TileKey& key) {
         const auto found = shown.tiles.find(coarser);
         if (found == shown.tiles.end()) continue;
         found->second.last_seen = memory_.frame;
-        if (found->second.texture) pieces_.push_back({&found->second.texture, coarser, gis::raster_tile_box(key)});
+        if (found->second.texture) pieces_.push_back({&found->second.texture, coarser, gis::raster_tile_box(key), shown.ground.opacity});
         return;
     }
 }
 
 void RasterStore::look(Shown& shown, const Camera& camera, const std::optional<std::span<const gis::PlaneBox>>& parts, bool ask_again, Update& update, std::vector<Job>& jobs) {
-    const int level = std::min(gis::level_for(camera.units_per_px), shown.raster->finest_level());
+    const int level = std::min(gis::level_for(camera.units_per_px), shown.ground.raster->finest_level());
     const double size = gis::raster_tile_size(level);
     const gis::PlaneBox view = camera.visible();
-    const gis::PlaneBox& data = shown.raster->bounds();
+    const gis::PlaneBox& data = shown.ground.raster->bounds();
     const Moment now = std::chrono::steady_clock::now();
     const auto cell = [&](double v) { return static_cast<std::int32_t>(std::floor(v / size)); };
     const std::int32_t x0 = cell(std::max(view.min_x, data.min_x)), x1 = cell(std::min(view.max_x, data.max_x));
@@ -88,7 +88,7 @@ void RasterStore::look(Shown& shown, const Camera& camera, const std::optional<s
             const auto found = shown.tiles.find(key);
             if (found != shown.tiles.end()) {
                 found->second.last_seen = memory_.frame;
-                if (found->second.texture) pieces_.push_back({&found->second.texture, key, box});
+                if (found->second.texture) pieces_.push_back({&found->second.texture, key, box, shown.ground.opacity});
                 else if (found->second.again) show_instead(shown, key);
                 if (!found->second.again || *found->second.again > now + long_pause) continue;
                 update.complete = false;
@@ -100,8 +100,8 @@ void RasterStore::look(Shown& shown, const Camera& camera, const std::optional<s
                 show_instead(shown, key);
             }
             update.complete = false;
-            update.files_complete = update.files_complete && shown.raster->is_remote();
-            jobs.push_back({tile_job_id(shown.serial, key), shown.serial, shown.raster, key, leaving_.get_token()});
+            update.files_complete = update.files_complete && shown.ground.raster->is_remote();
+            jobs.push_back({tile_job_id(shown.serial, key), shown.serial, shown.ground.raster, key, leaving_.get_token()});
         }
 }
 
@@ -172,6 +172,7 @@ void RasterStore::draw(const Camera& camera, std::span<const PxRect> areas) {
         glUniform4f(program.uniform("u_part"), static_cast<float>((piece.area.min_x - tile.min_x) / tile.width()),
                     static_cast<float>((tile.max_y - piece.area.max_y) / tile.height()), static_cast<float>(piece.area.width() / tile.width()),
                     static_cast<float>(piece.area.height() / tile.height()));
+        glUniform1f(program.uniform("u_opacity"), static_cast<float>(piece.opacity));
         gpu_.bind_texture(0, *piece.texture);
         for (const PxRect& area : areas) {
             gpu_.scissor(area);

@@ -24,8 +24,13 @@ public:
     // `memory` outlives the store.
     RasterStore(GpuContext& gpu, const MemoryBudget& memory, std::function<void()> wake);
 
+    struct Ground {
+        std::shared_ptr<const gis::Raster> raster;
+        double opacity = 1;
+        bool operator==(const Ground&) const = default;
+    };
     // Bottom first. True when the picture is another now.
-    bool set(std::vector<std::shared_ptr<const gis::Raster>> rasters);
+    bool set(const std::vector<Ground>& rasters);
     [[nodiscard]] bool empty() const { return rasters_.empty(); }
 
     struct Update {
@@ -58,7 +63,7 @@ private:
         std::optional<Moment> again;  // not all of it could be had
     };
     struct Shown {
-        std::shared_ptr<const gis::Raster> raster;
+        Ground ground;
         std::uint64_t serial = 0;
         std::map<gis::TileKey, Tile> tiles;
     };
@@ -73,6 +78,7 @@ private:
         const Texture* texture;
         gis::TileKey tile;
         gis::PlaneBox area;
+        double opacity;
     };
     using Queue = WorkQueue<Job, std::pair<std::uint64_t, gis::RasterTile>>;
     void receive(Queue& queue, Update& update);

@@ -60,6 +60,7 @@ struct LayerInfo {
     std::vector<LayerLook> looks;     // bottom first; empty = `theme` alone
     std::optional<ProjectPlace> place;
     bool waits = false;               // not shown until asked for
+    double opacity = 1;               // of a picture, 0…1
     std::string kind;                 // asset kind of the catalogue when the layer shows entities of the World; else empty
 };
 
@@ -88,10 +89,10 @@ struct FeatureGeometry {
     std::vector<double> xy;
     std::vector<std::uint8_t> ring_is_hole;
     std::vector<GeometryType> type;  // per feature: layers may be mixed
-    [[nodiscard]] std::size_t feature_count() const { return type.size(); }
     // Vertices of polygons, rising, from which the ring runs along a cut and not along the shape's own edge: where a vector
     // tile ends. Not stroked. Mostly empty.
     std::vector<std::uint32_t> seams;
+    [[nodiscard]] std::size_t feature_count() const { return type.size(); }
 };
 
 // Packed Hilbert R-tree over feature boxes (flatbush's idea): built once, no pointers, O(log n + hits). Features with an

@@ -67,6 +67,7 @@ std::string layer_id(const MapSource& source, std::string_view layer_name, std::
     if (source.project) {
         hash.add(remote::plain_path(source.project_file).string());
         hash.add(source.project->id);
+        if (source.kind == MapSource::Kind::vector_tiles) hash.add(layer_name);  // many layers in one
         return hash.hex();
     }
     if (source.archived) hash.add(source.label);

@@ -186,6 +186,11 @@ private:
         return true;
     }
 
+    // Vector tiles are known by their address: those of another layer are others.
+    static std::string project_address(const qgis::ProjectLayer& layer) {
+        return layer.source.vector_tiles ? layer.source.address + "&name=" + remote::percent_encoded(layer.name) : layer.source.address;
+    }
+
     // Each layer as a source: the same file may be there several times, with other conditions and other looks.
     void project(const fs::path& path) {
         std::error_code ec;
@@ -200,10 +205,11 @@ private:
         for (const qgis::ProjectLayer& layer : project->layers) {
             if (full(path)) break;
             const qgis::Source& at = layer.source;
-            const std::string name = at.inside.empty() ? at.file.string() : "/vsizip/" + at.file.string() + "/" + at.inside;
+            const bool service = at.state == qgis::Source::State::service;
+            const std::string name = service ? project_address(layer) : at.inside.empty() ? at.file.string() : "/vsizip/" + at.file.string() + "/" + at.inside;
             const auto usual = kind_of(lower_extension(name));
-            const Kind kind = layer.raster ? Kind::raster : usual && *usual != Kind::raster ? *usual : Kind::vector;
-            MapSource source = describe(kind, at.file, name, path.filename().string() + " (" + layer.name + ")", true, !at.inside.empty());
+            const Kind kind = at.vector_tiles ? Kind::vector_tiles : service ? Kind::service : layer.raster ? Kind::raster : usual && *usual != Kind::raster ? *usual : Kind::vector;
+            MapSource source = describe(kind, service ? fs::path(name) : at.file, name, path.filename().string() + " (" + layer.name + ")", true, !at.inside.empty());
             source.project = std::shared_ptr<const qgis::ProjectLayer>(project, &layer);
             source.project_file = path;
             found.sources.push_back(std::move(source));

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "gis/layers/open.hpp"
+#include "gis/layers/raster.hpp"
 #include "gis/layers/style.hpp"
 #include "tests/layers/shared_data.hpp"
 
@@ -32,11 +33,12 @@ std::size_t drawn(const Layer& layer, const MapStyle& style) {
 
 } // namespace
 
-TEST_CASE("Montpellier: districts and buses open, ten dead sources are told by name") {
+TEST_CASE("Montpellier: districts and buses open, the plan beneath is a service, ten dead sources are told by name") {
     const OpenedData data = open_paths({shared_data("qgis/montpellier/montpellier.qgs")}, {});
     CHECK(data.plane_epsg == 3857);
     const auto layers = by_name(data);
-    CHECK(layers.size() == 6);
+    CHECK(layers.size() == 7);
+    CHECK(std::ranges::count_if(data.layers, [](const LayerPtr& l) { return l->raster && l->raster->is_remote(); }) == 1);
     CHECK(layers.at("Quartiers")->info.features == 7);
     CHECK(drawn(*layers.at("Quartiers"), data.projects[0].style) == 7);
     CHECK_FALSE(layers.at("Quartiers")->info.waits);
@@ -45,7 +47,7 @@ TEST_CASE("Montpellier: districts and buses open, ten dead sources are told by n
     CHECK(layers.at("bus_stops")->info.features == 1'052);
     CHECK(layers.at("bus_stops")->info.place->groups == std::vector<std::string>{"datalayers", "Bus"});
     CHECK(count(data, "layers.qgis.missing") == 10);
-    CHECK(count(data, "layers.qgis.source.online") == 1);
+    CHECK(count(data, "layers.qgis.source.online") == 0);
 }
 
 TEST_CASE("land use: rules by code, by beginnings of codes, and the mask outside the communes") {

@@ -66,10 +66,11 @@ struct WrittenLayer {
     std::string id = "l1", name = "Couche", geometry = "Point", source = "./points.geojson", provider = "ogr", inside = {}, attributes = {};
     std::string checked = "Qt::Checked";
     std::string epsg = "4326";
+    std::string type = "vector";
 };
 
 inline std::string maplayer(const WrittenLayer& l) {
-    return "<maplayer type=\"vector\" geometry=\"" + l.geometry + "\" " + l.attributes + "><id>" + l.id + "</id><datasource>" + l.source + "</datasource><layername>" + l.name +
+    return "<maplayer type=\"" + l.type + "\" geometry=\"" + l.geometry + "\" " + l.attributes + "><id>" + l.id + "</id><datasource>" + l.source + "</datasource><layername>" + l.name +
            "</layername><srs><spatialrefsys><authid>EPSG:" + l.epsg + "</authid></spatialrefsys></srs><provider>" + l.provider + "</provider>" + l.inside + "</maplayer>";
 }
 inline std::string leaf(const WrittenLayer& l) { return "<layer-tree-layer id=\"" + l.id + "\" name=\"" + l.name + "\" checked=\"" + l.checked + "\"/>"; }

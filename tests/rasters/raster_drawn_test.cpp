@@ -79,6 +79,26 @@ TEST_CASE("an aerial picture lies under the map where its corners say, also afte
     check("shown again");
 }
 
+TEST_CASE("a picture is as opaque as its layer says") {
+    const auto file = test::write_raster("faint.tif", {.colour = stripes});
+    const gis::OpenedData data = gis::open_paths({file}, {});
+    REQUIRE(data.layers.size() == 1);
+    Stage stage;
+    const Camera camera = Camera::framing({769'990, 6'279'840, 770'210, 6'280'010}, 480, 360);
+    const auto between = [](gis::Rgba a, gis::Rgba b, double share) {
+        const auto mixed = [share](int u, int v) { return static_cast<std::uint8_t>(u * share + v * (1 - share)); };
+        return gis::Rgba{mixed(a.r, b.r), mixed(a.g, b.g), mixed(a.b, b.b), 255};
+    };
+    for (const double opacity : {1.0, 0.5, 0.25, 0.0}) {
+        INFO(opacity);
+        auto layer = std::make_shared<gis::Layer>(*data.layers[0]);
+        layer->info.opacity = opacity;
+        stage.show({layer});
+        CHECK(stage.view->draw_complete(camera, {}).complete);
+        CHECK(is_near(stage.at(camera, {770'012, 6'279'950}), between(red, paper, opacity)));
+    }
+}
+
 TEST_CASE("features are drawn over the picture, by OpenGL and by the processor") {
     const auto file = test::write_raster("under.tif", {.colour = stripes});
     gis::OpenedData data = gis::open_paths({file}, {});

@@ -133,10 +133,15 @@ void dress(Layer& layer, const MapSource& source, const OpenOptions& options) {
     info.waits = source.waits;
     if (!source.project) return;
     const ProjectLayer& project = *source.project;
-    info.name = project.name;
-    info.title = {};
     info.place = project.place;
     info.waits = !project.visible;
+    info.opacity = project.opacity;
+    if (source.kind == MapSource::Kind::vector_tiles) {  // several layers, of which each has a name
+        info.place->groups.push_back(project.name);
+        return;
+    }
+    info.name = project.name;
+    info.title = {};
     const auto choice = options.choices.find(info.id);
     if (choice == options.choices.end() || choice->second.theme.empty()) info.looks = project.looks;
 }

@@ -141,14 +141,18 @@ private:
         made.name = shown;
         made.place = {project_.title, leaf.groups, position};
         made.visible = leaf.visible;
-        made.source = source_of(layer.child_value("provider"), layer.child_value("datasource"), file_.parent_path());
+        // Older projects name no provider of vector tiles.
+        const std::string provider = layer.child_value("provider");
+        made.source = source_of(kind == "vector-tile" && provider.empty() ? "vectortile" : provider, layer.child_value("datasource"), file_.parent_path());
         made.geometry = shape_name(layer.attribute("geometry").value());
         if (made.source.state == Source::State::missing) return tell(where, Severity::warning, {"layers.qgis.missing", {{"path", made.source.shown}}}, "layers.remedy.put_beside_project");
         made.raster = kind == "raster";
-        if (kind != "vector" && !made.raster && made.source.state == Source::State::file) return tell(where, Severity::info, {"layers.qgis.other_kind", {{"kind", std::string(kind)}}}, nullptr);
+        const bool tiles = made.source.vector_tiles;
+        if (kind != "vector" && !made.raster && !tiles && made.source.state == Source::State::file) return tell(where, Severity::info, {"layers.qgis.other_kind", {{"kind", std::string(kind)}}}, nullptr);
         if (made.source.state == Source::State::elsewhere) return tell(where, kind == "vector" ? Severity::warning : Severity::info, made.source.why, "layers.remedy.export_layer");
         made.crs = !made.source.crs.empty() ? crs_of_text(made.source.crs) : crs_in(layer.child("srs").child("spatialrefsys"));
-        if (made.raster) tell_raster(layer, where);
+        if (made.raster) read_raster(made, layer, where);
+        else if (tiles) tell(where, Severity::info, {"layers.qgis.lost.tile_style", {}}, nullptr);
         else draw(made, layer, height, where);
         project_.layers.push_back(std::move(made));
     }
@@ -156,11 +160,13 @@ private:
         project_.notices.push_back({severity, where, std::move(text), remedy ? Text{remedy, {}} : Text{}});
     }
 
-    // Pictures are drawn as they are.
-    void tell_raster(const pugi::xml_node& layer, const std::string& where) {
+    // Pictures are drawn as they are, more or less opaque.
+    void read_raster(ProjectLayer& made, const pugi::xml_node& layer, const std::string& where) {
         const pugi::xml_node renderer = layer.child("pipe").child("rasterrenderer");
         const std::string kind = renderer.attribute("type").value();
-        if ((kind.empty() || kind == "multibandcolor") && number_of(renderer.attribute("opacity").value(), 1) == 1) return;
+        made.opacity = std::clamp(number_of(renderer.attribute("opacity").value(), 1), 0.0, 1.0);
+        // That of services is their server's own picture.
+        if (kind.empty() || kind == "multibandcolor" || made.source.state == Source::State::service) return;
         tell(where, Severity::info, {"layers.qgis.lost.raster_style", {{"what", kind}}}, nullptr);
     }
 

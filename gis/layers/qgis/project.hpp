@@ -26,6 +26,7 @@ struct ProjectLayer {
     std::string geometry;        // "point" "line" "polygon" "none"; empty = unknown
     std::vector<LayerLook> looks;
     bool raster = false;         // a picture of the ground, without looks
+    double opacity = 1;          // of a picture
     std::set<std::string> asked_fields;  // that the looks read
     bool inverted = false;       // the ground outside its polygons is drawn
 };

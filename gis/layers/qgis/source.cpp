@@ -6,6 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "gis/layers/qgis/service_source.hpp"
+
 namespace vigie::gis::qgis {
 
 namespace {
@@ -186,6 +188,28 @@ std::string address_of(const std::string& datasource) {
     return url;
 }
 
+Source service_source(const Result<std::string>& address, const std::string& datasource, bool vector_tiles) {
+    Source source;
+    source.vector_tiles = vector_tiles;
+    source.shown = address_of(datasource);
+    if (!address) {
+        source.why = address.error().text;
+        return source;
+    }
+    source.state = Source::State::service;
+    source.address = *address;
+    return source;
+}
+
+Source vector_tiles_source(const std::string& datasource, const fs::path& folder) {
+    const std::string file = mbtiles_of(datasource);
+    if (file.empty()) return service_source(address_of_vector_tiles(datasource), datasource, true);
+    Source source;
+    source.vector_tiles = true;
+    place_file(source, file, folder);
+    return source;
+}
+
 } // namespace
 
 Source source_of(std::string_view provider, const std::string& datasource, const fs::path& folder) {
@@ -197,6 +221,8 @@ Source source_of(std::string_view provider, const std::string& datasource, const
     if (provider == "delimitedtext") return table_source(datasource, folder);
     if (provider == "spatialite") return spatialite_source(datasource, folder);
     if (provider == "gpx") return file_source(datasource.substr(0, datasource.find('?')), folder);
+    if (provider == "wms") return service_source(address_of_pictures(datasource), datasource, false);
+    if (provider == "vectortile" || provider == "xyzvectortiles" || provider == "mbtilesvectortiles") return vector_tiles_source(datasource, folder);
     if (provider == "memory") return elsewhere("layers.qgis.source.memory", "");
     if (provider == "virtual") return elsewhere("layers.qgis.source.virtual", "");
     if (provider == "postgres" || provider == "mssql" || provider == "oracle" || provider == "hana" || provider == "postgresraster") return elsewhere("layers.qgis.source.database", server_of(datasource));

@@ -1,6 +1,6 @@
 // Where a layer of a QGIS project has its features: the project's data source text taken apart, and its file found beside
-// the project when it was written on another machine. Only files: what stands on a server, in memory or in a query is told
-// by name and left alone, and nothing here reaches a network. Never shows a password. Any thread.
+// the project when it was written on another machine. Map services become addresses; what stands on another server, in memory
+// or in a query is told by name and left alone. Nothing here reaches a network. Never shows a password. Any thread.
 #pragma once
 
 #include <filesystem>
@@ -12,9 +12,11 @@
 namespace vigie::gis::qgis {
 
 struct Source {
-    enum class State { file, missing, elsewhere };
+    enum class State { file, missing, service, elsewhere };
     State state = State::elsewhere;
     std::filesystem::path file;  // on disk; the archive for things inside one
+    std::string address;         // of a service (remote/address.hpp)
+    bool vector_tiles = false;   // of a service, or an MBTiles file
     std::string inside;          // path in the archive
     std::string sublayer;        // by name; empty = by index
     int index = -1;              // -1 = the only one

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "gis/layers/place_layer.hpp"
+#include "gis/layers/qgis/dress.hpp"
 #include "gis/layers/read_source.hpp"
 #include "gis/layers/remote/systems.hpp"
 #include "gis/layers/vector_tiles/collect.hpp"
@@ -85,6 +86,7 @@ VectorTiles::Read VectorTiles::read(const Block& block, const OpenOptions& optio
         raw.crs = {remote::mercator, "EPSG:3857", "WGS 84 / Pseudo-Mercator", false};
         const PlaneBox numbers = bounds_of(raw.layer.geometry);
         auto placed = place_layer(std::move(raw), numbers, origin_.source, {plane_, options, {}}, told);
+        qgis::dress(*placed.layer, origin_.source, options);
         read.layers.push_back(placed.layer);
     }
     return read;
