@@ -3,48 +3,18 @@
 
 #include "gis/layers/open.hpp"
 #include "gis/layers/raster.hpp"
-#include "render/map_view.hpp"
+#include "tests/rasters/picture_stage.hpp"
 #include "tests/rasters/written_raster.hpp"
 
 using namespace vigie;
 using namespace vigie::render;
+using test::is_near;
+using Stage = test::PictureStage;
 
 namespace {
 
 test::Pixel stripes(int x, int) { return x % 100 < 50 ? test::Pixel{200, 40, 40} : test::Pixel{40, 40, 200}; }
 
-struct Stage {
-    std::unique_ptr<OffscreenContext> offscreen;
-    std::unique_ptr<GpuContext> gpu;
-    std::unique_ptr<MapView> view;
-    Stage() {
-        auto made = OffscreenContext::create();
-        REQUIRE(made.ok());
-        offscreen = std::move(made).value();
-        auto context = GpuContext::create(std::filesystem::path(VIGIE_SOURCE_DIR) / "shaders");
-        REQUIRE(context.ok());
-        gpu = std::move(context).value();
-        auto map = MapView::create(*gpu, {});
-        REQUIRE(map.ok());
-        view = std::move(map).value();
-        auto style = std::make_shared<gis::MapStyle>(gis::bench_style());
-        style->background = {{255, 255, 255}, {0, 0, 0}};
-        view->set_style(style, false);
-    }
-    void show(const std::vector<gis::LayerPtr>& layers, bool raster_visible = true) {
-        std::vector<MapLayerState> states;
-        for (const auto& l : layers) states.push_back({l, raster_visible || !l->raster, true});
-        view->set_layers(states);
-    }
-    gis::Rgba at(const Camera& camera, gis::PlanePoint p) {
-        const Image image = view->read_back();
-        const PxPoint px = camera.screen_from_plane(p);
-        const std::uint8_t* c = image.rgba.data() + (static_cast<std::size_t>(px.y) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(px.x)) * 4;
-        return {c[0], c[1], c[2], 255};
-    }
-};
-
-bool is_near(gis::Rgba c, gis::Rgba d) { return std::abs(c.r - d.r) < 8 && std::abs(c.g - d.g) < 8 && std::abs(c.b - d.b) < 8; }
 constexpr gis::Rgba red{200, 40, 40}, blue{40, 40, 200}, paper{255, 255, 255};
 
 } // namespace

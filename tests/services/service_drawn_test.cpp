@@ -6,51 +6,23 @@
 #include "gis/layers/open.hpp"
 #include "gis/layers/raster.hpp"
 #include "gis/layers/remote/services.hpp"
-#include "render/map_view.hpp"
+#include "tests/rasters/picture_stage.hpp"
 #include "tests/rasters/written_raster.hpp"
 #include "tests/services/served.hpp"
 
 using namespace vigie;
 using namespace vigie::render;
+using test::is_near;
 
 namespace {
 
 test::Pixel green(int, int) { return {20, 160, 60}; }
 constexpr gis::Rgba red{200, 30, 30}, paper{255, 255, 255}, leaf{20, 160, 60};
-bool is_near(gis::Rgba c, gis::Rgba d) { return std::abs(c.r - d.r) < 8 && std::abs(c.g - d.g) < 8 && std::abs(c.b - d.b) < 8; }
 
-struct Stage {
-    std::unique_ptr<OffscreenContext> offscreen;
-    std::unique_ptr<GpuContext> gpu;
-    std::unique_ptr<MapView> view;
-    Camera camera;
-    Stage() {
-        auto made = OffscreenContext::create();
-        REQUIRE(made.ok());
-        offscreen = std::move(made).value();
-        auto context = GpuContext::create(std::filesystem::path(VIGIE_SOURCE_DIR) / "shaders");
-        REQUIRE(context.ok());
-        gpu = std::move(context).value();
-        auto map = MapView::create(*gpu, {});
-        REQUIRE(map.ok());
-        view = std::move(map).value();
-        auto style = std::make_shared<gis::MapStyle>(gis::bench_style());
-        style->background = {{255, 255, 255}, {0, 0, 0}};
-        view->set_style(style, false);
-        // 4 km around the corner where the squares of serve.py meet, and the picture written beside it.
-        camera = Camera::framing({842'500, 6'517'500, 846'500, 6'520'500}, 480, 360);
-    }
-    void show(const std::vector<gis::LayerPtr>& layers) {
-        std::vector<MapLayerState> states;
-        for (const auto& l : layers) states.push_back({l, true, true});
-        view->set_layers(states);
-    }
-    gis::Rgba at(gis::PlanePoint p) {
-        const Image image = view->read_back();
-        const PxPoint px = camera.screen_from_plane(p);
-        const std::uint8_t* c = image.rgba.data() + (static_cast<std::size_t>(px.y) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(px.x)) * 4;
-        return {c[0], c[1], c[2], 255};
-    }
+// 4 km around the corner where the squares of serve.py meet, and the picture written beside it.
+struct Stage : test::PictureStage {
+    Camera camera = Camera::framing({842'500, 6'517'500, 846'500, 6'520'500}, 480, 360);
+    gis::Rgba at(gis::PlanePoint p) { return PictureStage::at(camera, p); }
 };
 
 constexpr gis::PlanePoint in_picture{842'700, 6'517'700};
