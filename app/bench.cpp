@@ -8,6 +8,7 @@
 #include <random>
 #include <thread>
 
+#include "app/bench_clock.hpp"
 #include "app/bench_live.hpp"
 #include "app/bench_path.hpp"
 #include "app/bench_screen.hpp"
@@ -20,12 +21,6 @@
 namespace vigie::app {
 
 namespace {
-
-using SteadyClock = std::chrono::steady_clock;
-
-double ms_since(SteadyClock::time_point begin) {
-    return std::chrono::duration<double, std::milli>(SteadyClock::now() - begin).count();
-}
 
 double cpu_ms() {
     rusage use{};

@@ -5,17 +5,12 @@
 #include <numbers>
 #include <random>
 
+#include "app/bench_clock.hpp"
 #include "render/clusters.hpp"
 
 namespace vigie::app {
 
 namespace {
-
-using SteadyClock = std::chrono::steady_clock;
-
-double ms_since(SteadyClock::time_point begin) {
-    return std::chrono::duration<double, std::milli>(SteadyClock::now() - begin).count();
-}
 
 struct Mover {
     double x, y, r, a;

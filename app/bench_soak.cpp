@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "app/bench_clock.hpp"
 #include "app/bench_feed.hpp"
 #include "app/painter.hpp"
 #include "app/scratch_folder.hpp"
@@ -19,7 +20,6 @@ namespace vigie::app {
 
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
 constexpr std::chrono::milliseconds frame_every{33};
 constexpr int samples = 10;
 

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "app/bench_clock.hpp"
 #include "app/keyring.hpp"
 #include "app/painter.hpp"
 #include "app/scratch_folder.hpp"
@@ -18,7 +19,6 @@ namespace vigie::app {
 
 namespace {
 
-using SteadyClock = std::chrono::steady_clock;
 constexpr double patience_s = 60;
 constexpr double frame_s = 1.0 / 60;
 
