@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs every test, then those without OpenGL again under the address and
 # undefined-behaviour sanitizers. VIGIE_TEST_PRESETS="dev asan tsan" also runs those with threads under the thread sanitizer;
-# VIGIE_TEST_PRESETS=dev leaves the sanitizers out. Arguments go to ctest.
+# VIGIE_TEST_PRESETS=dev leaves the sanitizers out; VIGIE_TEST_PRESETS=fuzz installs clang and runs its fuzzer on each foreign
+# format, a minute in all. Arguments go to ctest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source app/install.sh
@@ -12,6 +13,9 @@ for preset in ${VIGIE_TEST_PRESETS:-dev asan}; do
   target=all choice=(--parallel "$(nproc)") wrapper=()
   case $preset in
     asan) target=vigie_headless_tests choice=(--label-regex headless --parallel "$(($(nproc) + 1))") ;;
+    fuzz)
+      target=vigie_fuzzer choice=(--label-regex fuzzer)
+      vigie_install_packages clang libclang-rt-14-dev ;;
     tsan)
       target=vigie_thread_tests choice=(--label-regex threads --parallel "$(($(nproc) + 1))")
       # Its memory map does not stand every layout of the address space.
