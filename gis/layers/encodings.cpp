@@ -124,12 +124,28 @@ std::string utf8_from_utf16(std::string_view bytes, bool big_endian) {
     return out;
 }
 
+namespace {
+// Text that calls itself UTF-8: lines that are not are Windows-1252, as where two files were put together.
+std::string mended_utf8(std::string_view text) {
+    if (is_utf8(text)) return std::string(text);
+    std::string out;
+    while (!text.empty()) {
+        const std::string_view line = text.substr(0, text.find('\n') == std::string_view::npos ? text.size() : text.find('\n') + 1);
+        if (is_utf8(line)) out += line;
+        else out += utf8_from_cp1252(line);
+        text.remove_prefix(line.size());
+    }
+    return out;
+}
+} // namespace
+
 DecodedText decode_text(std::string bytes, std::string_view encoding) {
     const std::string_view view = bytes;
     const bool little = view.starts_with("\xff\xfe"), big = view.starts_with("\xfe\xff");
     if (encoding == "UTF-16" || (encoding.empty() && (little || big))) return {utf8_from_utf16(view, big), "UTF-16"};
-    if (view.starts_with("\xef\xbb\xbf")) return {bytes.substr(3), "UTF-8"};
-    if (encoding == "UTF-8" || (encoding.empty() && is_utf8(view))) return {std::move(bytes), "UTF-8"};
+    if (view.starts_with("\xef\xbb\xbf")) return {mended_utf8(view.substr(3)), "UTF-8"};
+    if (encoding.empty() && is_utf8(view)) return {std::move(bytes), "UTF-8"};
+    if (encoding == "UTF-8") return {mended_utf8(view), "UTF-8"};
     return {utf8_from_cp1252(view), "CP1252"};
 }
 

@@ -311,11 +311,11 @@ void TileBuilder::add_seams(std::uint32_t ring, std::size_t begin, std::size_t e
 
 // Rounding and thinning move corners and join edges, so what counts is where an edge lies.
 bool TileBuilder::on_seam(std::uint32_t ring, QPoint a, QPoint b) const {
-    const auto of_ring = std::ranges::equal_range(seams_, ring, {}, &Seam::ring);
-    if (of_ring.empty()) return false;
+    const auto first = std::ranges::lower_bound(seams_, ring, {}, &Seam::ring), end = std::ranges::upper_bound(seams_, ring, {}, &Seam::ring);
+    if (first == end) return false;
     const auto near = [&](double x, double y) {
         constexpr double reach2 = 1.5 * 1.5;  // quanta: both ends of an edge were rounded
-        return std::ranges::any_of(of_ring, [&](const Seam& s) {
+        return std::any_of(first, end, [&](const Seam& s) {
             const double dx = s.to.x - s.from.x, dy = s.to.y - s.from.y, square = dx * dx + dy * dy;
             const double t = square > 0 ? std::clamp(((x - s.from.x) * dx + (y - s.from.y) * dy) / square, 0.0, 1.0) : 0;
             const double ex = x - s.from.x - t * dx, ey = y - s.from.y - t * dy;

@@ -144,7 +144,9 @@ void read_section(CatalogReader& in, const nlohmann::json& section, std::string_
 void read_sections(const nlohmann::json& root, const std::string& file, std::string_view text, LoadedCatalog& out) {
     CatalogReader in(file, text, out.notices);
     Catalog& c = out.catalog;
-    for (const auto& [name, section] : root.items()) {
+    for (const auto& item : root.items()) {
+        const std::string& name = item.key();
+        const nlohmann::json& section = item.value();
         const auto read = [&](auto& rows, auto reader) { read_section(in, section, name, rows, reader, out.notices, file); };
         if (name == "domains") read(c.domains, read_domain);
         else if (name == "asset_kinds") read(c.asset_kinds, read_asset_kind);

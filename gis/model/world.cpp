@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <type_traits>
+#include <variant>
 
 namespace vigie::gis {
 
@@ -11,9 +13,15 @@ namespace {
 std::string origin_key(const Origin& origin) { return origin.source + '\x1f' + origin.remote_id; }
 bool has_key(const Origin& origin) { return !origin.remote_id.empty(); }
 
+template <class T, class... All>
+constexpr EntityKind place_among(const std::variant<All...>*) {
+    std::size_t before = 0;
+    (void)((std::is_same_v<T, All> || (++before, false)) || ...);
+    return static_cast<EntityKind>(before);
+}
 template <class T>
 constexpr EntityKind kind_of_type() {
-    return static_cast<EntityKind>(AnyEntity(std::in_place_type<T>).index());
+    return place_among<T>(static_cast<const AnyEntity*>(nullptr));
 }
 
 template <class T>

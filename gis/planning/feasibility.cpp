@@ -98,8 +98,7 @@ void check_precedence(const PlanningContext& c, const CrewDays& days, const Inte
 void check_crew_count(const Intervention& what, const std::vector<CrewId>& crews, std::vector<Refusal>& out) {
     auto distinct = crews;
     std::ranges::sort(distinct);
-    const auto twice = std::ranges::unique(distinct);
-    distinct.erase(twice.begin(), twice.end());
+    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
     if (distinct.size() == static_cast<std::size_t>(std::max(1, what.crews_needed)) && distinct.size() == crews.size()) return;
     out.push_back({RefusalKind::crew_count, {"planning.refusal.crew_count",
                                              {{"need", fmt::format("{}", std::max(1, what.crews_needed))},

@@ -171,8 +171,7 @@ private:
                 for (const int r : week_.where(near))
                     if (may[static_cast<std::size_t>(r)]) routes_.push_back(r);
         std::ranges::sort(routes_);
-        const auto twice = std::ranges::unique(routes_);
-        routes_.erase(twice.begin(), twice.end());
+        routes_.erase(std::unique(routes_.begin(), routes_.end()), routes_.end());
         return routes_;
     }
 

@@ -113,13 +113,14 @@ void Acceptance::take(const Upsert& upsert) {
 }
 
 std::unordered_set<std::uint32_t>& Acceptance::numbers_of(EntityKind kind) {
-    const auto [it, fresh] = numbers_.try_emplace(kind);
+    const bool fresh = !numbers_.contains(kind);
+    auto& numbers = numbers_[kind];
     if (fresh)
         with_kind(kind, [&]<class E>(E) {
             if constexpr (requires(E e) { e.number; })
-                for (const E& e : desk_.world.table<E>()) it->second.insert(e.number);
+                for (const E& e : desk_.world.table<E>()) numbers.insert(e.number);
         });
-    return it->second;
+    return numbers;
 }
 
 void Acceptance::create(const Upsert& upsert, AnyEntity entity) {

@@ -156,8 +156,8 @@ std::string with_query(const std::string& url, const std::map<std::string, std::
     const auto query = url.find('?');
     Pairs kept;
     if (query != std::string::npos)
-        for (auto& [name, value] : pairs_of(std::string_view(url).substr(query + 1)))
-            if (std::ranges::none_of(parameters, [&](const auto& p) { return lower(p.first) == lower(name); })) kept.emplace_back(name, value);
+        for (const auto& pair : pairs_of(std::string_view(url).substr(query + 1)))
+            if (std::ranges::none_of(parameters, [&](const auto& p) { return lower(p.first) == lower(pair.first); })) kept.push_back(pair);
     for (const auto& [name, value] : parameters) kept.emplace_back(name, percent_encoded(value));
     return url.substr(0, query) + "?" + joined(kept);
 }
