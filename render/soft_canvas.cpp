@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <utility>
 
 namespace vigie::render {
 
@@ -34,8 +35,7 @@ std::uint32_t over_255(std::uint32_t pair) {
     return (rounded + (rounded >> 8 & 0x00ff'00ffu)) >> 8 & 0x00ff'00ffu;
 }
 
-void blend(std::uint32_t& pixel, const Ink& ink, float alpha) {
-    const auto a = static_cast<std::uint32_t>(alpha * 255 + 0.5f);
+[[gnu::always_inline]] inline void blend(std::uint32_t& pixel, const Ink& ink, std::uint32_t a) {
     if (a == 0) return;
     if (a >= 255) {
         pixel = ink.packed;
@@ -46,20 +46,29 @@ void blend(std::uint32_t& pixel, const Ink& ink, float alpha) {
     const std::uint32_t g = over_255(ink.g * a + (pixel >> 8 & 0xffu) * rest) & 0xffu;
     pixel = rb | g << 8 | 0xff00'0000u;
 }
+[[gnu::always_inline]] inline void blend(std::uint32_t& pixel, const Ink& ink, float alpha) {
+    blend(pixel, ink, static_cast<std::uint32_t>(static_cast<int>(alpha * 255 + 0.5f)));
+}
 
 struct Corner {
     float x = 0, y = 0, at = 0;
 };
 
-// Half plane left of an edge as a·x + b·y + c ≥ 0 over pixel indices, exact in steps.
-struct Edge {
-    std::int64_t a = 0, b = 0, c = 0;
+struct Place {
+    std::int32_t x = 0, y = 0;  // steps
 };
 
-Edge edge_of(std::int64_t x0, std::int64_t y0, std::int64_t x1, std::int64_t y1) {
-    const std::int64_t dx = x1 - x0, dy = y1 - y0;
-    Edge e{-dy * sub, dx * sub, -dx * y0 + dy * x0 + (dx - dy) * (sub / 2)};
-    // A pixel centre on an edge belongs to one of its two triangles: the one whose left or top edge it is.
+// Half plane left of an edge as a·x + b·y + c ≥ 0 over pixel indices, exact in steps.
+template <class Int>
+struct Edge {
+    Int a = 0, b = 0, c = 0;
+};
+
+template <class Int>
+Edge<Int> edge_of(Place from, Place to) {
+    const Int x0 = from.x, y0 = from.y, dx = Int{to.x} - x0, dy = Int{to.y} - y0;
+    Edge<Int> e{-dy * sub, dx * sub, -dx * y0 + dy * x0 + (dx - dy) * (sub / 2)};
+    // A pixel centre on an edge belongs to one of its two shapes: the one whose left or top edge it is.
     const bool owns = dy < 0 || (dy == 0 && dx > 0);
     if (!owns) e.c -= 1;
     return e;
@@ -69,23 +78,27 @@ struct Columns {
     int first = 0, end = 0;
 };
 
-// Columns of a row that are inside all three edges.
-Columns span_of_row(const std::array<Edge, 3>& edges, int y, Columns within) {
-    for (const Edge& e : edges) {
-        const std::int64_t base = e.b * y + e.c;
+template <class Int, std::size_t N>
+using Edges = std::array<Edge<Int>, N>;
+
+// Columns of a row that are inside all edges.
+template <class Int, std::size_t N>
+Columns span_of_row(const Edges<Int, N>& edges, const std::array<float, N>& inverse, int y, Columns within) {
+    for (std::size_t i = 0; i < N; ++i) {
+        const Edge<Int>& e = edges[i];
+        const Int base = e.b * y + e.c;
         if (e.a == 0) {
             if (base < 0) return {};
             continue;
         }
-        const double zero = -static_cast<double>(base) / static_cast<double>(e.a);
-        const double bounded = std::clamp(zero, -1.0, 1.0e6);
+        // An estimate, then the exact answer beside it.
+        const float zero = std::clamp(-static_cast<float>(base) * inverse[i], static_cast<float>(within.first - 1), static_cast<float>(within.end));
+        int x = static_cast<int>(zero);
         if (e.a > 0) {
-            int x = static_cast<int>(std::ceil(bounded));
             while (x > within.first && e.a * (x - 1) + base >= 0) --x;
             while (x < within.end && e.a * x + base < 0) ++x;
             within.first = std::max(within.first, x);
         } else {
-            int x = static_cast<int>(std::floor(bounded));
             while (x + 1 < within.end && e.a * (x + 1) + base >= 0) ++x;
             while (x >= within.first && e.a * x + base < 0) --x;
             within.end = std::min(within.end, x + 1);
@@ -95,55 +108,76 @@ Columns span_of_row(const std::array<Edge, 3>& edges, int y, Columns within) {
     return within;
 }
 
-// Calls row(y, first, end) for the pixels whose centres lie in the triangle and in the clip.
-template <class Row>
-void each_row(const Corner& p, const Corner& q, const Corner& r, const PxRect& clip, const Row& row) {
-    const auto fixed = [](float v) { return static_cast<std::int64_t>(std::lrint(v * float(sub))); };
-    const std::int64_t x0 = fixed(p.x), y0 = fixed(p.y);
-    std::int64_t x1 = fixed(q.x), y1 = fixed(q.y), x2 = fixed(r.x), y2 = fixed(r.y);
-    const std::int64_t area2 = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0);
-    if (area2 == 0) return;
-    if (area2 < 0) {
-        std::swap(x1, x2);
-        std::swap(y1, y2);
-    }
-    const auto first_pixel = [](std::int64_t v) { return static_cast<int>((v + sub / 2 - 1) >> 8); };
-    const auto last_pixel = [](std::int64_t v) { return static_cast<int>((v - sub / 2) >> 8); };
-    const Columns columns{std::max(clip.x, first_pixel(std::min({x0, x1, x2}))),
-                          std::min(clip.x + clip.width, last_pixel(std::max({x0, x1, x2})) + 1)};
-    const int top = std::max(clip.y, first_pixel(std::min({y0, y1, y2})));
-    const int bottom = std::min(clip.y + clip.height, last_pixel(std::max({y0, y1, y2})) + 1);
-    if (columns.first >= columns.end || top >= bottom) return;
-    const std::array<Edge, 3> edges{edge_of(x0, y0, x1, y1), edge_of(x1, y1, x2, y2), edge_of(x2, y2, x0, y0)};
-    if (columns.end - columns.first > narrow) {
-        for (int y = top; y < bottom; ++y) {
-            const Columns c = span_of_row(edges, y, columns);
-            if (c.first < c.end) row(y, c.first, c.end);
+// Pixels whose centres may lie in a shape, and the clip.
+struct PixelBox {
+    int left = 0, top = 0, right = 0, bottom = 0;  // right and bottom are beyond
+    [[nodiscard]] bool empty() const { return left >= right || top >= bottom; }
+};
+
+template <class Int, std::size_t N, class Row>
+void rows_inside(const std::array<Place, N>& corners, const PixelBox& box, const Row& row) {
+    Edges<Int, N> edges;
+    for (std::size_t i = 0; i < N; ++i) edges[i] = edge_of<Int>(corners[i], corners[(i + 1) % N]);
+    const int width = box.right - box.left, height = box.bottom - box.top;
+    if (width > narrow) {
+        std::array<float, N> inverse;
+        for (std::size_t i = 0; i < N; ++i) inverse[i] = edges[i].a == 0 ? 0 : 1 / static_cast<float>(edges[i].a);
+        for (int y = 0; y < height; ++y) {
+            const Columns c = span_of_row(edges, inverse, y, {0, width});
+            if (c.first < c.end) row(box.top + y, box.left + c.first, box.left + c.end);
         }
         return;
     }
     // A convex shape: the pixels of a row that are inside stand together.
-    std::array<std::int64_t, 3> at_row;
-    for (std::size_t i = 0; i < 3; ++i) at_row[i] = edges[i].a * columns.first + edges[i].b * top + edges[i].c;
-    for (int y = top; y < bottom; ++y) {
-        std::int64_t e0 = at_row[0], e1 = at_row[1], e2 = at_row[2];
-        int first = columns.first;
-        while (first < columns.end && (e0 | e1 | e2) < 0) {
-            e0 += edges[0].a;
-            e1 += edges[1].a;
-            e2 += edges[2].a;
-            ++first;
-        }
+    std::array<Int, N> at_row;
+    for (std::size_t i = 0; i < N; ++i) at_row[i] = edges[i].c;
+    for (int y = box.top; y < box.bottom; ++y) {
+        std::array<Int, N> at = at_row;
+        const auto outside = [&] {
+            Int signs = 0;
+            for (std::size_t i = 0; i < N; ++i) signs |= at[i];
+            return signs < 0;
+        };
+        const auto step = [&] {
+            for (std::size_t i = 0; i < N; ++i) at[i] += edges[i].a;
+        };
+        int first = box.left;
+        for (; first < box.right && outside(); ++first) step();
         int end = first;
-        while (end < columns.end && (e0 | e1 | e2) >= 0) {
-            e0 += edges[0].a;
-            e1 += edges[1].a;
-            e2 += edges[2].a;
-            ++end;
-        }
+        for (; end < box.right && !outside(); ++end) step();
         if (first < end) row(y, first, end);
-        for (std::size_t i = 0; i < 3; ++i) at_row[i] += edges[i].b;
+        for (std::size_t i = 0; i < N; ++i) at_row[i] += edges[i].b;
     }
+}
+
+std::int32_t fixed(float v) { return static_cast<std::int32_t>(std::lrint(v * float(sub))); }
+
+// Calls row(y, first, end) for the pixels whose centres lie in a convex shape, corners in either sense, and in the clip.
+template <std::size_t N, class Row>
+void each_row(const std::array<Corner, N>& shape, const PxRect& clip, const Row& row) {
+    std::array<Place, N> corners;
+    Place low{std::numeric_limits<std::int32_t>::max(), std::numeric_limits<std::int32_t>::max()}, high{std::numeric_limits<std::int32_t>::min(), std::numeric_limits<std::int32_t>::min()};
+    for (std::size_t i = 0; i < N; ++i) {
+        corners[i] = {fixed(shape[i].x), fixed(shape[i].y)};
+        low = {std::min(low.x, corners[i].x), std::min(low.y, corners[i].y)};
+        high = {std::max(high.x, corners[i].x), std::max(high.y, corners[i].y)};
+    }
+    const auto first_pixel = [](std::int32_t v) { return (v + sub / 2 - 1) >> 8; };
+    const auto last_pixel = [](std::int32_t v) { return (v - sub / 2) >> 8; };
+    const PixelBox box{std::max(clip.x, first_pixel(low.x)), std::max(clip.y, first_pixel(low.y)),
+                       std::min(clip.x + clip.width, last_pixel(high.x) + 1), std::min(clip.y + clip.height, last_pixel(high.y) + 1)};
+    if (box.empty()) return;
+    std::int64_t area2 = 0;
+    for (std::size_t i = 1; i + 1 < N; ++i)
+        area2 += std::int64_t{corners[i].x - corners[0].x} * (corners[i + 1].y - corners[0].y) - std::int64_t{corners[i + 1].x - corners[0].x} * (corners[i].y - corners[0].y);
+    if (area2 == 0) return;
+    if (area2 < 0) std::reverse(corners.begin(), corners.end());
+    // Counted from the box, a small shape fits half the bits.
+    for (Place& c : corners) c = {c.x - box.left * sub, c.y - box.top * sub};
+    constexpr std::int32_t small = 64 * sub;  // four products of two such, and their sums
+    const bool fits = high.x - low.x <= small && high.y - low.y <= small;
+    if (fits) rows_inside<std::int32_t, N>(corners, box, row);
+    else rows_inside<std::int64_t, N>(corners, box, row);
 }
 
 // The clip in the tile's quanta, `margin_px` wider: a cheap look at what cannot be in it.
@@ -160,7 +194,19 @@ struct QuantaBox {
                std::min({a.x, b.x, c.x}) > high_x;
     }
     [[nodiscard]] bool misses(const gis::PlaceVertex& v) const { return v.y < low_y || v.y > high_y || v.x < low_x || v.x > high_x; }
+    [[nodiscard]] bool misses(const gis::MeshRun& run) const { return run.high_y < low_y || run.low_y > high_y || run.high_x < low_x || run.low_x > high_x; }
 };
+
+// Calls run(first, end) for the stretches of a mesh's range that may be in the box.
+template <class Vertex, class Run>
+void each_run(const SoftMesh<Vertex>& mesh, const QuantaBox& box, const Run& run) {
+    const std::size_t end = std::min(mesh.range.first + std::size_t{mesh.range.count}, mesh.indices.size());
+    for (std::size_t i = mesh.range.first; i < end;) {
+        const std::size_t r = i / gis::indices_per_run, next = std::min(end, (r + 1) * gis::indices_per_run);
+        if (!box.misses(mesh.runs[r])) run(i, next);
+        i = next;
+    }
+}
 
 // The largest of a field's first number, or of its first two together, among the rules.
 float widest_of(const SoftRules& rules, std::size_t field, std::size_t numbers) {
@@ -174,14 +220,29 @@ bool is_near(const Corner& c) { return std::abs(c.x) < far_away && std::abs(c.y)
 
 std::uint32_t* row_of(SoftCanvas& canvas, int y) { return canvas.pixels.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(canvas.width); }
 
-void stroke_triangle(SoftCanvas& canvas, const PxRect& clip, const Corner& p, const Corner& q, const Corner& r, const Ink& ink, float half) {
+// Short segments between sharp mitres may cross themselves.
+bool is_convex(const std::array<Corner, 4>& c) {
+    bool left = false, right = false;
+    for (std::size_t i = 0; i < 4; ++i) {
+        const Corner &p = c[i], &q = c[(i + 1) % 4], &r = c[(i + 2) % 4];
+        const float turn = (q.x - p.x) * (r.y - q.y) - (q.y - p.y) * (r.x - q.x);
+        left |= turn < 0;
+        right |= turn > 0;
+    }
+    return left != right;
+}
+
+// A piece of a stroke: a triangle, or the four corners of a segment, whose distance from the middle is the same plane.
+template <std::size_t N>
+void stroke_piece(SoftCanvas& canvas, const PxRect& clip, const std::array<Corner, N>& c, const Ink& ink, float half) {
+    const Corner &p = c[0], &q = c[1], &r = c[2];
     const float dx1 = q.x - p.x, dy1 = q.y - p.y, dx2 = r.x - p.x, dy2 = r.y - p.y;
     const float area = dx1 * dy2 - dx2 * dy1;
     if (area == 0) return;
     const float d1 = q.at - p.at, d2 = r.at - p.at;
     const float across_x = (d1 * dy2 - d2 * dy1) / area, across_y = (dx1 * d2 - dx2 * d1) / area;
     const float most = std::min(1.0f, 2 * half) * ink.alpha;
-    each_row(p, q, r, clip, [&](int y, int first, int end) {
+    each_row(c, clip, [&](int y, int first, int end) {
         std::uint32_t* pixels = row_of(canvas, y);
         const float row_at = p.at + across_y * (static_cast<float>(y) + 0.5f - p.y) + across_x * (0.5f - p.x);
         for (int x = first; x < end; ++x) {
@@ -211,41 +272,54 @@ void each_pixel_of_point(SoftCanvas& canvas, const PxRect& clip, float x, float 
 
 } // namespace
 
-void paint_fill(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> corners,
-                std::span<const std::uint32_t> triangles, const SoftRules& area) {
+void paint_fill(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, const SoftMesh<gis::PlaceVertex>& mesh, const SoftRules& area) {
     const QuantaBox box(clip, place, 1);
     const auto corner = [&](const gis::PlaceVertex& v) { return Corner{v.x * place.scale + place.left, place.top - v.y * place.scale, 0}; };
-    for (std::size_t i = 0; i + 2 < triangles.size(); i += 3) {
-        const gis::PlaceVertex &a = corners[triangles[i]], &b = corners[triangles[i + 1]], &c = corners[triangles[i + 2]];
+    const auto triangle = [&](const gis::PlaceVertex& a, const gis::PlaceVertex& b, const gis::PlaceVertex& c) {
         const SoftColor& color = area.field(a.rule, 0);
-        if (color[3] <= 0 || box.misses(a, b, c)) continue;
-        const Corner p = corner(a), q = corner(b), r = corner(c);
-        if (!is_near(p) || !is_near(q) || !is_near(r)) continue;
+        if (color[3] <= 0 || box.misses(a, b, c)) return;
+        const std::array<Corner, 3> shape{corner(a), corner(b), corner(c)};
+        if (!std::ranges::all_of(shape, is_near)) return;
         const Ink ink = ink_of(color);
-        each_row(p, q, r, clip, [&](int y, int first, int end) {
+        each_row(shape, clip, [&](int y, int first, int end) {
             std::uint32_t* pixels = row_of(canvas, y);
             if (ink.alpha >= 1) std::fill(pixels + first, pixels + end, ink.packed);
             else
                 for (int x = first; x < end; ++x) blend(pixels[x], ink, ink.alpha);
         });
-    }
+    };
+    each_run(mesh, box, [&](std::size_t first, std::size_t end) {
+        for (std::size_t i = first; i + 2 < end; i += 3)
+            triangle(mesh.vertices[mesh.indices[i]], mesh.vertices[mesh.indices[i + 1]], mesh.vertices[mesh.indices[i + 2]]);
+    });
 }
 
-void paint_strokes(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::StrokeVertex> corners,
-                   std::span<const std::uint32_t> triangles, const SoftRules& stroke) {
+void paint_strokes(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, const SoftMesh<gis::StrokeVertex>& mesh, const SoftRules& stroke) {
     const QuantaBox box(clip, place, 4 * (widest_of(stroke, 1, 1) + 1) + 1);  // mitred corners reach four half widths at most
-    for (std::size_t i = 0; i + 2 < triangles.size(); i += 3) {
-        const gis::StrokeVertex &a = corners[triangles[i]], &b = corners[triangles[i + 1]], &c = corners[triangles[i + 2]];
+    // Left, right, far left and, of a segment, far right.
+    const auto piece = [&](const gis::StrokeVertex& a, const gis::StrokeVertex& b, const gis::StrokeVertex& c, const gis::StrokeVertex* d) {
         const SoftColor& color = stroke.field(a.rule, 0);
-        if (color[3] <= 0 || box.misses(a, b, c)) continue;
-        const float half = stroke.field(a.rule, 1)[0], reach = half + 0.5f;
+        if (color[3] <= 0 || (box.misses(a, b, c) && (!d || box.misses(b, c, *d)))) return;
+        const float half = stroke.field(a.rule, 1)[0], reach = half + 0.5f, out = reach / gis::stroke_unit;
         const auto corner = [&](const gis::StrokeVertex& v) {
-            const float out = reach / gis::stroke_unit;
             return Corner{v.x * place.scale + place.left + v.out_x * out, place.top - v.y * place.scale - v.out_y * out, v.across * reach};
         };
-        const Corner p = corner(a), q = corner(b), r = corner(c);
-        if (is_near(p) && is_near(q) && is_near(r)) stroke_triangle(canvas, clip, p, q, r, ink_of(color), half);
-    }
+        const Ink ink = ink_of(color);
+        const std::array<Corner, 4> shape{corner(a), corner(b), corner(d ? *d : c), corner(c)};
+        if (!std::ranges::all_of(shape, is_near)) return;
+        if (d && is_convex(shape)) return stroke_piece<4>(canvas, clip, shape, ink, half);
+        stroke_piece<3>(canvas, clip, {shape[0], shape[1], shape[3]}, ink, half);
+        if (d) stroke_piece<3>(canvas, clip, {shape[3], shape[1], shape[2]}, ink, half);
+    };
+    each_run(mesh, box, [&](std::size_t first, std::size_t end) {
+        const auto at = [&](std::size_t i) -> const gis::StrokeVertex& { return mesh.vertices[mesh.indices[i]]; };
+        for (std::size_t i = first; i + 2 < end; i += 3) {
+            // The two triangles of a segment, as gis/layers/stroke.cpp lays them.
+            const bool segment = i + 5 < end && mesh.indices[i + 3] == mesh.indices[i + 2] && mesh.indices[i + 4] == mesh.indices[i + 1];
+            piece(at(i), at(i + 1), at(i + 2), segment ? &at(i + 5) : nullptr);
+            if (segment) i += 3;
+        }
+    });
 }
 
 void paint_dots(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> dots, const SoftRules& area) {
@@ -272,8 +346,59 @@ void paint_dots(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, 
     }
 }
 
-void paint_discs(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> points, const SoftRules& disc) {
+void DiscMasks::begin() {
+    for (auto it = masks_.begin(); it != masks_.end();) it = std::exchange(it->second.needed, false) ? std::next(it) : masks_.erase(it);
+}
+
+void DiscMasks::prepare(const SoftRules& disc) {
+    constexpr std::size_t most = 32;
+    for (std::size_t i = 2; i < disc.values.size(); i += disc.stride) {
+        const float radius = disc.values[i][0];
+        if (disc.values[i][1] > 0 || radius <= 0 || radius > most_radius) continue;
+        if (const auto known = masks_.find(radius); known != masks_.end()) known->second.needed = true;
+        if (masks_.contains(radius) || masks_.size() == most) continue;
+        Mask& mask = masks_[radius];
+        const int reach = static_cast<int>(std::ceil(radius + 0.5f));
+        mask.side = 2 * reach + 1;
+        for (int step_y = 0; step_y < steps; ++step_y)
+            for (int step_x = 0; step_x < steps; ++step_x)
+                for (int row = -reach; row <= reach; ++row)
+                    for (int column = -reach; column <= reach; ++column) {
+                        const auto away = [](int pixel, int step) { return static_cast<float>(pixel) + 0.5f - (static_cast<float>(step) + 0.5f) / steps; };
+                        mask.shares.push_back(static_cast<std::uint8_t>(byte_of(radius + 0.5f - std::hypot(away(column, step_x), away(row, step_y)))));
+                    }
+    }
+}
+
+const DiscMasks::Mask* DiscMasks::of(float radius) const {
+    const auto it = masks_.find(radius);
+    return it == masks_.end() ? nullptr : &it->second;
+}
+
+namespace {
+
+void stamp(SoftCanvas& canvas, const PxRect& clip, float x, float y, const DiscMasks::Mask& mask, const Ink& ink) {
+    const int column = static_cast<int>(std::floor(x)), row = static_cast<int>(std::floor(y)), reach = mask.side / 2;
+    const auto step = [](float v, int whole) { return std::min(static_cast<int>((v - static_cast<float>(whole)) * DiscMasks::steps), DiscMasks::steps - 1); };
+    const std::uint8_t* shares = mask.at(step(x, column), step(y, row));
+    const int left = std::max(clip.x, column - reach), right = std::min(clip.x + clip.width, column + reach + 1);
+    const int top = std::max(clip.y, row - reach), bottom = std::min(clip.y + clip.height, row + reach + 1);
+    const auto alpha = static_cast<std::uint32_t>(ink.alpha * 255 + 0.5f);
+    for (int r = top; r < bottom; ++r) {
+        std::uint32_t* pixels = row_of(canvas, r);
+        const std::uint8_t* share = shares + (r - row + reach) * mask.side - (column - reach);
+        for (int c = left; c < right; ++c) blend(pixels[c], ink, alpha == 255 ? share[c] : (share[c] * alpha + 127) / 255);
+    }
+}
+
+} // namespace
+
+void paint_discs(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> points, const SoftRules& disc,
+                 const DiscMasks& masks) {
     const QuantaBox box(clip, place, widest_of(disc, 2, 2) + 2);
+    std::array<const DiscMasks::Mask*, gis::rules_per_table> mask_of{};
+    for (std::size_t r = 0; r * disc.stride < disc.values.size() && r < mask_of.size(); ++r)
+        if (const SoftColor& sizes = disc.values[r * disc.stride + 2]; sizes[1] <= 0) mask_of[r] = masks.of(sizes[0]);
     for (const gis::PlaceVertex& point : points) {
         if (box.misses(point)) continue;
         const SoftColor &fill = disc.field(point.rule, 0), &ring = disc.field(point.rule, 1), &sizes = disc.field(point.rule, 2);
@@ -281,6 +406,10 @@ void paint_discs(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place,
         const float radius = sizes[0], outer = radius + sizes[1];
         const float x = (static_cast<float>(point.x) + 0.5f) * place.scale + place.left;
         const float y = place.top - (static_cast<float>(point.y) + 0.5f) * place.scale;
+        if (const DiscMasks::Mask* mask = mask_of[point.rule % gis::rules_per_table]) {
+            stamp(canvas, clip, x, y, *mask, ink_of(fill));
+            continue;
+        }
         const float size = std::ceil(2 * outer + 1);
         const float all2 = outer > 0.5f ? (outer - 0.5f) * (outer - 0.5f) : -1, none2 = (outer + 0.5f) * (outer + 0.5f);
         if (outer <= radius) {

@@ -49,6 +49,7 @@ void SoftPass::begin(const Camera& camera, std::span<const PxRect> areas, const 
     target_ = &target;
     background_ = background;
     fetched_ = false;
+    masks_.begin();
     canvas_.width = camera.width;
     canvas_.height = camera.height;
     canvas_.pixels.resize(static_cast<std::size_t>(camera.width) * static_cast<std::size_t>(camera.height));
@@ -67,7 +68,7 @@ std::span<const std::byte> SoftPass::mapped(const Buffer& buffer, std::size_t fi
 
 void SoftPass::add(Kind kind, const GpuTile& tile, const gis::MeshRange& range, const PxRect& area, const RuleTable& rules, std::size_t table) {
     const RuleTable::Values values = rules.values(block_of(kind), table);
-    Task task{kind, area, {}, {}, {}, {values.values, values.stride}};
+    Task task{kind, area, {}, {}, {}, {}, range, {values.values, values.stride}};
     // Differences in double, as the tile uniform of the shaders.
     const gis::PlanePoint origin = gis::tile_origin(tile.key);
     task.place.scale = static_cast<float>(gis::units_per_quantum(tile.key.level) / camera_.units_per_px);
@@ -76,16 +77,21 @@ void SoftPass::add(Kind kind, const GpuTile& tile, const gis::MeshRange& range, 
     switch (kind) {
     case Kind::fill:
         task.vertices = mapped<gis::PlaceVertex>(tile.corners, 0, static_cast<std::size_t>(tile.corners.bytes()) / sizeof(gis::PlaceVertex));
-        task.indices = mapped<std::uint32_t>(tile.fill_indices, range.first, range.count);
+        task.indices = mapped<std::uint32_t>(tile.fill_indices, 0, static_cast<std::size_t>(tile.fill_indices.bytes()) / sizeof(std::uint32_t));
+        task.runs = tile.fill_runs;
         break;
     case Kind::outline:
     case Kind::casing:
     case Kind::line:
         task.vertices = mapped<gis::StrokeVertex>(tile.strokes, 0, static_cast<std::size_t>(tile.strokes.bytes()) / sizeof(gis::StrokeVertex));
-        task.indices = mapped<std::uint32_t>(tile.stroke_indices, range.first, range.count);
+        task.indices = mapped<std::uint32_t>(tile.stroke_indices, 0, static_cast<std::size_t>(tile.stroke_indices.bytes()) / sizeof(std::uint32_t));
+        task.runs = tile.stroke_runs;
         break;
     case Kind::dots: task.vertices = mapped<gis::PlaceVertex>(tile.places, range.first, range.count); break;
-    case Kind::discs: task.vertices = mapped<gis::PlaceVertex>(tile.places, tile.dots + range.first, range.count); break;
+    case Kind::discs:
+        task.vertices = mapped<gis::PlaceVertex>(tile.places, tile.dots + range.first, range.count);
+        masks_.prepare(task.rules);
+        break;
     }
     tasks_.push_back(task);
 }
@@ -105,15 +111,20 @@ void SoftPass::fetch() {
     }
 }
 
+template <class Vertex>
+SoftMesh<Vertex> SoftPass::mesh_of(const Task& task) {
+    return {as<Vertex>(task.vertices), as<std::uint32_t>(task.indices), task.runs, task.range};
+}
+
 void SoftPass::paint(const Task& task, const PxRect& rows) {
     const PxRect clip = intersection(task.area, rows);
     if (clip.width == 0 || clip.height == 0) return;
     switch (task.kind) {
-    case Kind::fill: return paint_fill(canvas_, clip, task.place, as<gis::PlaceVertex>(task.vertices), as<std::uint32_t>(task.indices), task.rules);
+    case Kind::fill: return paint_fill(canvas_, clip, task.place, mesh_of<gis::PlaceVertex>(task), task.rules);
     case Kind::outline: case Kind::casing: case Kind::line:
-        return paint_strokes(canvas_, clip, task.place, as<gis::StrokeVertex>(task.vertices), as<std::uint32_t>(task.indices), task.rules);
+        return paint_strokes(canvas_, clip, task.place, mesh_of<gis::StrokeVertex>(task), task.rules);
     case Kind::dots: return paint_dots(canvas_, clip, task.place, as<gis::PlaceVertex>(task.vertices), task.rules);
-    case Kind::discs: return paint_discs(canvas_, clip, task.place, as<gis::PlaceVertex>(task.vertices), task.rules);
+    case Kind::discs: return paint_discs(canvas_, clip, task.place, as<gis::PlaceVertex>(task.vertices), task.rules, masks_);
     }
 }
 

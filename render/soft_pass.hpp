@@ -36,10 +36,14 @@ private:
         PxRect area;
         SoftPlace place;
         std::span<const std::byte> vertices, indices;
+        std::span<const gis::MeshRun> runs;
+        gis::MeshRange range;
         SoftRules rules;
     };
     template <class T>
     std::span<const std::byte> mapped(const Buffer& buffer, std::size_t first, std::size_t count);
+    template <class Vertex>
+    static SoftMesh<Vertex> mesh_of(const Task& task);
     void fetch();
     void paint(const Task& task, const PxRect& rows);
 
@@ -51,6 +55,7 @@ private:
     std::optional<gis::Rgba> background_;
     bool fetched_ = false;                            // the canvas holds what the target holds
     SoftCanvas canvas_;
+    DiscMasks masks_;
     std::vector<Task> tasks_;
     std::map<std::uint32_t, const std::byte*> maps_;  // buffers that are mapped until the flush
 };

@@ -110,6 +110,8 @@ void TileStore::upload(MapLayer& layer, gis::TileMesh& mesh) {
     GpuTile tile;
     tile.key = mesh.key;
     tile.batches = std::move(mesh.batches);
+    tile.fill_runs = std::move(mesh.fill_runs);
+    tile.stroke_runs = std::move(mesh.stroke_runs);
     tile.bytes = static_cast<std::int64_t>(mesh.bytes());
     if (!mesh.fill_indices.empty()) {
         tile.corners = gpu_.make_buffer(BufferUse::vertex, bytes_of(mesh.corners));
@@ -248,7 +250,7 @@ void TileStore::look(MapLayer& layer, const Camera& camera, const Parts& parts, 
     update.tiles.insert(update.tiles.end(), tiles.begin(), tiles.end());
 }
 
-std::int64_t GpuTile::bytes_beside() const { return static_cast<std::int64_t>(sizeof(GpuTile) + batches.size() * sizeof(gis::TileBatch)); }
+std::int64_t GpuTile::bytes_beside() const { return static_cast<std::int64_t>(sizeof(GpuTile) + batches.size() * sizeof(gis::TileBatch) + (fill_runs.size() + stroke_runs.size()) * sizeof(gis::MeshRun)); }
 
 std::int64_t TileStore::bytes_beside() const {
     std::int64_t sum = 0;

@@ -23,6 +23,7 @@ namespace vigie::render {
 struct GpuTile {
     gis::TileKey key;
     std::vector<gis::TileBatch> batches;
+    std::vector<gis::MeshRun> fill_runs, stroke_runs;
     Buffer corners, fill_indices, strokes, stroke_indices, places;  // places: dots, then points
     VertexArray fill, stroke, place;
     std::uint32_t dots = 0;         // points begin behind this many dots

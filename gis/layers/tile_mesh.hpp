@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "gis/layers/tile_grid.hpp"
@@ -54,6 +55,14 @@ struct TileBatch {
     std::uint32_t features = 0;
 };
 
+// Where the triangles of so many indices in a row lie, before strokes are widened, so that whoever paints a part of a tile
+// passes over the rest. Features stand in the order of the spatial index, so a run is a neighbourhood.
+constexpr std::size_t indices_per_run = 384;
+struct MeshRun {
+    std::int16_t low_x = std::numeric_limits<std::int16_t>::max(), low_y = std::numeric_limits<std::int16_t>::max();
+    std::int16_t high_x = std::numeric_limits<std::int16_t>::min(), high_y = std::numeric_limits<std::int16_t>::min();
+};
+
 struct TileMesh {
     TileKey key;
     std::vector<PlaceVertex> corners;         // of fills
@@ -62,6 +71,7 @@ struct TileMesh {
     std::vector<std::uint32_t> stroke_indices;
     std::vector<PlaceVertex> dots, points;
     std::vector<TileBatch> batches;           // by rising group
+    std::vector<MeshRun> fill_runs, stroke_runs;
 
     [[nodiscard]] bool empty() const { return batches.empty(); }
     [[nodiscard]] std::size_t bytes() const {
@@ -69,5 +79,8 @@ struct TileMesh {
                (fill_indices.size() + stroke_indices.size()) * sizeof(std::uint32_t);
     }
 };
+
+// Fills in the runs, when all else is there.
+void note_runs(TileMesh& mesh);
 
 } // namespace vigie::gis

@@ -488,6 +488,7 @@ TileMesh TileBuilder::run() {
     }
     collect_points();
     std::ranges::sort(mesh_.batches, {}, &TileBatch::group);
+    note_runs(mesh_);
     return std::move(mesh_);
 }
 
