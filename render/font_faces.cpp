@@ -135,11 +135,13 @@ GlyphBitmap FontFaces::coverage(Face face, std::uint32_t codepoint, float em_px,
 }
 
 GlyphBitmap FontFaces::distance(Face face, std::uint32_t codepoint, float em_px, int spread_px) {
-    FT_Property_Set(impl_->library.get(), "sdf", "spread", &spread_px);
+    FT_Property_Set(impl_->library.get(), "bsdf", "spread", &spread_px);
     const FT_Face f = impl_->sized(face, em_px);
     if (FT_Load_Char(f, codepoint, FT_LOAD_NO_BITMAP | FT_LOAD_NO_HINTING) != 0) return {};
     FT_Outline_Translate(&f->glyph->outline, std::lround(impl_->digit_shift_em(face, codepoint) * em_px * fixed), 0);
-    if (f->glyph->outline.n_points == 0 || FT_Render_Glyph(f->glyph, FT_RENDER_MODE_SDF) != 0) return {};
+    // From the antialiased picture: a tenth of the time that distances to the outline take.
+    if (f->glyph->outline.n_points == 0 || FT_Render_Glyph(f->glyph, FT_RENDER_MODE_NORMAL) != 0 || FT_Render_Glyph(f->glyph, FT_RENDER_MODE_SDF) != 0)
+        return {};
     return copy_of(f->glyph);
 }
 
