@@ -9,6 +9,7 @@
 #include "app/command_line.hpp"
 #include "app/commune_file.hpp"
 #include "app/keyring.hpp"
+#include "app/secrets.hpp"
 #include "app/places.hpp"
 #include "app/preferences.hpp"
 #include "app/session.hpp"
@@ -40,6 +41,7 @@ Exit open_window(const VerbContext& c, Preferences preferences, std::vector<gis:
     if (c.line.verb == Verb::window && !preferences.recent.empty())  // the last commune, else the demo
         if (const auto& last = preferences.recent.front().file; !last.empty()) first = {Kind::open, {last}, {}};
     preferences.settings.language = c.language.code();
+    const auto secrets = std::make_shared<DeskSecrets>(c.places.data / "secrets.vigie");
     const PersonalKey key = personal_key();
     if (key.notice) notices.push_back(*key.notice);
     const OpenSession open = [&](const panels::CommuneRequest& wanted, std::function<void()> wake) -> gis::Result<std::unique_ptr<Session>> {
@@ -50,6 +52,7 @@ Exit open_window(const VerbContext& c, Preferences preferences, std::vector<gis:
         if (wanted.kind == Kind::create && !wanted.paths.empty())
             if (auto made = create_commune(wanted.paths.front(), wanted.name, {}, catalog_of(c.places).catalog, c.clock); !made) return made.error();
         o.personal_key = key.bytes;
+        o.secrets = secrets;
         o.demo_config_json = demo_config_json(c.line.seed, c.line.speed);
         return Session::open(std::move(o), c.clock, std::move(wake));
     };

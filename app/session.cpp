@@ -77,7 +77,8 @@ gis::Result<std::unique_ptr<Session>> Session::open(SessionOptions options, cons
     s->plane_ = *plane;
     s->travel_ = gis::road_travel({}, *s->plane_);
     s->rules_.emplace(s->catalog_, s->zone_);
-    s->hub_ = std::make_unique<gis::BackendHub>(s->clock_, s->wake_);
+    s->secrets_ = s->commune_secrets();
+    s->hub_ = std::make_unique<gis::BackendHub>(s->clock_, s->wake_, s->secrets_);
     for (const vigie_backend_main_fn entry : s->options_.backends) s->hub_->add(entry);
     s->hub_->scan({s->options_.places.data / "plugins", s->options_.places.share / "plugins"});
     s->backends_ = s->hub_->backends();
@@ -200,6 +201,7 @@ Session::Tick Session::tick() {
     out.added = std::exchange(added_, {});
     drain_sources(out.delta);
     take_acks();
+    for (gis::Notice& n : secrets_->take_notices()) notices_.push_back(std::move(n));
     take_copied();
     apply_rules(out.delta);
     send_edits();

@@ -41,6 +41,7 @@ struct SessionOptions {
     std::string personal_key;                   // 32 bytes from the keyring; empty = personal data is refused
     std::string demo_config_json = "{}";
     std::vector<vigie_backend_main_fn> backends; // beside those built in and plugged in
+    std::shared_ptr<gis::SecretStore> secrets = std::make_shared<gis::MemorySecrets>();
 };
 
 class Session {
@@ -96,7 +97,7 @@ public:
     [[nodiscard]] const panels::ServiceAnswer& service_answer() const { return service_answer_; }
     [[nodiscard]] bool reading() const;
     gis::Outcome start_source(const gis::SourceConfig& config);
-    void stop_source(const std::string& id);
+    void remove_source(const std::string& id);  // and its secrets
     void test_source(const gis::SourceConfig& config);
     void propose_week(std::chrono::local_days monday);
     void stop_proposal();
@@ -112,6 +113,7 @@ public:
     [[nodiscard]] const gis::World& world() const { return desk_->world(); }
     [[nodiscard]] const gis::Catalog& catalog() const { return catalog_; }
     [[nodiscard]] gis::BackendHub& hub() { return *hub_; }
+    [[nodiscard]] gis::SecretStore& secrets() { return *secrets_; }
     [[nodiscard]] gis::remote::Services& services() { return *services_; }
     [[nodiscard]] const gis::MapPlane& plane() const { return *plane_; }
     [[nodiscard]] const std::vector<panels::LayerRow>& layers() const { return layers_; }
@@ -145,6 +147,7 @@ private:
     gis::Outcome open_desk();
     void start_demo();
     void load_sources();
+    [[nodiscard]] std::shared_ptr<gis::SecretStore> commune_secrets();
     void recall_paths();
     void remember_paths();
     void recall_choices();
@@ -186,6 +189,7 @@ private:
     std::optional<gis::Desk> desk_;
     std::optional<gis::MapPlane> plane_;
     std::optional<gis::RuleEngine> rules_;
+    std::shared_ptr<gis::SecretStore> secrets_;  // of this commune
     std::unique_ptr<gis::BackendHub> hub_;
     std::vector<gis::BackendDescription> backends_;
     std::vector<gis::SourceConfig> configs_;

@@ -4,8 +4,10 @@
 #include <nlohmann/json.hpp>
 
 #include "app/json_members.hpp"
+#include "app/secrets.hpp"
 #include "app/session_workers.hpp"
 #include "gis/model/words.hpp"
+#include "gis/store/new_uuid.hpp"
 
 namespace vigie::app {
 
@@ -52,7 +54,21 @@ void Session::save_sources() {
     (void)desk_->set_setting("sources", json.dump());
 }
 
-gis::Outcome Session::start_source(const gis::SourceConfig& config) {
+// Two communes on this computer may have sources of the same id.
+std::shared_ptr<gis::SecretStore> Session::commune_secrets() {
+    std::string commune = desk_->setting("commune_id");
+    if (commune.empty()) {
+        commune = gis::new_uuid();
+        (void)desk_->set_setting("commune_id", commune);
+    }
+    return std::make_shared<CommuneSecrets>(options_.secrets, commune);
+}
+
+gis::Outcome Session::start_source(const gis::SourceConfig& wanted) {
+    gis::SourceConfig config = wanted;
+    for (const auto& [name, value] : std::exchange(config.secrets, {}))
+        if (auto kept = secrets_->keep(config.id, name, value); !kept)
+            notices_.push_back({gis::Severity::warning, config.name, kept.error().text, kept.error().remedy});
     auto started = hub_->start(config, desk_->cursor(config.id));
     if (!started) return started;
     std::erase_if(configs_, [&](const auto& c) { return c.id == config.id; });
@@ -61,8 +77,11 @@ gis::Outcome Session::start_source(const gis::SourceConfig& config) {
     return gis::Done{};
 }
 
-void Session::stop_source(const std::string& id) {
+void Session::remove_source(const std::string& id) {
     hub_->stop(id);
+    if (const auto config = std::find_if(configs_.begin(), configs_.end(), [&](const auto& c) { return c.id == id; }); config != configs_.end())
+        if (const auto backend = std::ranges::find(backends_, config->backend, &gis::BackendDescription::name); backend != backends_.end())
+            secrets_->forget(id, gis::secret_names(*backend));
     std::erase_if(configs_, [&](const auto& c) { return c.id == id; });
     save_sources();
 }

@@ -222,7 +222,7 @@ void Workbench::frame(const std::string& reason) {
                     .desk = session_->desk(), .plane = session_->plane(), .gazetteer = session_->gazetteer(),
                     .roads = session_->roads(), .travel = session_->travel(), .layers = session_->layers(),
                     .sources = session_->statuses(), .backends = session_->backends(),
-                    .source_configs = session_->source_configs(), .notices = all_notices_, .toasts = toasts_,
+                    .source_configs = session_->source_configs(), .secrets = session_->secrets().keeping(), .notices = all_notices_, .toasts = toasts_,
                     .proposal = session_->proposal(), .proposal_running = session_->proposal_running(),
                     .source_test = session_->source_test_result(), .commune_name = session_->commune_name(),
                     .file_name = session_->file().string(), .zone = session_->zone(), .now = session_->now(),
@@ -258,6 +258,14 @@ void Workbench::run_commands(panels::CommandSink& sink) {
     if (std::exchange(ask_.redo, false)) report(session_->redo(actor));
 }
 
+// Sources that were refused for want of a password try again.
+void Workbench::unlock_secrets(const std::string& passphrase) {
+    const gis::Outcome opened = session_->secrets().unlock(passphrase);
+    if (!opened) return say({.level = gis::Severity::error, .text = opened.error().text, .detail = opened.error().remedy, .at = session_->now()});
+    say({.level = gis::Severity::info, .text = {"app.secrets.open", {}}, .detail = {}, .at = session_->now()});
+    for (const gis::SourceConfig& config : session_->source_configs()) session_->hub().retry_now(config.id);
+}
+
 void Workbench::answer_requests() {
     for (panels::Toast& t : std::exchange(ask_.toasts, {})) say(std::move(t));
     if (ask_.commune && is_open_already(*ask_.commune)) {
@@ -275,12 +283,13 @@ void Workbench::answer_requests() {
     for (const gis::SourceConfig& config : std::exchange(ask_.start_sources, {}))
         if (auto started = session_->start_source(config); !started)
             say({.level = gis::Severity::error, .text = started.error().text, .detail = started.error().remedy, .at = session_->now()});
-    for (const std::string& id : std::exchange(ask_.stop_sources, {})) session_->stop_source(id);
+    for (const std::string& id : std::exchange(ask_.remove_sources, {})) session_->remove_source(id);
     for (const std::string& id : std::exchange(ask_.retry_sources, {})) session_->hub().retry_now(id);
     for (const auto& [id, message] : std::exchange(ask_.control, {}))
         if (auto told = session_->hub().control(id, message); !told)
             say({.level = gis::Severity::error, .text = told.error().text, .detail = told.error().remedy, .at = session_->now()});
     if (const auto config = std::exchange(ask_.test_source, {})) session_->test_source(*config);
+    if (const auto passphrase = std::exchange(ask_.unlock_secrets, {})) unlock_secrets(*passphrase);
     if (std::exchange(ask_.propose_week, false)) session_->propose_week(view_.monday);
     if (std::exchange(ask_.stop_proposal, false)) session_->stop_proposal();
     if (std::exchange(ask_.discard_proposal, false)) session_->discard_proposal();

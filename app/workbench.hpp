@@ -76,6 +76,7 @@ private:
     void make_style();
     void run_commands(panels::CommandSink& sink);
     void answer_requests();
+    void unlock_secrets(const std::string& passphrase);
     [[nodiscard]] bool is_open_already(const panels::CommuneRequest& wanted) const;
     void find_places_for_files();
     void take_off(const std::string& layer);

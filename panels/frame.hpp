@@ -204,9 +204,10 @@ struct AppRequests {
     std::optional<CommuneRequest> commune;
     bool quit = false, undo = false, redo = false, full_screen = false;
     std::vector<gis::SourceConfig> start_sources;
-    std::vector<std::string> stop_sources, retry_sources;
+    std::vector<std::string> remove_sources, retry_sources;
     std::vector<std::pair<std::string, std::string>> control;  // source id, JSON
     std::optional<gis::SourceConfig> test_source;
+    std::optional<std::string> unlock_secrets;              // passphrase
     bool propose_week = false, stop_proposal = false, discard_proposal = false;
     std::string clipboard;
     std::vector<Toast> toasts;                     // to show: what a panel did without a command (an export)
@@ -257,6 +258,7 @@ struct Frame {
     const std::vector<gis::SourceStatus>& sources;
     const std::vector<gis::BackendDescription>& backends;
     const std::vector<gis::SourceConfig>& source_configs;
+    gis::SecretKeeping secrets;
     const std::vector<gis::Notice>& notices;
     const std::vector<Toast>& toasts;
     const gis::Proposal* proposal = nullptr;      // shown as a difference on the board

@@ -11,6 +11,7 @@
 
 #include "gis/backends/library.hpp"
 #include "gis/backends/source_runner.hpp"
+#include "gis/model/foreign_json.hpp"
 #include "gis/model/words.hpp"
 
 namespace vigie::gis {
@@ -21,17 +22,28 @@ bool takes_edits(const BackendDescription& backend, EntityKind kind) {
     return std::any_of(json["writes"].begin(), json["writes"].end(), [&](const auto& w) { return w == name(kind); });
 }
 
+std::vector<std::string> secret_names(const BackendDescription& backend) {
+    std::vector<std::string> names;
+    const auto schema = foreign_json(backend.config_schema_json);
+    if (!schema.is_object() || !schema.contains("properties") || !schema["properties"].is_object()) return names;
+    for (const auto& [name, property] : schema["properties"].items())
+        if (const auto format = property.is_object() ? property.find("format") : property.end(); format != property.end() && *format == "secret") names.push_back(name);
+    return names;
+}
+
 struct BackendHub::Impl {
     const Clock& clock;
     std::function<void()> wake;
+    std::shared_ptr<SecretStore> secrets;
     BackendLibrary library;
     std::map<std::string, std::unique_ptr<SourceRunner>> runners;
     std::map<std::string, SourceConfig> paused;
 
-    Impl(const Clock& c, std::function<void()> w) : clock(c), wake(std::move(w)) {}
+    Impl(const Clock& c, std::function<void()> w, std::shared_ptr<SecretStore> s) : clock(c), wake(std::move(w)), secrets(std::move(s)) {}
 };
 
-BackendHub::BackendHub(const Clock& clock, std::function<void()> wake) : impl_(std::make_unique<Impl>(clock, std::move(wake))) {}
+BackendHub::BackendHub(const Clock& clock, std::function<void()> wake, std::shared_ptr<SecretStore> secrets)
+    : impl_(std::make_unique<Impl>(clock, std::move(wake), std::move(secrets))) {}
 
 BackendHub::~BackendHub() { stop_all(); }
 
@@ -49,7 +61,7 @@ Outcome BackendHub::start(const SourceConfig& config, const std::string& cursor)
     }
     auto table = impl_->library.find(config.backend);
     if (!table) return table.error();
-    impl_->runners[config.id] = std::make_unique<SourceRunner>(*table, config, cursor, impl_->clock, impl_->wake);
+    impl_->runners[config.id] = std::make_unique<SourceRunner>(*table, config, cursor, impl_->clock, impl_->wake, impl_->secrets);
     return Done{};
 }
 
@@ -64,7 +76,7 @@ Result<ChangeBatch> BackendHub::test(const SourceConfig& config, std::size_t lim
         woken = true;
         news.notify_all();
     };
-    SourceRunner runner(*table, config, {}, impl_->clock, wake);
+    SourceRunner runner(*table, config, {}, impl_->clock, wake, impl_->secrets);
     ChangeBatch out{config.id, {}, {}};
     const auto until = std::chrono::steady_clock::now() + timeout;
     while (out.changes.size() < limit && std::chrono::steady_clock::now() < until) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gis/backends/secrets.hpp"
 #include "gis/backends/vigie_backend.h"
 #include "gis/model/change.hpp"
 #include "gis/model/ids.hpp"
@@ -22,6 +23,8 @@ struct BackendDescription {
 };
 // Whether the backend says that it takes edits of this kind ("writes" of its capabilities).
 [[nodiscard]] bool takes_edits(const BackendDescription& backend, EntityKind kind);
+// Properties of its configuration whose values are secrets.
+[[nodiscard]] std::vector<std::string> secret_names(const BackendDescription& backend);
 
 inline constexpr std::size_t max_inbox_changes = 20'000;   // per source; then push() answers "full"
 inline constexpr Millis stop_patience{1'000};              // then a backend that does not return is abandoned
@@ -33,6 +36,7 @@ struct SourceConfig {
     std::string backend;   // BackendDescription::name
     std::string config_json;
     bool paused = false;
+    SecretValues secrets = {};  // just typed, not in the store yet; never written with the rest
 };
 
 // An edit on its way to a source (from the outbox), and what became of it.
@@ -52,7 +56,7 @@ struct Ack {
 class BackendHub {
 public:
     // `wake` is called from any thread when there is something to drain.
-    BackendHub(const Clock& clock, std::function<void()> wake);
+    BackendHub(const Clock& clock, std::function<void()> wake, std::shared_ptr<SecretStore> secrets = std::make_shared<MemorySecrets>());
     ~BackendHub();  // stops every source within a second
     BackendHub(const BackendHub&) = delete;
     BackendHub& operator=(const BackendHub&) = delete;

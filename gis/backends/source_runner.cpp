@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <random>
 
 #include "gis/backends/mapping.hpp"
@@ -29,21 +30,18 @@ SourceHealth health_from(int value) {
 
 std::string text_of(vigie_str s) { return s.ptr ? std::string(s.ptr, static_cast<std::size_t>(s.len)) : std::string(); }
 
-Error error_from(const vigie_error& e) {
-    const auto klass = [&] {
-        switch (e.klass) {
-        case VIGIE_ERROR_CONFIG: return ErrorClass::config;
-        case VIGIE_ERROR_AUTH: return ErrorClass::auth;
-        case VIGIE_ERROR_NETWORK: return ErrorClass::network;
-        case VIGIE_ERROR_REMOTE: return ErrorClass::remote;
-        case VIGIE_ERROR_PROTOCOL: return ErrorClass::protocol;
-        case VIGIE_ERROR_LIMIT: return ErrorClass::limit;
-        case VIGIE_ERROR_CONFLICT: return ErrorClass::conflict;
-        case VIGIE_ERROR_UNSUPPORTED: return ErrorClass::unsupported;
-        default: return ErrorClass::internal;
-        }
-    }();
-    return {klass, Text{"backends.said", {{"why", e.message}}}, {}, e.detail};
+ErrorClass class_from(std::int32_t klass) {
+    switch (klass) {
+    case VIGIE_ERROR_CONFIG: return ErrorClass::config;
+    case VIGIE_ERROR_AUTH: return ErrorClass::auth;
+    case VIGIE_ERROR_NETWORK: return ErrorClass::network;
+    case VIGIE_ERROR_REMOTE: return ErrorClass::remote;
+    case VIGIE_ERROR_PROTOCOL: return ErrorClass::protocol;
+    case VIGIE_ERROR_LIMIT: return ErrorClass::limit;
+    case VIGIE_ERROR_CONFLICT: return ErrorClass::conflict;
+    case VIGIE_ERROR_UNSUPPORTED: return ErrorClass::unsupported;
+    default: return ErrorClass::internal;
+    }
 }
 
 // Retrying cannot help until a person changes something.
@@ -59,6 +57,8 @@ struct SourceRunner::State {
     std::string cursor;
     const Clock* clock = nullptr;
     std::function<void()> wake;
+    std::shared_ptr<SecretStore> secrets;
+    Redaction redacted;  // whatever the backend says is shown and logged through it
     int cancel_fd = -1;
     std::atomic<bool> cancelled{false};
     vigie_host host{};
@@ -78,6 +78,8 @@ struct SourceRunner::State {
     ~State() { ::close(cancel_fd); }
     void set_health(SourceHealth health, Text why, std::string detail, MaybeTime next_try);
     int push(const vigie_batch& batch);
+    int secret(const std::string& name, char* buffer, std::uint64_t* len);
+    [[nodiscard]] Error said(const vigie_error& error) const;
     std::optional<Error> run_once();
     void wait_before_retry(const Error& error, int failures);
     void main();
@@ -109,7 +111,7 @@ int SourceRunner::State::push(const vigie_batch& batch) {
     MappedBatch mapped = map_batch(config.id, batch);
     if (mapped.refused) return VIGIE_PUSH_REFUSED;
     for (const std::string& line : mapped.quarantined)
-        if (++quarantined <= max_quarantine_log) spdlog::warn("source {}: left out: {}", config.id, line);
+        if (++quarantined <= max_quarantine_log) spdlog::warn("source {}: left out: {}", config.id, redacted(line));
     {
         std::lock_guard lock(mutex);
         status.last_news = clock->now();
@@ -119,6 +121,24 @@ int SourceRunner::State::push(const vigie_batch& batch) {
     }
     wake();
     return VIGIE_PUSH_TAKEN;
+}
+
+// The plugin's buffer may lack its end.
+Error SourceRunner::State::said(const vigie_error& error) const {
+    const auto text = [&](const auto& buffer) { return redacted(std::string(buffer, strnlen(buffer, sizeof buffer))); };
+    return {class_from(error.klass), Text{"backends.said", {{"why", text(error.message)}}}, {}, text(error.detail)};
+}
+
+int SourceRunner::State::secret(const std::string& name, char* buffer, std::uint64_t* len) {
+    enum { given, none, too_small };
+    const auto typed = config.secrets.find(name);
+    const std::optional<std::string> value = typed != config.secrets.end() ? std::optional(typed->second) : secrets->find(config.id, name);
+    if (!value || !len) return none;
+    redacted.add(*value);
+    const std::uint64_t room = std::exchange(*len, value->size());
+    if (!buffer || room < value->size()) return too_small;
+    std::memcpy(buffer, value->data(), value->size());
+    return given;
 }
 
 void SourceRunner::State::fill_host() {
@@ -132,7 +152,7 @@ void SourceRunner::State::fill_host() {
     static constexpr auto self = of;
     host.push = [](void* ctx, const vigie_batch* b) -> std::int32_t { return self(ctx).push(*b); };
     host.state = [](void* ctx, std::int32_t health, vigie_str why, std::int64_t retry_at) {
-        const std::string text = text_of(why);
+        const std::string text = self(ctx).redacted(text_of(why));
         self(ctx).set_health(health_from(health), text.empty() ? Text{} : Text{"backends.said", {{"why", text}}}, {},
                              retry_at > 0 ? time_from_foreign_ms(retry_at) : MaybeTime{});
     };
@@ -140,18 +160,18 @@ void SourceRunner::State::fill_host() {
         const auto known = outcome >= VIGIE_ACK_DONE && outcome <= VIGIE_ACK_UNKNOWN ? static_cast<AckOutcome>(outcome) : AckOutcome::unknown;
         {
             std::lock_guard lock(self(ctx).mutex);
-            self(ctx).acks.push_back({self(ctx).config.id, ticket, known, text_of(id), text_of(version), text_of(why)});
+            self(ctx).acks.push_back({self(ctx).config.id, ticket, known, text_of(id), text_of(version), self(ctx).redacted(text_of(why))});
         }
         self(ctx).wake();
     };
     host.log = [](void* ctx, std::int32_t level, vigie_str text) {
         const auto to = level >= VIGIE_LOG_ERROR ? spdlog::level::err : level == VIGIE_LOG_WARNING ? spdlog::level::warn
                         : level == VIGIE_LOG_INFO ? spdlog::level::info : spdlog::level::debug;
-        spdlog::log(to, "source {}: {}", self(ctx).config.id, text_of(text));
+        spdlog::log(to, "source {}: {}", self(ctx).config.id, self(ctx).redacted(text_of(text)));
     };
     host.cancelled = [](void* ctx) -> std::int32_t { return self(ctx).cancelled ? 1 : 0; };
     host.now_ms = [](void* ctx) -> std::int64_t { return ms_since_epoch(self(ctx).clock->now()); };
-    host.secret = [](void*, vigie_str, char*, std::uint64_t*) -> std::int32_t { return 1; };
+    host.secret = [](void* ctx, vigie_str name, char* buffer, std::uint64_t* len) -> std::int32_t { return self(ctx).secret(text_of(name), buffer, len); };
     host.extension = [](void*, const char*) -> const void* { return nullptr; };
 }
 
@@ -160,11 +180,11 @@ std::optional<Error> SourceRunner::State::run_once() {
     error.size = sizeof error;
     {
         std::lock_guard lock(control);
-        if (table->create(&host, &instance, &error) != 0) return error_from(error);
+        if (table->create(&host, &instance, &error) != 0) return said(error);
         const vigie_str json{config.config_json.data(), config.config_json.size()};
         if (table->configure(instance, json, &error) != 0) {
             table->destroy(std::exchange(instance, nullptr));
-            Error e = error_from(error);
+            Error e = said(error);
             e.klass = ErrorClass::config;
             return e;
         }
@@ -177,7 +197,7 @@ std::optional<Error> SourceRunner::State::run_once() {
     const std::int32_t failed = table->run(instance, vigie_str{from.data(), from.size()}, &error);
     std::lock_guard lock(control);
     table->destroy(std::exchange(instance, nullptr));
-    if (failed != 0 && !cancelled) return error_from(error);
+    if (failed != 0 && !cancelled) return said(error);
     return {};
 }
 
@@ -217,7 +237,7 @@ void SourceRunner::State::main() {
 }
 
 SourceRunner::SourceRunner(std::shared_ptr<const vigie_backend> table, SourceConfig config, std::string cursor, const Clock& clock,
-                           std::function<void()> wake)
+                           std::function<void()> wake, std::shared_ptr<SecretStore> secrets)
     : state_(std::make_shared<State>()) {
     state_->table = std::move(table);
     state_->status.source = config.id;
@@ -228,6 +248,7 @@ SourceRunner::SourceRunner(std::shared_ptr<const vigie_backend> table, SourceCon
     state_->cursor = std::move(cursor);
     state_->clock = &clock;
     state_->wake = std::move(wake);
+    state_->secrets = std::move(secrets);
     state_->cancel_fd = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     state_->fill_host();
     thread_ = std::thread([state = state_] { state->main(); });
@@ -312,7 +333,7 @@ Outcome SourceRunner::submit(const WriteBack& edit) {
     c.json = s(edit.json);
     vigie_error error{};
     error.size = sizeof error;
-    if (state_->table->submit(state_->instance, &c, &error) != 0) return error_from(error);
+    if (state_->table->submit(state_->instance, &c, &error) != 0) return state_->said(error);
     return Done{};
 }
 
@@ -324,7 +345,7 @@ Outcome SourceRunner::control(const std::string& json) {
         return Error{ErrorClass::unsupported, Text{"backends.no_control", {{"name", state_->config.name}}}, {}, {}};
     vigie_error error{};
     error.size = sizeof error;
-    if (extension->control(state_->instance, vigie_str{json.data(), json.size()}, &error) != 0) return error_from(error);
+    if (extension->control(state_->instance, vigie_str{json.data(), json.size()}, &error) != 0) return state_->said(error);
     return Done{};
 }
 

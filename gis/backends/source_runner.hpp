@@ -19,7 +19,7 @@ namespace vigie::gis {
 class SourceRunner {
 public:
     SourceRunner(std::shared_ptr<const vigie_backend> table, SourceConfig config, std::string cursor, const Clock& clock,
-                 std::function<void()> wake);
+                 std::function<void()> wake, std::shared_ptr<SecretStore> secrets);
     ~SourceRunner();  // stops; abandons an instance that does not return in stop_patience
     SourceRunner(const SourceRunner&) = delete;
     SourceRunner& operator=(const SourceRunner&) = delete;

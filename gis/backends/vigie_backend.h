@@ -146,7 +146,8 @@ typedef struct vigie_host {
     int32_t cancel_fd; /* becomes readable when run() must return, and stays so: poll it beside your sockets */
     int32_t reserved;
     int64_t (*now_ms)(void *ctx);
-    int32_t (*secret)(void *ctx, vigie_str name, char *buffer, uint64_t *len); /* 0 ok, 1 none, 2 buffer too small (len set) */
+    int32_t (*secret)(void *ctx, vigie_str name, char *buffer, uint64_t *len); /* name: a property of config_schema with "format":
+                                                       "secret", which the configuration never holds. 0 ok, 1 none, 2 buffer too small (len set) */
     const void *(*extension)(void *ctx, const char *name); /* named extensions; NULL when unknown */
 } vigie_host;
 

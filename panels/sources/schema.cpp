@@ -31,7 +31,7 @@ SchemaField::Kind kind_of(const json& field) {
     if (field.contains("enum")) return choice;
     if (type == "boolean") return flag;
     if (type == "integer" || type == "number") return number;
-    if (format == "password" || format == "secret") return password;
+    if (format == "secret") return password;
     if (format == "path") return path;
     return format == "asset-kind" ? asset_kind : text;
 }
@@ -67,7 +67,7 @@ std::string config_from(const std::vector<SchemaField>& fields, const std::map<s
     for (const SchemaField& f : fields) {
         const auto at = values.find(f.name);
         const std::string value = at == values.end() ? f.preset : at->second;
-        if (value.empty()) continue;
+        if (value.empty() || f.kind == SchemaField::Kind::password) continue;
         double number = 0;
         std::string dotted = value;
         std::ranges::replace(dotted, ',', '.');
@@ -79,6 +79,21 @@ std::string config_from(const std::vector<SchemaField>& fields, const std::map<s
         else out[f.name] = value;
     }
     return out.dump();
+}
+
+std::map<std::string, std::string> values_of(const std::string& config_json) {
+    std::map<std::string, std::string> values;
+    const json config = gis::foreign_json(config_json);
+    if (config.is_object())
+        for (const auto& [name, value] : config.items()) values[name] = value.is_string() ? value.get<std::string>() : value.dump();
+    return values;
+}
+
+gis::SecretValues secrets_from(const std::vector<SchemaField>& fields, const std::map<std::string, std::string>& values) {
+    gis::SecretValues secrets;
+    for (const SchemaField& f : fields)
+        if (const auto at = values.find(f.name); f.kind == SchemaField::Kind::password && at != values.end() && !at->second.empty()) secrets.insert(*at);
+    return secrets;
 }
 
 std::vector<std::string> missing_fields(const std::vector<SchemaField>& fields, const std::map<std::string, std::string>& values) {

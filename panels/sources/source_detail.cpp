@@ -21,21 +21,39 @@ void next_button(const Theme& theme, std::string_view text) {
     if (ImGui::GetContentRegionAvail().x < text_size(theme.fonts.body, text).x + theme.px(52)) ImGui::NewLine();
 }
 
-void draw_buttons(Frame& frame, const gis::SourceStatus& s) {
+// In two clicks: its passwords and what waits to be sent go with it.
+void draw_removal(Frame& frame, SourcesState& state, const gis::SourceStatus& s) {
+    const Theme& theme = frame.theme;
+    if (state.removing != s.source) {
+        next_button(theme, frame.tr("panels.sources.remove"));
+        if (button(theme, (frame.tr("panels.sources.remove") + "###source.remove").c_str(), {.icon = "delete_outline", .small_text = true})) state.removing = s.source;
+        return;
+    }
+    if (banner(theme, gis::Severity::warning, frame.tr({"panels.sources.remove_sure", {{"name", s.name}, {"n", std::to_string(s.waiting)}}}), frame.tr("panels.sources.remove") + "###source.remove.sure")) {
+        frame.ask.remove_sources.push_back(s.source);
+        state.removing.clear();
+    }
+}
+
+void draw_buttons(Frame& frame, SourcesState& state, const gis::SourceStatus& s) {
     const Theme& theme = frame.theme;
     if (button(theme, (frame.tr("panels.sources.retry") + "###source.retry").c_str(), {.icon = "refresh", .small_text = true})) frame.ask.retry_sources.push_back(s.source);
     const auto config = std::ranges::find(frame.source_configs, s.source, &gis::SourceConfig::id);
     const bool paused = s.health == gis::SourceHealth::paused;
-    const std::string unknown = config == frame.source_configs.end() && paused ? frame.tr("panels.sources.no_config") : std::string{};
+    const std::string unknown = config == frame.source_configs.end() ? frame.tr("panels.sources.no_config") : std::string{};
     const char* key = paused ? "panels.sources.resume" : "panels.sources.pause";
     next_button(theme, frame.tr(key));
     if (button(theme, (frame.tr(key) + "###source.pause").c_str(), {.icon = paused ? "play_arrow" : "pause", .blocked = unknown, .small_text = true})) {
-        if (paused) frame.ask.start_sources.push_back(*config);
-        else frame.ask.stop_sources.push_back(s.source);
+        gis::SourceConfig changed = *config;
+        changed.paused = !paused;
+        frame.ask.start_sources.push_back(std::move(changed));
     }
+    next_button(theme, frame.tr("panels.sources.change"));
+    if (button(theme, (frame.tr("panels.sources.change") + "###source.change").c_str(), {.icon = "edit", .blocked = unknown, .small_text = true})) state.form.change(frame, *config);
     next_button(theme, frame.tr("panels.sources.copy"));
     if (button(theme, (frame.tr("panels.sources.copy") + "###source.copy").c_str(), {.icon = "content_copy", .small_text = true}))
         frame.ask.clipboard = s.name + "\n" + frame.tr(s.why) + "\n" + s.detail;
+    if (unknown.empty()) draw_removal(frame, state, s);
 }
 
 // Sources that understand a speed name it in their capabilities or their configuration; the simulator does.
@@ -89,7 +107,7 @@ void draw_source_detail(Frame& frame, SourcesState& state) {
     if (at->next_try) text_wrapped(theme.fonts.body, theme.colors.text_normal, frame.tr({"panels.sources.next_try", {{"time", frame.language.clock(*at->next_try, frame.zone)}}}));
     if (at->health == gis::SourceHealth::offline) text_wrapped(theme.fonts.body, theme.colors.text_normal, frame.tr("panels.sources.last_values_stay"));
     ImGui::Dummy(ImVec2(0, theme.px(2)));
-    draw_buttons(frame, *at);
+    draw_buttons(frame, state, *at);
     draw_speed(frame, *at);
     draw_waiting(frame, *at);
 }

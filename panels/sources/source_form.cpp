@@ -73,6 +73,25 @@ void SourceForm::draw_fields(Frame& frame, const std::vector<SchemaField>& field
     }
 }
 
+// Its values as they are; secrets stay where they are kept and are typed again only to change them.
+void SourceForm::change(const Frame& frame, const gis::SourceConfig& config) {
+    *this = {};
+    const auto known = std::ranges::find(frame.backends, config.backend, &gis::BackendDescription::name);
+    if (known == frame.backends.end()) return;
+    open = true;
+    backend = static_cast<int>(known - frame.backends.begin());
+    name = config.name;
+    changing = config.id;
+    values = values_of(config.config_json);
+}
+
+// Where no keyring is, a passphrase keeps what is secret in a sealed file.
+void SourceForm::draw_secrets(Frame& frame, const std::vector<SchemaField>& fields) {
+    const bool any = std::ranges::any_of(fields, [](const SchemaField& f) { return f.kind == SchemaField::Kind::password; });
+    if (!any || frame.secrets == gis::SecretKeeping::keyring || frame.secrets == gis::SecretKeeping::sealed_file) return;
+    draw_secrets_lock(frame, passphrase);
+}
+
 void SourceForm::draw_test(Frame& frame, const gis::SourceConfig& config, const std::vector<std::string>& missing) {
     const Theme& theme = frame.theme;
     std::string why;
@@ -104,18 +123,21 @@ void SourceForm::draw(Frame& frame) {
     backend = std::clamp(backend, 0, static_cast<int>(frame.backends.size()) - 1);
     std::vector<std::string> titles;
     for (const gis::BackendDescription& b : frame.backends) titles.push_back(backend_title(b, frame.language.code()) + "###backend." + b.name);
-    if (combo_field(theme, "###source.backend", backend, titles, {.label = frame.tr("panels.sources.protocol")})) values.clear(), tested = false;
+    if (combo_field(theme, "###source.backend", backend, titles, {.label = frame.tr("panels.sources.protocol"), .disabled = changing.empty() ? std::string{} : frame.tr("panels.sources.protocol_fixed")})) values.clear(), tested = false;
     const gis::BackendDescription& chosen = frame.backends[static_cast<std::size_t>(backend)];
     text_field(theme, "###source.name", name, {.label = frame.tr("panels.sources.shown_name")});
     const std::vector<SchemaField> fields = schema_fields(chosen.config_schema_json, frame.language.code());
     draw_fields(frame, fields);
+    draw_secrets(frame, fields);
     ImGui::Dummy(ImVec2(0, theme.px(6)));
-    const gis::SourceConfig config{source_id(name.empty() ? chosen.name : name, frame.source_configs), name.empty() ? backend_title(chosen, frame.language.code()) : name, chosen.name, config_from(fields, values), false};
+    const std::string source = changing.empty() ? source_id(name.empty() ? chosen.name : name, frame.source_configs) : changing;
+    const gis::SourceConfig config{source, name.empty() ? backend_title(chosen, frame.language.code()) : name, chosen.name, config_from(fields, values), false, secrets_from(fields, values)};
     const std::vector<std::string> missing = missing_fields(fields, values);
     draw_test(frame, config, missing);
     ImGui::Dummy(ImVec2(0, theme.px(10)));
     const std::string why = missing.empty() ? std::string{} : frame.tr({"panels.sources.missing", {{"what", missing.front()}}});
-    if (button(theme, (frame.tr("panels.sources.add") + "###source.add").c_str(), {.kind = ButtonKind::primary, .icon = "add", .height = 34, .blocked = why})) {
+    const std::string save = frame.tr(changing.empty() ? "panels.sources.add" : "panels.sources.save") + "###source.add";
+    if (button(theme, save.c_str(), {.kind = ButtonKind::primary, .icon = changing.empty() ? "add" : "check", .height = 34, .blocked = why})) {
         frame.ask.start_sources.push_back(config);
         *this = {};
     }

@@ -20,8 +20,13 @@ struct SchemaField {
 // The fields of a JSON schema of type "object", in the words it has in a language ("fr"); empty for an unreadable one.
 [[nodiscard]] std::vector<SchemaField> schema_fields(const std::string& schema_json, const std::string& language);
 [[nodiscard]] std::string backend_title(const gis::BackendDescription& backend, const std::string& language);
-// The configuration as JSON: numbers and flags typed, empty optional fields left out.
+// The configuration as JSON: numbers and flags typed, empty optional fields left out, and no secret.
 [[nodiscard]] std::string config_from(const std::vector<SchemaField>& fields, const std::map<std::string, std::string>& values);
+[[nodiscard]] gis::SecretValues secrets_from(const std::vector<SchemaField>& fields, const std::map<std::string, std::string>& values);
+// What a form shows of a configuration.
+[[nodiscard]] std::map<std::string, std::string> values_of(const std::string& config_json);
+// Asks for the passphrase of the file where secrets are kept, or for one to make it.
+void draw_secrets_lock(Frame& frame, std::string& passphrase);
 // Names of required fields without a value.
 [[nodiscard]] std::vector<std::string> missing_fields(const std::vector<SchemaField>& fields, const std::map<std::string, std::string>& values);
 // An id that no other source has, from a name.
@@ -33,11 +38,15 @@ struct SourceForm {
     std::string name;
     std::map<std::string, std::string> values;
     bool tested = false;          // the result shown belongs to what is typed
+    std::string changing;         // id of the source that is changed; empty = a new one
+    std::string passphrase;       // for the file of secrets
 
     void draw(Frame& frame);
+    void change(const Frame& frame, const gis::SourceConfig& config);
 
 private:
     void draw_fields(Frame& frame, const std::vector<SchemaField>& fields);
+    void draw_secrets(Frame& frame, const std::vector<SchemaField>& fields);
     void draw_test(Frame& frame, const gis::SourceConfig& config, const std::vector<std::string>& missing);
 };
 

@@ -46,6 +46,7 @@ void draw_left(Frame& frame, SourcesState& state, const Box& box) {
     draw_header(frame, state, {box.min, ImVec2(box.max.x, header)});
     ImGui::SetCursorScreenPos(ImVec2(box.min.x, header));
     ImGui::BeginChild("list", ImVec2(box.width(), foot - header));
+    if (frame.secrets == gis::SecretKeeping::locked_file && !state.form.open) draw_secrets_lock(frame, state.form.passphrase);
     draw_source_list(frame, state);
     ImGui::EndChild();
     ImDrawList* list = ImGui::GetWindowDrawList();

@@ -31,6 +31,7 @@ private:
 
 struct SourcesState {
     std::string chosen, words, layer;   // source, filter, layer being corrected
+    std::string removing;               // source whose removal was asked for once
     SourceForm form;
     Traffic traffic;
     int epsg = 0, encoding = 0, theme = 0;  // indices in the lists of choices

@@ -12,7 +12,7 @@ const char* schema = R"({"type":"object","required":["url"],"properties":{
   "verify":{"type":"boolean","default":true},
   "url":{"type":"string","title":"Adresse du service"},
   "every":{"type":"integer","title":"Actualiser","default":300},
-  "secret":{"type":"string","format":"password"},
+  "secret":{"type":"string","format":"secret"},
   "kind":{"enum":["a","b"]}}})";
 }
 
@@ -50,7 +50,8 @@ TEST_CASE("a backend is named and asks in the person's language when its schema 
 TEST_CASE("typed values become typed JSON and nothing is sent for what is empty") {
     const auto fields = panels::schema_fields(schema, "fr");
     CHECK(panels::missing_fields(fields, {}) == std::vector<std::string>{"Adresse du service"});
-    const auto config = nlohmann::json::parse(panels::config_from(fields, {{"url", "https://exemple.fr"}, {"every", "2,5"}, {"verify", "false"}, {"secret", ""}}));
+    const auto config = nlohmann::json::parse(panels::config_from(fields, {{"url", "https://exemple.fr"}, {"every", "2,5"}, {"verify", "false"}, {"secret", "never here"}}));
+    CHECK(panels::secrets_from(fields, {{"url", "x"}, {"secret", "kept apart"}}) == gis::SecretValues{{"secret", "kept apart"}});
     CHECK(config == nlohmann::json{{"url", "https://exemple.fr"}, {"every", 2.5}, {"verify", false}});
     CHECK(panels::missing_fields(fields, {{"url", "x"}}).empty());
 }

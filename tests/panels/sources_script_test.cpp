@@ -22,8 +22,59 @@ TEST_CASE("a red source is tried again by one click") {
     REQUIRE(driver.click("source.telereleve"));
     REQUIRE(driver.click("source.retry"));
     CHECK(stage.ask.retry_sources == std::vector<std::string>{"telereleve"});
+}
+
+TEST_CASE("a source is paused and goes on again; it is removed only when asked twice") {
+    ui::Stage stage;
+    open_sources(stage);
+    stage.source_configs = {{"telereleve", "Télérelève", "files", R"({"path":"/srv/eau.csv"})", false}};
+    ui::UiDriver driver(stage);
+    REQUIRE(driver.click("source.telereleve"));
     REQUIRE(driver.click("source.pause"));
-    CHECK(stage.ask.stop_sources == std::vector<std::string>{"telereleve"});
+    REQUIRE(stage.ask.start_sources.size() == 1);
+    CHECK(stage.ask.start_sources[0].paused);
+    CHECK(stage.ask.start_sources[0].config_json == R"({"path":"/srv/eau.csv"})");
+    REQUIRE(driver.click("source.remove"));
+    CHECK(stage.ask.remove_sources.empty());
+    REQUIRE(driver.click("source.remove.sure"));
+    CHECK(stage.ask.remove_sources == std::vector<std::string>{"telereleve"});
+}
+
+TEST_CASE("a source is changed in the form it was made in, under its own id") {
+    ui::Stage stage;
+    open_sources(stage);
+    stage.source_configs = {{"telereleve", "Télérelève", "files", R"({"path":"/srv/eau.csv"})", false}};
+    ui::UiDriver driver(stage);
+    REQUIRE(driver.click("source.telereleve"));
+    REQUIRE(driver.click("source.change"));
+    REQUIRE(driver.click("source.path"));
+    driver.type("x");
+    REQUIRE(driver.click("source.add"));
+    REQUIRE(stage.ask.start_sources.size() == 1);
+    CHECK(stage.ask.start_sources[0].id == "telereleve");
+    CHECK(stage.ask.start_sources[0].name == "Télérelève");
+    CHECK(nlohmann::json::parse(stage.ask.start_sources[0].config_json)["path"].get<std::string>().find('x') != std::string::npos);
+}
+
+TEST_CASE("a password goes beside the configuration, and without a keyring a passphrase is asked for") {
+    ui::Stage stage;
+    open_sources(stage);
+    stage.backends = {{.name = "api", .title = "API", .version = "1.0", .licence = {}, .path = {}, .capabilities_json = "{}", .config_schema_json = R"({"type":"object","required":["url"],"properties":{"url":{"type":"string"},"token":{"type":"string","format":"secret"}}})"}};
+    stage.secrets = gis::SecretKeeping::nowhere;
+    ui::UiDriver driver(stage);
+    REQUIRE(driver.click("sources.add"));
+    REQUIRE(driver.click("source.url"));
+    driver.type("https://exemple.fr");
+    REQUIRE(driver.click("source.token"));
+    driver.type("mot-secret");
+    REQUIRE(driver.click("secrets.passphrase"));
+    driver.type("trois mots");
+    REQUIRE(driver.click("secrets.unlock"));
+    CHECK(stage.ask.unlock_secrets == "trois mots");
+    REQUIRE(driver.click("source.add"));
+    REQUIRE(stage.ask.start_sources.size() == 1);
+    CHECK(stage.ask.start_sources[0].config_json == R"({"url":"https://exemple.fr"})");
+    CHECK(stage.ask.start_sources[0].secrets == gis::SecretValues{{"token", "mot-secret"}});
 }
 
 TEST_CASE("the simulator's speed is set by a control message") {

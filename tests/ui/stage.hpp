@@ -58,6 +58,7 @@ public:
     std::vector<gis::SourceStatus> sources;
     std::vector<gis::BackendDescription> backends;
     std::vector<gis::SourceConfig> source_configs;
+    gis::SecretKeeping secrets = gis::SecretKeeping::keyring;
     std::vector<gis::Notice> notices;
     std::vector<panels::Toast> toasts;
     panels::SourceTest source_test;
