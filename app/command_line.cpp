@@ -130,10 +130,14 @@ void describe(Description& d, const Language& l) {
     describe_render(d, l);
     CLI::App* check = verb(d, l, "check", Verb::check);
     paths(check, l, d.line, true);
+    option(check, l, "--config", d.line.plugin_config, "plugin_config");
     flag(check, l, "--json", d.line.json, "json");
     describe_plan(d, l);
     CLI::App* backends = verb(d, l, "backends", Verb::backends);
     flag(backends, l, "--json", d.line.json, "json");
+    CLI::App* trust = verb(d, l, "trust", Verb::trust);
+    paths(trust, l, d.line, true);
+    flag(trust, l, "--remove", d.line.distrust, "distrust");
     describe_bench(d, l);
     verb(d, l, "man", Verb::man);
     CLI::App* completion = verb(d, l, "completion", Verb::completion);

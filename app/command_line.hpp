@@ -14,7 +14,7 @@ namespace vigie::app {
 
 enum class Exit : int { done = 0, notices = 1, usage = 2, failed = 3 };
 
-enum class Verb : std::uint8_t { window, demo, open, create, import, export_layer, render, check, plan, backends, bench, man, completion };
+enum class Verb : std::uint8_t { window, demo, open, create, import, export_layer, render, check, plan, backends, trust, bench, man, completion };
 
 struct RenderArguments {
     bool demo = false;
@@ -54,6 +54,8 @@ struct BenchArguments {
 struct CommandLine {
     Verb verb = Verb::window;
     std::vector<std::filesystem::path> paths;
+    std::filesystem::path plugin_config;  // of `check plugin`
+    bool distrust = false;
     std::string language;          // empty = as in the settings, then as the desktop's
     std::filesystem::path style;   // vigie demo, open, render; empty = the usual one
     bool json = false;

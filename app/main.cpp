@@ -9,12 +9,14 @@
 #include "app/command_line.hpp"
 #include "app/commune_file.hpp"
 #include "app/keyring.hpp"
+#include "app/plugins.hpp"
 #include "app/secrets.hpp"
 #include "app/places.hpp"
 #include "app/preferences.hpp"
 #include "app/session.hpp"
 #include "app/system_clock.hpp"
 #include "app/verbs.hpp"
+#include "gis/backends/programs/run_plugin.hpp"
 #include "app/window.hpp"
 
 namespace {
@@ -53,6 +55,7 @@ Exit open_window(const VerbContext& c, Preferences preferences, std::vector<gis:
             if (auto made = create_commune(wanted.paths.front(), wanted.name, {}, catalog_of(c.places).catalog, c.clock); !made) return made.error();
         o.personal_key = key.bytes;
         o.secrets = secrets;
+        o.program = this_program();
         o.demo_config_json = demo_config_json(c.line.seed, c.line.speed);
         return Session::open(std::move(o), c.clock, std::move(wake));
     };
@@ -75,6 +78,7 @@ Exit run(const VerbContext& c, Preferences preferences, std::vector<gis::Notice>
     case Verb::check: return run_check(c);
     case Verb::plan: return run_plan(c);
     case Verb::backends: return run_backends(c);
+    case Verb::trust: return run_trust(c);
     case Verb::bench: return run_bench(c);
     case Verb::man: fmt::print("{}", man_page(c.language)); return Exit::done;
     case Verb::completion: fmt::print("{}", completion_script(c.line.shell, c.language)); return Exit::done;
@@ -85,6 +89,7 @@ Exit run(const VerbContext& c, Preferences preferences, std::vector<gis::Notice>
 } // namespace
 
 int main(int argc, char** argv) {
+    if (argc == 3 && std::string_view(argv[1]) == "run-plugin") return gis::run_plugin(argv[2]);  // a helper process: no words, no settings
     spdlog::set_default_logger(spdlog::stderr_logger_mt("vigie"));
     spdlog::set_level(spdlog::level::warn);
     const auto places = find_places();

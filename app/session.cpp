@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "app/commune_file.hpp"
+#include "app/plugins.hpp"
 #include "app/session_workers.hpp"
 #include "gis/layers/entity_layers.hpp"
 #include "gis/layers/raster.hpp"
@@ -80,7 +81,7 @@ gis::Result<std::unique_ptr<Session>> Session::open(SessionOptions options, cons
     s->secrets_ = s->commune_secrets();
     s->hub_ = std::make_unique<gis::BackendHub>(s->clock_, s->wake_, s->secrets_);
     for (const vigie_backend_main_fn entry : s->options_.backends) s->hub_->add(entry);
-    s->hub_->scan({s->options_.places.data / "plugins", s->options_.places.share / "plugins"});
+    scan_plugins(*s->hub_, s->options_.places, s->options_.program);
     s->backends_ = s->hub_->backends();
     for (gis::Notice& n : s->hub_->notices()) s->notices_.push_back(std::move(n));
     if (!s->world().assets().empty()) {

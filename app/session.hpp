@@ -41,6 +41,7 @@ struct SessionOptions {
     std::string personal_key;                   // 32 bytes from the keyring; empty = personal data is refused
     std::string demo_config_json = "{}";
     std::vector<vigie_backend_main_fn> backends; // beside those built in and plugged in
+    std::filesystem::path program;               // starts plugins in processes of their own; empty = they run in this one
     std::shared_ptr<gis::SecretStore> secrets = std::make_shared<gis::MemorySecrets>();
 };
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commune_file.hpp"
+#include "app/plugins.hpp"
 #include "gis/layers/layer_assets.hpp"
 #include "gis/layers/open.hpp"
 #include "gis/layers/style.hpp"
@@ -45,6 +46,8 @@ json commune_json(const std::filesystem::path& path, const gis::CommuneFileRepor
 } // namespace
 
 Exit run_check(const VerbContext& c) {
+    std::error_code ec;
+    if (c.line.paths.size() == 2 && c.line.paths.front() == "plugin" && !std::filesystem::exists("plugin", ec)) return run_check_plugin(c, c.line.paths.back());
     std::vector<std::filesystem::path> data;
     json communes = json::array();
     bool broken = false, unreadable = false;
@@ -105,7 +108,7 @@ Exit run_plan(const VerbContext& c) {
 
 Exit run_backends(const VerbContext& c) {
     gis::BackendHub hub(c.clock, [] {});
-    hub.scan({c.places.data / "plugins", c.places.share / "plugins"});
+    scan_plugins(hub, c.places, this_program());
     json list = json::array();
     const auto object = [](const std::string& text) {
         json j = json::parse(text, nullptr, false);

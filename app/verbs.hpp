@@ -17,6 +17,8 @@ struct VerbContext {
 
 [[nodiscard]] Exit run_render(const VerbContext& c);
 [[nodiscard]] Exit run_check(const VerbContext& c);
+[[nodiscard]] Exit run_check_plugin(const VerbContext& c, const std::filesystem::path& file);
+[[nodiscard]] Exit run_trust(const VerbContext& c);
 [[nodiscard]] Exit run_plan(const VerbContext& c);
 [[nodiscard]] Exit run_backends(const VerbContext& c);
 [[nodiscard]] Exit run_bench(const VerbContext& c);

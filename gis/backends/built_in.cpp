@@ -2,11 +2,12 @@
 #include "gis/backends/demo/demo_backend.hpp"
 #include "gis/backends/files/files_backend.hpp"
 #include "gis/backends/library.hpp"
+#include "gis/backends/programs/program_backend.hpp"
 
 namespace vigie::gis {
 
 const std::vector<BuiltIn>& built_in_backends() {
-    static const std::vector<BuiltIn> list{{files_backend_main}, {demo_backend_main}};
+    static const std::vector<BuiltIn> list{{files_backend_main}, {program_backend_main}, {demo_backend_main}};
     return list;
 }
 

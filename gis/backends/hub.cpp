@@ -48,7 +48,7 @@ BackendHub::BackendHub(const Clock& clock, std::function<void()> wake, std::shar
 BackendHub::~BackendHub() { stop_all(); }
 
 void BackendHub::add(vigie_backend_main_fn entry) { impl_->library.add(entry); }
-void BackendHub::scan(const std::vector<std::filesystem::path>& plugin_folders) { impl_->library.scan(plugin_folders); }
+void BackendHub::scan(const std::vector<std::filesystem::path>& plugin_folders, const PluginPolicy& policy) { impl_->library.scan(plugin_folders, policy); }
 std::vector<BackendDescription> BackendHub::backends() const { return impl_->library.descriptions(); }
 std::vector<Notice> BackendHub::notices() const { return impl_->library.notices(); }
 
@@ -59,15 +59,19 @@ Outcome BackendHub::start(const SourceConfig& config, const std::string& cursor)
         impl_->paused[config.id] = config;
         return Done{};
     }
-    auto table = impl_->library.find(config.backend);
-    if (!table) return table.error();
-    impl_->runners[config.id] = std::make_unique<SourceRunner>(*table, config, cursor, impl_->clock, impl_->wake, impl_->secrets);
+    auto door = impl_->library.find(config.backend);
+    if (!door) return door.error();
+    SourceConfig passed = config;
+    passed.config_json = door->config_for(config.config_json);
+    impl_->runners[config.id] = std::make_unique<SourceRunner>(door->table, std::move(passed), cursor, impl_->clock, impl_->wake, impl_->secrets);
     return Done{};
 }
 
 Result<ChangeBatch> BackendHub::test(const SourceConfig& config, std::size_t limit, Millis timeout) {
-    auto table = impl_->library.find(config.backend);
-    if (!table) return table.error();
+    auto door = impl_->library.find(config.backend);
+    if (!door) return door.error();
+    SourceConfig passed = config;
+    passed.config_json = door->config_for(config.config_json);
     std::mutex mutex;
     std::condition_variable news;
     bool woken = false;
@@ -76,7 +80,7 @@ Result<ChangeBatch> BackendHub::test(const SourceConfig& config, std::size_t lim
         woken = true;
         news.notify_all();
     };
-    SourceRunner runner(*table, config, {}, impl_->clock, wake, impl_->secrets);
+    SourceRunner runner(door->table, std::move(passed), {}, impl_->clock, wake, impl_->secrets);
     ChangeBatch out{config.id, {}, {}};
     const auto until = std::chrono::steady_clock::now() + timeout;
     while (out.changes.size() < limit && std::chrono::steady_clock::now() < until) {

@@ -18,13 +18,19 @@
 namespace vigie::gis {
 
 struct BackendDescription {
-    std::string name, title, version, licence, path;  // path empty = built in
+    std::string name, title, version, licence, path;  // path empty = built in; else the shared object or the program
     std::string capabilities_json, config_schema_json;
 };
 // Whether the backend says that it takes edits of this kind ("writes" of its capabilities).
 [[nodiscard]] bool takes_edits(const BackendDescription& backend, EntityKind kind);
 // Properties of its configuration whose values are secrets.
 [[nodiscard]] std::vector<std::string> secret_names(const BackendDescription& backend);
+
+// Where shared objects of strangers run.
+struct PluginPolicy {
+    std::vector<std::string> runner;                                          // starts a shared object given as its last word; empty = in this process
+    std::function<bool(const std::filesystem::path& object)> trusted = {};    // one that a person wants in this process
+};
 
 inline constexpr std::size_t max_inbox_changes = 20'000;   // per source; then push() answers "full"
 inline constexpr Millis stop_patience{1'000};              // then a backend that does not return is abandoned
@@ -64,7 +70,7 @@ public:
     // Built-ins are always known; shared objects come from these folders, off until a source uses them.
     // One more that is linked into the program.
     void add(vigie_backend_main_fn entry);
-    void scan(const std::vector<std::filesystem::path>& plugin_folders);
+    void scan(const std::vector<std::filesystem::path>& plugin_folders, const PluginPolicy& policy = {});
     [[nodiscard]] std::vector<BackendDescription> backends() const;
     [[nodiscard]] std::vector<Notice> notices() const;
 

@@ -24,29 +24,46 @@ struct BuiltIn {
 // The one list of them, in gis/backends/built_in.cpp.
 [[nodiscard]] const std::vector<BuiltIn>& built_in_backends();
 
+// How to reach a backend: its functions and, when it is a program or a shared object in a process of its own, what to start.
+struct BackendDoor {
+    std::shared_ptr<const vigie_backend> table;
+    std::vector<std::string> command, secrets;  // empty command: in this process
+    std::filesystem::path folder;
+    // The configuration as the table wants it.
+    [[nodiscard]] std::string config_for(const std::string& config_json) const;
+};
+
 class BackendLibrary {
 public:
     BackendLibrary();
     void add(vigie_backend_main_fn entry);  // any thread, as the next
-    void scan(const std::vector<std::filesystem::path>& folders);
+    void scan(const std::vector<std::filesystem::path>& folders, const PluginPolicy& policy = {});
     [[nodiscard]] std::vector<BackendDescription> descriptions() const;  // any thread
     [[nodiscard]] std::vector<Notice> notices() const;                   // any thread
     // Loads the shared object at its first use. Whoever runs the backend keeps its table, also when abandoned.
-    Result<std::shared_ptr<const vigie_backend>> find(const std::string& name);  // any thread
+    Result<BackendDoor> find(const std::string& name);  // any thread
+    // One description, without adding it: what it says and, for a program, what to start.
+    struct Described {
+        BackendDescription description;
+        std::vector<std::string> command;
+    };
+    [[nodiscard]] static Result<Described> read(const std::filesystem::path& manifest);
 
 private:
     struct Entry {
         BackendDescription description;
-        std::shared_ptr<const vigie_backend> table;
+        std::shared_ptr<const vigie_backend> table = {};
+        std::vector<std::string> command = {};
     };
     Result<std::shared_ptr<const vigie_backend>> load(Entry& entry);
-    void read_manifest(const std::filesystem::path& file);
+    void read_manifest(const std::filesystem::path& file, const PluginPolicy& policy);
 
     mutable std::mutex mutex_;
     std::map<std::string, Entry> entries_;
     std::vector<Notice> notices_;
 };
 
+[[nodiscard]] BackendDescription description_of(const vigie_backend& table, std::string path);
 // Fills a table from an entry function and checks it; the error says what is wrong with the plugin.
 [[nodiscard]] Result<vigie_backend> table_from(vigie_backend_main_fn entry);
 

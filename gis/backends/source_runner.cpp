@@ -44,6 +44,14 @@ ErrorClass class_from(std::int32_t klass) {
     }
 }
 
+// A sentence of the backend's own, or the key of one that Vigie has in every language; "why" is then the detail.
+bool is_key(std::string_view message) {
+    return message.starts_with("backends.") && std::ranges::all_of(message, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.'; });
+}
+Text words_of(const std::string& message, const std::string& detail) {
+    return is_key(message) ? Text{message, {{"why", detail}}} : Text{"backends.said", {{"why", message}}};
+}
+
 // Retrying cannot help until a person changes something.
 bool needs_a_person(ErrorClass klass) {
     return klass == ErrorClass::config || klass == ErrorClass::auth || klass == ErrorClass::unsupported;
@@ -126,7 +134,8 @@ int SourceRunner::State::push(const vigie_batch& batch) {
 // The plugin's buffer may lack its end.
 Error SourceRunner::State::said(const vigie_error& error) const {
     const auto text = [&](const auto& buffer) { return redacted(std::string(buffer, strnlen(buffer, sizeof buffer))); };
-    return {class_from(error.klass), Text{"backends.said", {{"why", text(error.message)}}}, {}, text(error.detail)};
+    const std::string message = text(error.message), detail = text(error.detail);
+    return {class_from(error.klass), words_of(message, detail), is_key(message) ? Text{message + ".remedy", {}} : Text{}, detail};
 }
 
 int SourceRunner::State::secret(const std::string& name, char* buffer, std::uint64_t* len) {
@@ -153,7 +162,7 @@ void SourceRunner::State::fill_host() {
     host.push = [](void* ctx, const vigie_batch* b) -> std::int32_t { return self(ctx).push(*b); };
     host.state = [](void* ctx, std::int32_t health, vigie_str why, std::int64_t retry_at) {
         const std::string text = self(ctx).redacted(text_of(why));
-        self(ctx).set_health(health_from(health), text.empty() ? Text{} : Text{"backends.said", {{"why", text}}}, {},
+        self(ctx).set_health(health_from(health), text.empty() ? Text{} : words_of(text, {}), {},
                              retry_at > 0 ? time_from_foreign_ms(retry_at) : MaybeTime{});
     };
     host.ack = [](void* ctx, std::uint64_t ticket, std::int32_t outcome, vigie_str id, vigie_str version, vigie_str why) {

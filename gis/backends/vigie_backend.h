@@ -65,7 +65,7 @@ typedef struct vigie_error {
     int64_t retry_after_ms; /* 0 = the host decides */
     int32_t native;         /* errno, HTTP status…; for the log */
     int32_t reserved;
-    char message[512];      /* a sentence for a person, NUL-terminated UTF-8 */
+    char message[512];      /* a sentence for a person, NUL-terminated UTF-8; or the key of one of Vigie's own ("backends.…") */
     char detail[2048];      /* for the log; never a secret */
 } vigie_error;
 

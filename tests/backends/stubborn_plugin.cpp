@@ -2,6 +2,7 @@
 #include "vigie_backend.hpp"
 
 #include <chrono>
+#include <csignal>
 #include <stdexcept>
 #include <thread>
 
@@ -25,11 +26,12 @@ public:
     }
 
     std::optional<backend::Problem> run(backend::Host& host, std::string_view) override {
+        if (behaviour_.find("\"crash\"") != std::string::npos) std::raise(SIGSEGV);
         if (behaviour_ == "throw") throw std::runtime_error("thrown on purpose");
         if (behaviour_ == "auth") return backend::Problem{VIGIE_ERROR_AUTH, "mot de passe refusé", "401", 0};
         if (behaviour_ == "never-stop") std::this_thread::sleep_for(std::chrono::milliseconds(2'500));
         if (behaviour_ == "nonsense") nonsense(host);
-        if (behaviour_ == "flood") {
+        if (behaviour_.find("flood") != std::string::npos) {
             std::vector<backend::Change> many(3000);
             for (auto& c : many) { c.op = VIGIE_OP_OBSERVE; c.kind = VIGIE_KIND_SENSOR; c.id = "s"; c.value = 1; }
             while (host.push(many)) {}

@@ -1,0 +1,4 @@
+// What `vigie run-plugin` is, without the rest of the program.
+#include "gis/backends/programs/run_plugin.hpp"
+
+int main(int argc, char** argv) { return argc == 2 ? vigie::gis::run_plugin(argv[1]) : 2; }
