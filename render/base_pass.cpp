@@ -19,7 +19,7 @@ constexpr std::uint32_t batch_vertices = 131'072;
 constexpr std::uint64_t dense_vertices = 3'000, vertices_a_change = 30'000;
 }
 
-BasePass::BasePass(GpuContext& gpu) : gpu_(gpu), soft_(std::make_unique<SoftPass>(gpu)), software_(paints_in_software(gpu)) {}
+BasePass::BasePass(GpuContext& gpu) : gpu_(gpu), soft_(std::make_unique<SoftPass>(gpu)), film_(gpu), software_(paints_in_software(gpu)) {}
 
 PxRect intersection(const PxRect& a, const PxRect& b) {
     const int x0 = std::max(a.x, b.x), y0 = std::max(a.y, b.y);
@@ -44,6 +44,7 @@ void BasePass::list_items(std::span<const VisibleTile> tiles, const RuleTable& r
             const std::size_t table = rules.table_of(*visible.layer->styled, b.group.table);
             const auto add = [&](std::uint32_t count, Phase phase, int at) {
                 if (count) items_.push_back({at, phase, b.group, table, visible.layer, &visible, &b});
+                if (count) items_.back().paintable = paints(items_.back(), rules);
             };
             const int order = b.group.order;
             add(b.fill.count, Phase::fill, order);
@@ -55,9 +56,37 @@ void BasePass::list_items(std::span<const VisibleTile> tiles, const RuleTable& r
         }
     // Stable: layers stay bottom first, tiles in the store's order.
     std::ranges::stable_sort(items_, {}, [](const Item& i) { return std::tuple(i.order, i.phase, i.own.order); });
+    gather_films(rules);
 }
 
-const BasePass::Variant& BasePass::variant(Phase phase, const RuleTable::Needs& needs, bool turned) {
+// Translucent strokes show as one with those of their layer and order; lines with casings with all that are cased together.
+void BasePass::gather_films(const RuleTable& rules) {
+    const auto goes_on = [&](const Item& first, const Item& item) {
+        if (item.layer != first.layer) return false;
+        const bool of_casing = first.phase == Phase::casing && item.phase == Phase::line && rules.has_casing(item.order) && rules.casing_order(item.order) == first.order;
+        return of_casing || (item.phase == first.phase && item.order == first.order);
+    };
+    const auto translucent = [&](const Item& item) {
+        using enum RuleTable::Block;
+        const RuleTable::Block block = item.phase == Phase::outline ? outline : item.phase == Phase::casing ? casing : line;
+        return rules.translucent(block, item.table, item.own.order);
+    };
+    int films = 0;
+    for (auto first = items_.begin(); first != items_.end();) {
+        auto end = std::next(first);
+        const bool strokes = first->phase == Phase::outline || first->phase == Phase::casing || first->phase == Phase::line;
+        while (strokes && end != items_.end() && goes_on(*first, *end)) ++end;
+        if (strokes && std::any_of(first, end, translucent)) {
+            const bool paintable = std::all_of(first, end, [](const Item& i) { return i.paintable; });
+            ++films;
+            for (auto item = first; item != end; ++item) item->film = films, item->paintable = paintable;
+        }
+        first = end;
+    }
+}
+
+const BasePass::Variant& BasePass::variant(const Item& item, const RuleTable::Needs& needs, bool turned) {
+    const Phase phase = item.phase;
     constexpr std::array<const char*, 6> names = {"fill", "dot", "stroke", "stroke", "stroke", "disc"};
     constexpr std::array<const char*, 6> blocks = {"Area", "Area", "Stroke", "Stroke", "Stroke", "Disc"};
     constexpr std::array<std::uint32_t, 6> bindings = {RuleTable::area_binding, RuleTable::area_binding, RuleTable::stroke_binding,
@@ -65,12 +94,13 @@ const BasePass::Variant& BasePass::variant(Phase phase, const RuleTable::Needs& 
     const bool strokes = phase == Phase::line || phase == Phase::casing;
     const bool patterns = phase == Phase::fill && needs.patterns, dashes = phase == Phase::line && needs.dashes, aside = strokes && needs.aside;
     const auto p = static_cast<std::size_t>(phase);
-    Variant& v = variants_[p][(turned ? 1u : 0u) + (patterns || dashes ? 2u : 0u) + (aside ? 4u : 0u)];
+    Variant& v = variants_[p][(turned ? 1u : 0u) + (patterns || dashes ? 2u : 0u) + (aside ? 4u : 0u) + (item.film ? 8u : 0u)];
     if (!v.program) {
         std::string defines = turned ? "#define ROTATED 1\n" : "";
         if (patterns) defines += "#define PATTERN 1\n";
         if (dashes) defines += "#define DASHED 1\n";
         if (aside) defines += "#define ASIDE 1\n";
+        if (item.film) defines += "#define FILM 1\n";
         v.program = &gpu_.program(names[p], defines);
     }
     if (v.program->ok() && v.id != v.program->id()) {
@@ -83,9 +113,12 @@ const BasePass::Variant& BasePass::variant(Phase phase, const RuleTable::Needs& 
     return v;
 }
 
-bool BasePass::prepare(Phase phase, const Camera& camera, const RuleTable::Needs& needs) {
-    const Variant& v = variant(phase, needs, camera.rotation_deg != 0);
-    if (variant_ == &v) return true;
+bool BasePass::prepare(const Item& item, const Camera& camera, RuleTable& rules) {
+    const Variant& v = variant(item, rules.needs(item.table), camera.rotation_deg != 0);
+    if (variant_ == &v) {
+        take_table(item, rules);
+        return true;
+    }
     variant_ = nullptr;
     if (!gpu_.use(*v.program)) return false;
     variant_ = &v;
@@ -94,14 +127,15 @@ bool BasePass::prepare(Phase phase, const Camera& camera, const RuleTable::Needs
     const std::array<float, 4> turn = {c, s, s, -c};
     glUniformMatrix2fv(v.turn, 1, GL_FALSE, turn.data());
     glUniform2f(v.view, static_cast<float>(camera.width), static_cast<float>(camera.height));
+    take_table(item, rules);
     return true;
 }
 
-void BasePass::take_table(Phase phase, std::size_t table, RuleTable& rules) {
+void BasePass::take_table(const Item& item, RuleTable& rules) {
     using enum RuleTable::Block;
     constexpr std::array<RuleTable::Block, 6> blocks = {area, area, outline, casing, line, disc};
-    rules.bind(blocks[static_cast<std::size_t>(phase)], table);
-    gpu_.blend(phase == Phase::fill && rules.needs(table).opaque ? Blend::off : Blend::over);
+    rules.bind(blocks[static_cast<std::size_t>(item.phase)], item.table);
+    gpu_.blend(item.film ? Blend::knockout : item.phase == Phase::fill && rules.needs(item.table).opaque ? Blend::off : Blend::over);
 }
 
 // Differences in double, so that a centimetre far from the plane's origin stays one.
@@ -170,7 +204,7 @@ bool BasePass::paints(const Item& item, const RuleTable& rules) {
     return false;
 }
 
-bool BasePass::on_processor(const Camera& camera, const RuleTable& rules) const {
+bool BasePass::on_processor(const Camera& camera) const {
     if (camera.rotation_deg != 0 || painting_ == Painting::opengl) return false;
     if (painting_ == Painting::processor) return true;
     if (!software_) return false;
@@ -179,9 +213,8 @@ bool BasePass::on_processor(const Camera& camera, const RuleTable& rules) const 
     for (const Item& item : items_) {
         const gis::TileBatch& b = *item.batch;
         const std::array<std::uint32_t, 6> counts = {b.fill.count, 4 * b.dots.count, b.outline.count, b.line.count, b.line.count, 4 * b.points.count};
-        const bool paintable = paints(item, rules);
-        if (paintable) vertices += counts[static_cast<std::size_t>(item.phase)];
-        if (std::exchange(by_processor, paintable) != paintable) ++changes;
+        if (item.paintable) vertices += counts[static_cast<std::size_t>(item.phase)];
+        if (std::exchange(by_processor, item.paintable) != item.paintable) ++changes;
     }
     return vertices > dense_vertices + changes * vertices_a_change;
 }
@@ -191,12 +224,12 @@ void BasePass::add_soft(const Item& item, const PxRect& shown, const RuleTable& 
     const gis::TileBatch& b = *item.batch;
     using enum SoftPass::Kind;
     switch (item.phase) {
-    case Phase::fill: return soft_->add(fill, tile, b.fill, shown, rules, item.table);
-    case Phase::dots: return soft_->add(dots, tile, b.dots, shown, rules, item.table);
-    case Phase::outline: return soft_->add(outline, tile, b.outline, shown, rules, item.table);
-    case Phase::casing: return soft_->add(casing, tile, b.line, shown, rules, item.table);
-    case Phase::line: return soft_->add(line, tile, b.line, shown, rules, item.table);
-    case Phase::discs: return soft_->add(discs, tile, b.points, shown, rules, item.table);
+    case Phase::fill: return soft_->add(fill, tile, b.fill, shown, rules, item.table, item.film);
+    case Phase::dots: return soft_->add(dots, tile, b.dots, shown, rules, item.table, item.film);
+    case Phase::outline: return soft_->add(outline, tile, b.outline, shown, rules, item.table, item.film);
+    case Phase::casing: return soft_->add(casing, tile, b.line, shown, rules, item.table, item.film);
+    case Phase::line: return soft_->add(line, tile, b.line, shown, rules, item.table, item.film);
+    case Phase::discs: return soft_->add(discs, tile, b.points, shown, rules, item.table, item.film);
     }
 }
 
@@ -212,7 +245,7 @@ BaseStats BasePass::draw(const Camera& camera, std::span<const VisibleTile> tile
                          std::span<const PxRect> areas, std::optional<gis::Rgba> background, const Texture* target) {
     BaseStats stats;
     list_items(tiles, rules);
-    const bool soft = target && on_processor(camera, rules);
+    const bool soft = target && on_processor(camera);
     for (const VisibleTile& t : tiles)
         if (t.tile)
             for (const gis::TileBatch& b : t.tile->batches) {
@@ -221,22 +254,34 @@ BaseStats BasePass::draw(const Camera& camera, std::span<const VisibleTile> tile
             }
     if (soft) soft_->begin(camera, areas, *target, background);
     else if (background) clear(areas, *background);
-    gpu_.viewport({-overhang_px, -overhang_px, camera.width + 2 * overhang_px, camera.height + 2 * overhang_px});
-    std::optional<std::pair<Phase, std::size_t>> current;
+    const PxRect overhanging{-overhang_px, -overhang_px, camera.width + 2 * overhang_px, camera.height + 2 * overhang_px};
+    gpu_.viewport(overhanging);
+    const Item* ready = nullptr;  // what the state is that of
     const VisibleTile* placed = nullptr;
     bool drawable = false;
     variant_ = nullptr;
+    int film = 0;  // that OpenGL draws on
+    const auto change_film = [&](int to) {
+        if (film == to) return;
+        if (film) film_.lay();
+        if (to) film_.lift(camera.width, camera.height, areas);
+        gpu_.viewport(overhanging);
+        film = to;
+        ready = nullptr;
+        variant_ = nullptr;
+        placed = nullptr;
+    };
     for (const Item& item : items_) {
         // Discs of a tile of its own may hang over it; all else, and stand-ins, are cut to their part of the plane.
         const bool cut = item.phase != Phase::discs || !item.tile->exact;
         const PxRect own = tile_rect(item.tile->area, camera);
-        const bool by_processor = soft && paints(item, rules);
+        const bool by_processor = soft && item.paintable;
         if (!by_processor && soft) soft_->flush();
-        if (!by_processor && current != std::pair(item.phase, item.table)) {
+        change_film(by_processor ? 0 : item.film);
+        if (!by_processor && (!ready || ready->phase != item.phase || ready->table != item.table)) {
             const Variant* before = variant_;
-            drawable = prepare(item.phase, camera, rules.needs(item.table));
-            if (drawable) take_table(item.phase, item.table, rules);
-            current = {item.phase, item.table};
+            drawable = prepare(item, camera, rules);
+            ready = &item;
             if (variant_ != before) placed = nullptr;
         }
         if (!by_processor && !drawable) continue;
@@ -254,6 +299,7 @@ BaseStats BasePass::draw(const Camera& camera, std::span<const VisibleTile> tile
             emit(item);
         }
     }
+    change_film(0);
     if (soft) soft_->flush();
     if (fence_) glDeleteSync(static_cast<GLsync>(std::exchange(fence_, nullptr)));
     since_fence_ = 0;

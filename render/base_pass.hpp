@@ -9,6 +9,7 @@
 #include <span>
 #include <vector>
 
+#include "render/film.hpp"
 #include "render/gpu.hpp"
 #include "render/painting.hpp"
 #include "render/rule_table.hpp"
@@ -43,30 +44,34 @@ private:
         const MapLayer* layer = nullptr;
         const VisibleTile* tile = nullptr;
         const gis::TileBatch* batch = nullptr;
+        bool paintable = false;  // SoftPass can
+        int film = 0;            // translucent strokes that show as one: their number; 0: straight onto the picture
     };
     void list_items(std::span<const VisibleTile> tiles, const RuleTable& rules);
-    bool prepare(Phase phase, const Camera& camera, const RuleTable::Needs& needs);
-    void take_table(Phase phase, std::size_t table, RuleTable& rules);
+    void gather_films(const RuleTable& rules);
+    bool prepare(const Item& item, const Camera& camera, RuleTable& rules);
+    void take_table(const Item& item, RuleTable& rules);
     void place(const VisibleTile& tile, const Camera& camera);
     void emit(const Item& item);
     static bool paints(const Item& item, const RuleTable& rules);
     void add_soft(const Item& item, const PxRect& shown, const RuleTable& rules);
-    [[nodiscard]] bool on_processor(const Camera& camera, const RuleTable& rules) const;
+    [[nodiscard]] bool on_processor(const Camera& camera) const;
     void pace(std::uint32_t vertices);
 
     GpuContext& gpu_;
     std::unique_ptr<SoftPass> soft_;
+    Film film_;
     Painting painting_ = Painting::automatic;
     bool software_ = false;
     std::vector<Item> items_;
-    // Programs by phase, by what a table needs of them, and by whether the map is turned.
+    // Programs by phase, by what a table needs of them, by whether the map is turned and whether they draw on a film.
     struct Variant {
         const Program* program = nullptr;
         int tile = -1, turn = -1, view = -1;  // uniforms
         std::uint32_t id = 0;                 // of the program they belong to: a reload makes another
     };
-    const Variant& variant(Phase phase, const RuleTable::Needs& needs, bool turned);
-    std::array<std::array<Variant, 8>, 6> variants_;
+    const Variant& variant(const Item& item, const RuleTable::Needs& needs, bool turned);
+    std::array<std::array<Variant, 16>, 6> variants_;
     const Variant* variant_ = nullptr;
     void* fence_ = nullptr;            // GLsync of the batch before; only within draw
     std::uint32_t since_fence_ = 0;

@@ -112,7 +112,9 @@ struct PxRect {  // framebuffer pixels from the bottom left, as GL counts
     bool operator==(const PxRect&) const = default;
 };
 
-enum class Blend : std::uint8_t { off, over, premultiplied };  // over: straight alpha, destination alpha kept at 1
+// over: straight alpha, destination alpha kept at 1. knockout: the shader's second colour is the share of the pixel that what
+// is drawn takes the place of; its first is premultiplied, by that share too.
+enum class Blend : std::uint8_t { off, over, premultiplied, knockout };
 
 class GpuContext {
 public:
@@ -151,6 +153,7 @@ public:
     void bind(const VertexArray& array);
     void bind_texture(int unit, const Texture& texture);
     void bind_framebuffer(std::uint32_t id, int width, int height);  // 0 = the window's; sets the viewport
+    [[nodiscard]] std::uint32_t framebuffer() const;  // bound now
     void viewport(PxRect area);   // may reach beyond the framebuffer; bind_framebuffer sets it back
     void scissor(std::optional<PxRect> area);
     void blend(Blend mode);

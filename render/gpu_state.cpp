@@ -55,6 +55,8 @@ void GpuContext::bind_framebuffer(std::uint32_t id, int width, int height) {
     viewport({0, 0, width, height});
 }
 
+std::uint32_t GpuContext::framebuffer() const { return impl_->framebuffer; }
+
 void GpuContext::viewport(PxRect area) {
     if (impl_->view == area) return;
     glViewport(area.x, area.y, area.width, area.height);
@@ -79,6 +81,7 @@ void GpuContext::blend(Blend mode) {
     glBlendEquation(GL_FUNC_ADD);
     if (mode == Blend::over) glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     if (mode == Blend::premultiplied) glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    if (mode == Blend::knockout) glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC1_ALPHA);
     impl_->blend = mode;
 }
 

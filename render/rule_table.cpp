@@ -57,7 +57,7 @@ void RuleTable::lay_out(Layers layers) {
     for (const auto& layer : layers) {
         first_table_.emplace_back(layer.get(), tables_.size());
         for (std::size_t first = 0; first < layer->rules.size(); first += gis::rules_per_table) {
-            Table table{layer, first, std::min(gis::rules_per_table, layer->rules.size() - first), end, {}};
+            Table table{layer, first, std::min(gis::rules_per_table, layer->rules.size() - first), end, {}, {}};
             for (std::size_t b = 0; b < blocks; ++b)
                 end[b] += (table.count * per_rule[b] + alignment_ - 1) / alignment_ * alignment_;
             tables_.push_back(std::move(table));
@@ -100,6 +100,7 @@ void RuleTable::set(Layers layers, bool night, const Camera& camera, double metr
 
 void RuleTable::fill_values(Table& table) {
     table.needs = {};
+    table.translucent.clear();
     gis::PaintRule scratch;
     for (std::size_t i = 0; i < table.count; ++i) {
         const gis::PaintRule& rule = table.layer->rules[table.first + i];
@@ -143,6 +144,8 @@ void RuleTable::fill_rule(Table& table, std::size_t index, const gis::PaintRule&
     line[3] = dashes.second;
     casing[0] = r.line_casing_width > 0 ? color_of(r.line_casing_color, night_, r.line_opacity) : Vec4{};
     casing[1] = {half + px(r.line_casing_width, scale_), aside, cap, 0};
+    for (const auto& [block, color] : {std::pair(Block::outline, outline[0]), std::pair(Block::casing, casing[0]), std::pair(Block::line, line[0])})
+        if (color[3] > 0 && color[3] < 1) table.translucent.emplace(block, r.order);
     needs.dashes = needs.dashes || dashes.period > 0;
     needs.aside = needs.aside || r.line_offset != 0 || r.is_driven("line-offset");
     needs.shapes = needs.shapes || r.circle_shape != gis::PointShape::circle;

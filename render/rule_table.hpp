@@ -40,6 +40,8 @@ public:
     // Number of a layer's table, for the following two; the layer must be among those set.
     [[nodiscard]] std::size_t table_of(const gis::StyledLayer& layer, std::uint16_t table) const;
     [[nodiscard]] const Needs& needs(std::size_t table) const { return tables_[table].needs; }
+    // Has a block of strokes translucent ones in this order?
+    [[nodiscard]] bool translucent(Block block, std::size_t table, int order) const { return tables_[table].translucent.contains({block, order}); }
     void bind(Block block, std::size_t table);
     // What `bind` shows the shaders, for whoever paints without them: rule r begins at (r % rules_per_table) · stride.
     using Vec4 = std::array<float, 4>;
@@ -60,6 +62,7 @@ private:
         std::size_t first = 0, count = 0;                 // rules of the layer
         std::array<std::size_t, blocks> offset{};         // in Vec4, of each block's values
         Needs needs;
+        std::set<std::pair<Block, int>> translucent;      // strokes, by order
     };
     void lay_out(Layers layers);
     void sort_orders(Layers layers);

@@ -50,6 +50,22 @@ std::uint32_t over_255(std::uint32_t pair) {
     blend(pixel, ink, static_cast<std::uint32_t>(static_cast<int>(alpha * 255 + 0.5f)));
 }
 
+// What is drawn in place of what is there, both premultiplied: `rb` red and blue, `ga` green and alpha.
+struct FilmInk {
+    std::uint32_t rb = 0, ga = 0;
+};
+
+FilmInk film_ink_of(const SoftColor& c) {
+    return {byte_of(c[0] * c[3]) | byte_of(c[2] * c[3]) << 16, byte_of(c[1] * c[3]) | byte_of(c[3]) << 16};
+}
+
+void replace(std::uint32_t& pixel, const FilmInk& ink, float share) {
+    const std::uint32_t s = byte_of(share), rest = 255 - s;
+    if (s == 0) return;
+    const std::uint32_t rb = over_255(ink.rb * s + (pixel & 0x00ff'00ffu) * rest), ga = over_255(ink.ga * s + (pixel >> 8 & 0x00ff'00ffu) * rest);
+    pixel = rb | ga << 8;
+}
+
 struct Corner {
     float x = 0, y = 0, at = 0;
 };
@@ -232,22 +248,22 @@ bool is_convex(const std::array<Corner, 4>& c) {
     return left != right;
 }
 
-// A piece of a stroke: a triangle, or the four corners of a segment, whose distance from the middle is the same plane.
-template <std::size_t N>
-void stroke_piece(SoftCanvas& canvas, const PxRect& clip, const std::array<Corner, N>& c, const Ink& ink, float half) {
+// A piece of a stroke, calling put(pixel, coverage) where it covers: a triangle, or the four corners of a segment, whose distance from the middle is the same plane.
+template <std::size_t N, class Put>
+void stroke_piece(SoftCanvas& canvas, const PxRect& clip, const std::array<Corner, N>& c, float half, const Put& put) {
     const Corner &p = c[0], &q = c[1], &r = c[2];
     const float dx1 = q.x - p.x, dy1 = q.y - p.y, dx2 = r.x - p.x, dy2 = r.y - p.y;
     const float area = dx1 * dy2 - dx2 * dy1;
     if (area == 0) return;
     const float d1 = q.at - p.at, d2 = r.at - p.at;
     const float across_x = (d1 * dy2 - d2 * dy1) / area, across_y = (dx1 * d2 - dx2 * d1) / area;
-    const float most = std::min(1.0f, 2 * half) * ink.alpha;
+    const float most = std::min(1.0f, 2 * half);
     each_row(c, clip, [&](int y, int first, int end) {
         std::uint32_t* pixels = row_of(canvas, y);
         const float row_at = p.at + across_y * (static_cast<float>(y) + 0.5f - p.y) + across_x * (0.5f - p.x);
         for (int x = first; x < end; ++x) {
             const float away = std::abs(row_at + across_x * static_cast<float>(x));
-            blend(pixels[x], ink, std::min(std::max(half + 0.5f - away, 0.0f) * ink.alpha, most));
+            put(pixels[x], std::min(std::max(half + 0.5f - away, 0.0f), most));
         }
     });
 }
@@ -294,7 +310,11 @@ void paint_fill(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, 
     });
 }
 
-void paint_strokes(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, const SoftMesh<gis::StrokeVertex>& mesh, const SoftRules& stroke) {
+namespace {
+
+// Calls piece(corners, half width, color), of three or four corners, for what may be seen.
+template <class Piece>
+void each_stroke(const PxRect& clip, const SoftPlace& place, const SoftMesh<gis::StrokeVertex>& mesh, const SoftRules& stroke, const Piece& put) {
     const QuantaBox box(clip, place, 4 * (widest_of(stroke, 1, 1) + 1) + 1);  // mitred corners reach four half widths at most
     // Left, right, far left and, of a segment, far right.
     const auto piece = [&](const gis::StrokeVertex& a, const gis::StrokeVertex& b, const gis::StrokeVertex& c, const gis::StrokeVertex* d) {
@@ -304,12 +324,11 @@ void paint_strokes(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& plac
         const auto corner = [&](const gis::StrokeVertex& v) {
             return Corner{v.x * place.scale + place.left + v.out_x * out, place.top - v.y * place.scale - v.out_y * out, v.across * reach};
         };
-        const Ink ink = ink_of(color);
         const std::array<Corner, 4> shape{corner(a), corner(b), corner(d ? *d : c), corner(c)};
         if (!std::ranges::all_of(shape, is_near)) return;
-        if (d && is_convex(shape)) return stroke_piece<4>(canvas, clip, shape, ink, half);
-        stroke_piece<3>(canvas, clip, {shape[0], shape[1], shape[3]}, ink, half);
-        if (d) stroke_piece<3>(canvas, clip, {shape[3], shape[1], shape[2]}, ink, half);
+        if (d && is_convex(shape)) return put(shape, half, color);
+        put(std::array{shape[0], shape[1], shape[3]}, half, color);
+        if (d) put(std::array{shape[3], shape[1], shape[2]}, half, color);
     };
     each_run(mesh, box, [&](std::size_t first, std::size_t end) {
         const auto at = [&](std::size_t i) -> const gis::StrokeVertex& { return mesh.vertices[mesh.indices[i]]; };
@@ -320,6 +339,36 @@ void paint_strokes(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& plac
             if (segment) i += 3;
         }
     });
+}
+
+} // namespace
+
+void paint_strokes(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, const SoftMesh<gis::StrokeVertex>& mesh, const SoftRules& stroke) {
+    each_stroke(clip, place, mesh, stroke, [&](const auto& corners, float half, const SoftColor& color) {
+        const Ink ink = ink_of(color);
+        stroke_piece(canvas, clip, corners, half, [&](std::uint32_t& pixel, float cover) { blend(pixel, ink, cover * ink.alpha); });
+    });
+}
+
+void paint_film(SoftCanvas& film, const PxRect& clip, const SoftPlace& place, const SoftMesh<gis::StrokeVertex>& mesh, const SoftRules& stroke) {
+    each_stroke(clip, place, mesh, stroke, [&](const auto& corners, float half, const SoftColor& color) {
+        const FilmInk ink = film_ink_of(color);
+        stroke_piece(film, clip, corners, half, [&](std::uint32_t& pixel, float cover) { replace(pixel, ink, cover); });
+    });
+}
+
+void lay_film(SoftCanvas& film, SoftCanvas& canvas, std::span<const PxRect> areas) {
+    for (const PxRect& area : areas)
+        for (int y = area.y; y < area.y + area.height; ++y) {
+            std::uint32_t *from = row_of(film, y), *to = row_of(canvas, y);
+            for (int x = area.x; x < area.x + area.width; ++x) {
+                const std::uint32_t f = std::exchange(from[x], 0), rest = 255 - (f >> 24);
+                if (rest == 255) continue;
+                const std::uint32_t rb = over_255((to[x] & 0x00ff'00ffu) * rest) + (f & 0x00ff'00ffu);
+                const std::uint32_t g = over_255((to[x] >> 8 & 0xffu) * rest) + (f >> 8 & 0xffu);
+                to[x] = rb | (g & 0xffu) << 8 | 0xff00'0000u;
+            }
+        }
 }
 
 void paint_dots(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> dots, const SoftRules& area) {

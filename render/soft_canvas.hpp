@@ -75,6 +75,10 @@ private:
 // Each paints into the part of the canvas within `clip` (top left origin).
 void paint_fill(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, const SoftMesh<gis::PlaceVertex>& mesh, const SoftRules& area);
 void paint_strokes(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, const SoftMesh<gis::StrokeVertex>& mesh, const SoftRules& stroke);
+// Strokes on a film: premultiplied RGBA, each in place of what is below it (render/film.hpp).
+void paint_film(SoftCanvas& film, const PxRect& clip, const SoftPlace& place, const SoftMesh<gis::StrokeVertex>& mesh, const SoftRules& stroke);
+// Lays these parts of a film over the canvas and empties them.
+void lay_film(SoftCanvas& film, SoftCanvas& canvas, std::span<const PxRect> areas);
 void paint_dots(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> dots, const SoftRules& area);
 void paint_discs(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> points, const SoftRules& disc,
                  const DiscMasks& masks);

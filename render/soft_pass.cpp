@@ -66,9 +66,9 @@ std::span<const std::byte> SoftPass::mapped(const Buffer& buffer, std::size_t fi
     return {it->second + first * sizeof(T), count * sizeof(T)};
 }
 
-void SoftPass::add(Kind kind, const GpuTile& tile, const gis::MeshRange& range, const PxRect& area, const RuleTable& rules, std::size_t table) {
+void SoftPass::add(Kind kind, const GpuTile& tile, const gis::MeshRange& range, const PxRect& area, const RuleTable& rules, std::size_t table, int film) {
     const RuleTable::Values values = rules.values(block_of(kind), table);
-    Task task{kind, area, {}, {}, {}, {}, range, {values.values, values.stride}};
+    Task task{kind, area, {}, {}, {}, {}, range, {values.values, values.stride}, film};
     // Differences in double, as the tile uniform of the shaders.
     const gis::PlanePoint origin = gis::tile_origin(tile.key);
     task.place.scale = static_cast<float>(gis::units_per_quantum(tile.key.level) / camera_.units_per_px);
@@ -93,6 +93,9 @@ void SoftPass::add(Kind kind, const GpuTile& tile, const gis::MeshRange& range, 
         masks_.prepare(task.rules);
         break;
     }
+    if (film && film_.pixels.size() != canvas_.pixels.size()) film_.pixels.assign(canvas_.pixels.size(), 0);
+    film_.width = canvas_.width;
+    film_.height = canvas_.height;
     tasks_.push_back(task);
 }
 
@@ -116,15 +119,29 @@ SoftMesh<Vertex> SoftPass::mesh_of(const Task& task) {
     return {as<Vertex>(task.vertices), as<std::uint32_t>(task.indices), task.runs, task.range};
 }
 
-void SoftPass::paint(const Task& task, const PxRect& rows) {
+// Returns where.
+PxRect SoftPass::paint(const Task& task, const PxRect& rows) {
     const PxRect clip = intersection(task.area, rows);
-    if (clip.width == 0 || clip.height == 0) return;
+    if (clip.width == 0 || clip.height == 0) return {};
+    const auto places = as<gis::PlaceVertex>(task.vertices);
     switch (task.kind) {
-    case Kind::fill: return paint_fill(canvas_, clip, task.place, mesh_of<gis::PlaceVertex>(task), task.rules);
+    case Kind::fill: paint_fill(canvas_, clip, task.place, mesh_of<gis::PlaceVertex>(task), task.rules); break;
     case Kind::outline: case Kind::casing: case Kind::line:
-        return paint_strokes(canvas_, clip, task.place, mesh_of<gis::StrokeVertex>(task), task.rules);
-    case Kind::dots: return paint_dots(canvas_, clip, task.place, as<gis::PlaceVertex>(task.vertices), task.rules);
-    case Kind::discs: return paint_discs(canvas_, clip, task.place, as<gis::PlaceVertex>(task.vertices), task.rules, masks_);
+        if (task.film) paint_film(film_, clip, task.place, mesh_of<gis::StrokeVertex>(task), task.rules);
+        else paint_strokes(canvas_, clip, task.place, mesh_of<gis::StrokeVertex>(task), task.rules);
+        break;
+    case Kind::dots: paint_dots(canvas_, clip, task.place, places, task.rules); break;
+    case Kind::discs: paint_discs(canvas_, clip, task.place, places, task.rules, masks_); break;
+    }
+    return clip;
+}
+
+void SoftPass::paint_rows(const PxRect& rows) {
+    for (auto task = tasks_.begin(); task != tasks_.end();) {
+        const int film = task->film;
+        std::vector<PxRect> touched;
+        for (auto first = task; task != tasks_.end() && task->film == film && (film || task == first); ++task) touched.push_back(paint(*task, rows));
+        if (film) lay_film(film_, canvas_, touched);
     }
 }
 
@@ -137,7 +154,7 @@ void SoftPass::flush() {
     const auto work = [&] {
         for (int band = next.fetch_add(1); band < bands; band = next.fetch_add(1)) {
             const int first = canvas_.height * band / bands, end = canvas_.height * (band + 1) / bands;
-            for (const Task& task : tasks_) paint(task, {0, first, canvas_.width, end - first});
+            paint_rows({0, first, canvas_.width, end - first});
         }
     };
     if (!tasks_.empty()) {

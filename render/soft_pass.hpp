@@ -24,9 +24,10 @@ public:
     // Begins a picture within these areas of the target. With a background nothing is read back from the target.
     void begin(const Camera& camera, std::span<const PxRect> areas, const Texture& target, std::optional<gis::Rgba> background);
     enum class Kind : std::uint8_t { fill, outline, casing, line, dots, discs };
-    // Paints a range of a tile within an area, later: after all that was added before.
+    // Paints a range of a tile within an area, later: after all that was added before. Strokes of one film (not 0), added
+    // one after the other, show as one: see render/film.hpp.
     void add(Kind kind, const GpuTile& tile, const gis::MeshRange& range, const PxRect& area, const RuleTable& rules,
-             std::size_t table);
+             std::size_t table, int film = 0);
     // Somebody else draws into the target next, or it is finished: everything added is there now.
     void flush();
 
@@ -39,13 +40,15 @@ private:
         std::span<const gis::MeshRun> runs;
         gis::MeshRange range;
         SoftRules rules;
+        int film = 0;
     };
     template <class T>
     std::span<const std::byte> mapped(const Buffer& buffer, std::size_t first, std::size_t count);
     template <class Vertex>
     static SoftMesh<Vertex> mesh_of(const Task& task);
     void fetch();
-    void paint(const Task& task, const PxRect& rows);
+    void paint_rows(const PxRect& rows);
+    PxRect paint(const Task& task, const PxRect& rows);
 
     GpuContext& gpu_;
     unsigned threads_;
@@ -54,7 +57,7 @@ private:
     const Texture* target_ = nullptr;
     std::optional<gis::Rgba> background_;
     bool fetched_ = false;                            // the canvas holds what the target holds
-    SoftCanvas canvas_;
+    SoftCanvas canvas_, film_;
     DiscMasks masks_;
     std::vector<Task> tasks_;
     std::map<std::uint32_t, const std::byte*> maps_;  // buffers that are mapped until the flush

@@ -12,7 +12,13 @@ flat in float v_cap;
 #ifdef ASIDE
 in float v_beyond;
 #endif
+#ifdef FILM
+// On a film (render/film.hpp): premultiplied, and the share of the pixel that is replaced.
+layout(location = 0, index = 0) out vec4 color;
+layout(location = 0, index = 1) out vec4 share;
+#else
 out vec4 color;
+#endif
 
 #ifdef ROTATED
 uniform vec3 u_tile;
@@ -53,5 +59,10 @@ void main() {
         else if (away > 0.0) cover = coverage(v_half - length(vec2(across, away)));
     }
 #endif
+#ifdef FILM
+    color = vec4(v_color.rgb, 1.0) * (v_color.a * cover);
+    share = vec4(cover);
+#else
     color = vec4(v_color.rgb, v_color.a * cover);
+#endif
 }

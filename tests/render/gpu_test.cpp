@@ -50,7 +50,7 @@ TEST_CASE("every shader pair of the folder compiles") {
     int pairs = 0;
     for (const auto& entry : fs::directory_iterator(fs::path(VIGIE_SOURCE_DIR) / "shaders")) {
         if (entry.path().extension() != ".vert") continue;
-        for (const char* defines : {"", "#define ROTATED 1\n"}) {
+        for (const char* defines : {"", "#define ROTATED 1\n", "#define PATTERN 1\n#define DASHED 1\n#define ASIDE 1\n", "#define FILM 1\n"}) {
             const Program& program = gl.gpu->program(entry.path().stem().string(), defines);
             INFO(program.log());
             CHECK(program.ok());
