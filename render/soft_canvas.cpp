@@ -312,10 +312,10 @@ void paint_fill(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, 
 
 namespace {
 
-// Calls piece(corners, half width, color), of three or four corners, for what may be seen.
-template <class Piece>
-void each_stroke(const PxRect& clip, const SoftPlace& place, const SoftMesh<gis::StrokeVertex>& mesh, const SoftRules& stroke, const Piece& put) {
-    const QuantaBox box(clip, place, 4 * (widest_of(stroke, 1, 1) + 1) + 1);  // mitred corners reach four half widths at most
+// Calls put(corners, half width, color), of three or four corners, for what may be seen.
+template <class Put>
+void each_stroke(const PxRect& clip, const SoftPlace& place, const SoftMesh<gis::StrokeVertex>& mesh, const SoftRules& stroke, const Put& put) {
+    const QuantaBox box(clip, place, gis::longest_out * (widest_of(stroke, 1, 1) + 1) + 1);
     // Left, right, far left and, of a segment, far right.
     const auto piece = [&](const gis::StrokeVertex& a, const gis::StrokeVertex& b, const gis::StrokeVertex& c, const gis::StrokeVertex* d) {
         const SoftColor& color = stroke.field(a.rule, 0);

@@ -1,7 +1,7 @@
 // Lines and outlines: corners moved outwards by half the width plus half a pixel for the soft edge. ASIDE: lines drawn
 // beside their points. DASHED: lines with gaps.
 layout(location = 0) in vec2 a_place;   // quanta from the tile's lower left corner
-layout(location = 1) in vec2 a_out;     // direction to move in, half widths times 8192, y up
+layout(location = 1) in vec2 a_out;     // direction to move in, half widths times 4096, y up
 layout(location = 2) in uint a_rule;
 layout(location = 3) in float a_across; // -1, 0, 1: left edge, middle, right edge
 layout(location = 4) in float a_along;  // quanta from the start of the line
@@ -39,7 +39,7 @@ void main() {
     v_half = size.x;
     float reach = v_half + 0.5;
     v_across = a_across * reach;
-    vec2 out_px = a_out * (reach / 8192.0);
+    vec2 out_px = a_out * (reach / 4096.0);
 #ifdef DASHED
     v_dashes = rules[rule].dashes;
     v_more_dashes = rules[rule].more_dashes;
@@ -52,7 +52,7 @@ void main() {
 #ifdef ASIDE
     // A corner of a pair is moved by out = -across n, or by out = -across n + cap d beyond an end, n being the direction to
     // the left and d the line's, n turned right: n follows from both.
-    vec2 o = a_out / 8192.0;
+    vec2 o = a_out / 4096.0;
     vec2 left = (-a_across * o - a_cap * vec2(o.y, -o.x)) / (1.0 + a_cap * a_cap);
     out_px -= left * size.y;
     v_beyond = abs(a_cap) * reach;

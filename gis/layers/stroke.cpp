@@ -19,7 +19,7 @@ double dot(Vec a, Vec b) { return a.x * b.x + a.y * b.y; }
 double turn(Vec a, Vec b) { return a.x * b.y - a.y * b.x; }
 Vec left_of(Vec d) { return {-d.y, d.x}; }
 
-constexpr double mitre_cosine = -0.5;  // up to 120° mitred corners: the corner is then twice as far as the edge
+constexpr double inner_cosine = -0.5;  // up to 120° a line beside its points has a corner on the inner side
 
 class Stroker {
 public:
@@ -69,7 +69,7 @@ private:
     }
 
     std::uint32_t vertex(QPoint p, Vec out, int across, int cap = 0) {
-        const auto packed = [](double v) { return static_cast<std::int16_t>(std::lround(std::clamp(v, -3.9, 3.9) * stroke_unit)); };
+        const auto packed = [](double v) { return static_cast<std::int16_t>(std::lround(std::clamp<double>(v, -longest_out, longest_out) * stroke_unit)); };
         mesh_.strokes.push_back({static_cast<std::int16_t>(p.x), static_cast<std::int16_t>(p.y), packed(out.x), packed(out.y),
                                  shape_.rule, static_cast<std::int8_t>(across), static_cast<std::int8_t>(cap), static_cast<float>(along_)});
         return static_cast<std::uint32_t>(mesh_.strokes.size() - 1);
@@ -93,7 +93,8 @@ private:
         const double cosine = dot(before, after);
         // On the inner side of a turn a line beside its points has a corner whatever the join.
         const bool inner = (turn(before, after) > 0 ? -1 : 1) == shape_.offset;
-        if (cosine > shape_.mild_cosine || ((inner || shape_.join == StrokeJoin::miter) && cosine > mitre_cosine)) {
+        const bool mitred = (shape_.join == StrokeJoin::miter && cosine > shape_.mitre_cosine) || (inner && cosine > inner_cosine);
+        if (cosine > shape_.mild_cosine || mitred) {
             const Vec mitre = (left_of(before) + left_of(after)) * (1 / (1 + cosine));
             return *in = two(p, mitre, -mitre);
         }

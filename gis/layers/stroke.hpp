@@ -18,7 +18,8 @@ enum class StrokeCap : std::uint8_t { butt, round, square };
 struct StrokeShape {
     std::uint16_t rule = 0;
     bool closed = false;
-    StrokeJoin join = StrokeJoin::miter;  // mitres only up to turns of 120°, bevels beyond
+    StrokeJoin join = StrokeJoin::miter;
+    double mitre_cosine = -0.5;           // mitres of turns with a greater cosine (up to 120°: twice as far as the edge), bevels beyond
     StrokeCap cap = StrokeCap::square;    // square: longer by half the width
     double mild_cosine = 0.5;  // turns with a greater cosine (up to 60°) share one mitred pair of corners, whatever the join
     int offset = 0;            // −1, 1: drawn left or right of its points, with corners that the shader can move sideways

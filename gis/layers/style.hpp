@@ -62,6 +62,8 @@ struct PaintRule {
     std::vector<double> line_dasharray;  // in line widths: dash, gap, dash, gap…
     LineCap line_cap = LineCap::automatic;
     LineJoin line_join = LineJoin::automatic;
+    double line_miter_limit = 2;       // of a mitre's length to the line's width; sharper turns are bevelled
+    double line_round_limit = 0;       // gentler turns are mitred where round joins are asked for; 0: automatic
     std::optional<DayNight> circle_color, circle_stroke_color;
     double circle_opacity = 1, circle_stroke_opacity = 1;
     double circle_radius = 2, circle_stroke_width = 0;  // px

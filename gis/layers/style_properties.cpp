@@ -110,6 +110,8 @@ constexpr StyleProperty properties[] = {
     {"line-dasharray", list, "line", true, false, put<&R::line_dasharray>, reset<&R::line_dasharray>, 0, 1000},
     {"line-cap", text, "line", true, false, put<&R::line_cap>, reset<&R::line_cap>, 0, 0, 0, caps, true, false},
     {"line-join", text, "line", true, false, put<&R::line_join>, reset<&R::line_join>, 0, 0, 0, joins, true, false},
+    {"line-miter-limit", number, "line", true, false, put<&R::line_miter_limit>, reset<&R::line_miter_limit>, 1, 1000, 0.01, {}, true, false},
+    {"line-round-limit", number, "line", true, false, put<&R::line_round_limit>, reset<&R::line_round_limit>, 1, 1000, 0.01, {}, true, false},
     {"circle-color", color, "circle", true, false, put<&R::circle_color>, reset<&R::circle_color>},
     {"circle-opacity", number, "circle", true, false, put<&R::circle_opacity>, reset<&R::circle_opacity>, 0, 1, share},
     {"circle-radius", number, "circle", true, true, put<&R::circle_radius>, reset<&R::circle_radius>, 0, 128, sixteenth},

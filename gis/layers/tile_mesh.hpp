@@ -31,7 +31,8 @@ struct StrokeVertex {
     float along = 0;          // quanta from the start of the line, for dashes
 };
 static_assert(sizeof(StrokeVertex) == 16);
-constexpr float stroke_unit = 8192;
+constexpr float stroke_unit = 4096;
+constexpr float longest_out = 7.9f;  // half widths: of the corners of sharp mitres
 
 struct MeshRange {
     std::uint32_t first = 0, count = 0;

@@ -25,7 +25,11 @@ constexpr double dense_points_per_px = 0.1;        // from here on hidden points
 struct Trait {
     bool seen = false, fill = false, outline = false, line = false;
     StrokeShape stroke;  // of its lines
+    double reach_px = 0; // twice how far its strokes lie beyond their points
 };
+
+// Of the turn whose mitre is this many times as long as the line is wide.
+double cosine_of(double mitre_length) { return 2 / (mitre_length * mitre_length) - 1; }
 
 bool opaque(const std::optional<DayNight>& c) { return c && c->day.a == 255 && c->night.a == 255; }
 
@@ -56,6 +60,11 @@ Trait trait_of(const PaintRule& rule, int level, double metres_per_unit) {
     // Asked for by name, a join shows at gentle turns too; beside a line a corner moves with the turn.
     constexpr double gentle = 0.97;
     if (rule.line_join != LineJoin::automatic || s.offset != 0) s.mild_cosine = gentle;
+    const double longest = std::min<double>(rule.line_miter_limit, longest_out);
+    s.mitre_cosine = cosine_of(longest);
+    if (s.join == StrokeJoin::miter) s.mild_cosine = std::max(s.mild_cosine, s.mitre_cosine);
+    if (s.join == StrokeJoin::round && rule.line_round_limit > 0) s.mild_cosine = cosine_of(std::min<double>(rule.line_round_limit, longest_out));
+    t.reach_px = s.join == StrokeJoin::miter ? width * std::max(1.0, longest / 2) : width;
     const double step = 2 * std::acos(1 - std::min(1.0, 0.2 / std::max(0.5, width / 2 + std::abs(rule.line_offset))));
     s.fan_steps = std::clamp(static_cast<int>(std::ceil(3.14159 / step)), 4, 24);
     return t;
@@ -134,7 +143,7 @@ TileBuilder::TileBuilder(const StyledLayer& styled, const TileKey& key)
         traits_.push_back(trait_of(rule, key.level, styled.metres_per_unit));
         if (!traits_.back().seen) continue;
         const double aside = greatest(rule, "line-offset", std::abs(rule.line_offset), zooms_of(key.level, styled.metres_per_unit));
-        widest = std::max(widest, stroke_px(rule, key.level, styled.metres_per_unit) + 2 * aside);
+        widest = std::max(widest, traits_.back().reach_px + 2 * aside);
     }
     const int overhang = static_cast<int>(std::clamp(widest + 8, 32.0, largest_overhang_px)) * quanta_per_px;
     low_ = -overhang;
