@@ -86,6 +86,18 @@ double of_one(Op op, double a) {
     }
 }
 
+// A cubic Bézier curve from (0, 0) to (1, 1) with rising x: its height above x, as CSS defines cubic-bezier(x1, y1, x2, y2).
+double height_above(const std::array<double, 4>& curve, double x) {
+    const auto coordinate = [](double first, double second, double t) { return 3 * (1 - t) * (1 - t) * t * first + 3 * (1 - t) * t * t * second + t * t * t; };
+    double low = 0, high = 1;
+    constexpr int halvings = 40;  // to 1e-12
+    for (int i = 0; i < halvings; ++i) {
+        const double middle = (low + high) / 2;
+        (coordinate(curve[0], curve[2], middle) < x ? low : high) = middle;
+    }
+    return coordinate(curve[1], curve[3], (low + high) / 2);
+}
+
 const char* name_of(GeometryType type) {
     switch (type) {
     case GeometryType::point: return "Point";
@@ -192,8 +204,9 @@ StyleValue Evaluator::interpolated(const ExpressionNode& node) const {
     if (above == 0) return value(node.kids[1]);
     if (above == stops.size()) return value(node.kids.back());
     const double from = stops[above - 1], to = stops[above];
-    const double t = node.base == 1 ? (x - from) / (to - from)
-                                    : (std::pow(node.base, x - from) - 1) / (std::pow(node.base, to - from) - 1);
+    const double t = node.bezier      ? height_above(*node.bezier, (x - from) / (to - from))
+                     : node.base == 1 ? (x - from) / (to - from)
+                                      : (std::pow(node.base, x - from) - 1) / (std::pow(node.base, to - from) - 1);
     const StyleValue a = value(node.kids[above]), b = value(node.kids[above + 1]);
     if (a.number() && b.number()) return *a.number() + (*b.number() - *a.number()) * t;
     if (a.color() && b.color()) return mixed(*a.color(), *b.color(), t);

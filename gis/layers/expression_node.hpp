@@ -1,7 +1,9 @@
 // The inside of an Expression: its nodes, shared by the reader, the evaluator and the partial evaluator.
 #pragma once
 
+#include <array>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +34,7 @@ struct ExpressionNode {
     // step, interpolate: stops by rising input, one per output (a step's first output has none).
     std::vector<double> stops;
     double base = 1;                          // interpolate: 1 = linear
+    std::optional<std::array<double, 4>> bezier;  // interpolate: x1, y1, x2, y2 of the curve's two middle points
     // match: which kid a label leads to; the last kid is for all others. folded_in: the texts, folded.
     std::map<std::string, std::uint32_t, std::less<>> texts;
     std::map<double, std::uint32_t> numbers;

@@ -71,6 +71,11 @@ bool ExpressionReader::read_curve(const Json& json, const JsonPath& path, Expres
         node.base = json[1].get<double>();
         return true;
     }
+    const auto between_0_and_1 = [](const Json& v) { return v.is_number() && v.get<double>() >= 0 && v.get<double>() <= 1; };
+    if (json.is_array() && json.size() == 5 && json[0] == "cubic-bezier" && std::all_of(json.begin() + 1, json.end(), between_0_and_1)) {
+        node.bezier = {json[1].get<double>(), json[2].get<double>(), json[3].get<double>(), json[4].get<double>()};
+        return true;
+    }
     return fault(path, "layers.style.expression.curve").has_value();
 }
 

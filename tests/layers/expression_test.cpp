@@ -170,6 +170,23 @@ TEST_CASE("interpolation between stops, flat beyond them") {
     CHECK(veil.color()->day == Rgba{0, 0, 255, 128});
 }
 
+TEST_CASE("interpolation along a Bézier curve, of numbers and colours") {
+    const auto eased = [](const char* curve, double zoom) { return number(std::string(R"(["interpolate", ["cubic-bezier", )") + curve + R"(], ["zoom"], 10, 0, 20, 100])", 0, zoom); };
+    CHECK(eased("0, 0, 1, 1", 13) == Catch::Approx(30));
+    // The named curves of CSS, half way: ease, ease-in, ease-in-out.
+    CHECK(eased("0.25, 0.1, 0.25, 1", 15) == Catch::Approx(80.24).margin(0.01));
+    CHECK(eased("0.42, 0, 1, 1", 15) == Catch::Approx(31.54).margin(0.01));
+    CHECK(eased("0.42, 0, 0.58, 1", 15) == Catch::Approx(50));
+    CHECK(eased("0.42, 0, 1, 1", 9) == 0);
+    CHECK(eased("0.42, 0, 1, 1", 20) == 100);
+    CHECK(eased("1, 0, 0, 1", 15) == Catch::Approx(50));
+    const StyleValue grey = value(R"(["interpolate", ["cubic-bezier", 0.42, 0, 1, 1], ["zoom"], 10, "#000000", 20, "#ffffff"])", 0, 15, {ValueKind::color, {}});
+    REQUIRE(grey.color());
+    CHECK(grey.color()->day == Rgba{80, 80, 80, 255});
+    for (const char* wrong : {R"(["cubic-bezier", 0, 0, 1])", R"(["cubic-bezier", 0, 0, 1, 1.5])", R"(["cubic-bezier", 0, "0", 1, 1])", R"(["cubic-bezier", -0.1, 0, 1, 1])"})
+        CHECK(fault(std::string(R"(["interpolate", )") + wrong + R"(, ["zoom"], 10, 0, 20, 1])") == "expression.curve/1");
+}
+
 TEST_CASE("texts and conversions") {
     CHECK(shown(R"(["concat", "n = ", ["get", "n"], true, null])") == "n = 3true");
     CHECK(shown(R"(["upcase", ["get", "name"]])") == "RUE DE L’ÉGLISE");
@@ -231,7 +248,7 @@ TEST_CASE("a fault is named with its place, and there is no half expression") {
     CHECK(fault(R"(["+", 1, "2"])") == "expression.kind/2");
     CHECK(fault(R"(["get", 3])") == "expression.field_name/1");
     CHECK(fault(R"(["step", ["zoom"], 1, 10, 2, 9, 3])") == "expression.stops/5");
-    CHECK(fault(R"(["interpolate", ["cubic-bezier", 0, 0, 1, 1], ["zoom"], 1, 1])") == "expression.curve/1");
+    CHECK(fault(R"(["interpolate", ["quadratic", 0, 0, 1, 1], ["zoom"], 1, 1])") == "expression.curve/1");
     CHECK(fault(R"(["interpolate", ["linear"], ["zoom"], 1, "a", 2, "b"])", {ValueKind::text, {}}) == "expression.not_between");
     CHECK(fault(R"(["match", ["get", "n"], 1, "a", "1", "b", "c"])") == "expression.label/4");
     CHECK(fault(R"(["match", ["get", "n"], 1, "a", 1, "b", "c"])") == "expression.label_twice/4");
