@@ -9,6 +9,7 @@
 
 #include "render/collision_grid.hpp"
 #include "render/icons.hpp"
+#include "render/line_breaks.hpp"
 #include "render/utf8.hpp"
 
 namespace vigie::render {
@@ -19,7 +20,6 @@ constexpr float pi = std::numbers::pi_v<float>;
 constexpr float middle_em = 0.36f;       // half the height of capitals: text is centred on its line
 constexpr float tall_em = 0.95f;         // of a line of text with accents and descenders
 constexpr int most_attempts = 13;         // six steps to either side
-constexpr float line_step_em = 1.2f;     // between two lines of one label
 
 struct Wanted {
     std::size_t source;
@@ -250,7 +250,8 @@ private:
             earlier = before;
             before = turn;
             pen += advance;
-            label.glyphs.push_back({text.codepoints[i], anchor, -advance / 2, middle_em * label.em_px, turn});
+            const std::uint32_t sign = text.codepoints[i];
+            label.glyphs.push_back({sign == '\n' ? ' ' : sign, anchor, -advance / 2, middle_em * label.em_px, turn});
             const Px at = screen(anchor);
             const float half = advance / 2, tall = tall_em * label.em_px / 2, cs = std::abs(std::cos(turn)), sn = std::abs(std::sin(turn));
             const float w = cs * half + sn * tall + 1, h = sn * half + cs * tall + 1;
@@ -260,43 +261,31 @@ private:
     }
 
     // --- upright
-    struct Lines {
-        std::array<std::pair<std::size_t, std::size_t>, 2> parts{};  // first glyph, one past the last
-        std::array<float, 2> widths{};                               // em
-        std::size_t count = 1;
-        float width = 0;
+    struct Block {
+        std::vector<TextLine> lines;
+        float width = 0, line_em = 1.2f;  // em
+        gis::TextJustify justify = gis::TextJustify::center;
     };
-    // Long names break at the space nearest their middle.
-    [[nodiscard]] static Lines broken(const LabelLayout::Text& text, float longest_em) {
-        Lines lines;
-        lines.parts[0] = {0, text.codepoints.size()};
-        lines.widths[0] = lines.width = text.width;
-        if (text.width <= longest_em) return lines;
-        float pen = 0, best = text.width;
-        for (std::size_t i = 0; i < text.codepoints.size(); ++i) {
-            if (text.codepoints[i] == ' ') {
-                const float rest = text.width - pen - text.advances[i], wider = std::max(pen, rest);
-                if (wider < best) {
-                    best = wider;
-                    lines.count = 2;
-                    lines.parts = {std::pair{std::size_t{0}, i}, std::pair{i + 1, text.codepoints.size()}};
-                    lines.widths = {pen, rest};
-                    lines.width = wider;
-                }
-            }
-            pen += text.advances[i];
-        }
-        return lines;
+    // Broken as the rule says, or in two when longer than this.
+    [[nodiscard]] static Block block_of(const LabelLayout::Text& text, const gis::PaintRule& rule, float longest_em) {
+        const bool said = rule.text_max_width > 0;
+        Block block{broken(text.codepoints, text.advances, {said ? static_cast<float>(rule.text_max_width) : longest_em, said ? 0u : 2u}), 0,
+                    static_cast<float>(rule.text_line_height), rule.text_justify};
+        for (const TextLine& line : block.lines) block.width = std::max(block.width, line.width);
+        return block;
     }
     // Lines around a point of the label's box: (0, 0) its middle, (−1, 0) its left edge…
-    void lay_upright(const LabelLayout::Text& text, const Lines& lines, gis::PlanePoint anchor, Px at, Px offset, Px align, PlacedLabel& label) {
-        const float em = label.em_px, width = lines.width * em, height = (static_cast<float>(lines.count - 1) * line_step_em + tall_em) * em;
+    void lay_upright(const LabelLayout::Text& text, const Block& block, gis::PlanePoint anchor, Px at, Px offset, Px align, PlacedLabel& label) {
+        const float em = label.em_px, width = block.width * em, step = block.line_em * em;
+        const float height = static_cast<float>(block.lines.size() - 1) * step + tall_em * em;
         const float cx = offset.x - align.x * width / 2, cy = offset.y - align.y * height / 2;
+        const float side = block.justify == gis::TextJustify::automatic ? align.x : block.justify == gis::TextJustify::left ? -1.0f : block.justify == gis::TextJustify::right ? 1.0f : 0.0f;
         label.glyphs.clear();
-        for (std::size_t l = 0; l < lines.count; ++l) {
-            float pen = cx - lines.widths[l] * em / 2;
-            const float baseline = cy + (static_cast<float>(l) - static_cast<float>(lines.count - 1) / 2) * line_step_em * em + middle_em * em;
-            for (std::size_t i = lines.parts[l].first; i < lines.parts[l].second; ++i) {
+        for (std::size_t l = 0; l < block.lines.size(); ++l) {
+            const TextLine& line = block.lines[l];
+            float pen = cx - line.width * em / 2 + side * (block.width - line.width) * em / 2;
+            const float baseline = cy + (static_cast<float>(l) - static_cast<float>(block.lines.size() - 1) / 2) * step + middle_em * em;
+            for (std::size_t i = line.first; i < line.end; ++i) {
                 label.glyphs.push_back({text.codepoints[i], anchor, pen, baseline, 0});
                 pen += text.advances[i] * em;
             }
@@ -307,14 +296,15 @@ private:
     void inside(const LabelSource& source, const LabelCandidate& c, const Wanted& wanted, const LabelLayout::Text& text, PlacedLabel& label) {
         const double px = 1 / camera_.units_per_px;
         const float em = label.em_px, across = static_cast<float>(2 * c.radius * px), size = static_cast<float>(c.length * px);
-        const Lines lines = broken(text, std::max(across / em, 9.0f));
+        const Block block = block_of(text, *rules_[wanted.source][c.rule].rule, std::max(across / em, 9.0f));
         // An area far larger than the screen is not what one looks at: its name would read as that of a place.
         if (across > 2.5f * static_cast<float>(std::max(camera_.width, camera_.height))) return;
-        if (across < em || lines.width * em > std::max(across * 1.25f, size * 0.9f)) return;
+        if (across < em || block.width * em > std::max(across * 1.25f, size * 0.9f)) return;
+        if (block.lines.size() > 2 && static_cast<float>(block.lines.size()) * block.line_em * em > std::max(across * 1.25f, size * 0.9f)) return;
         const Px at = screen(c.at);
         if (!on_area(at) || repeats(source.names[c.name], at)) return;
         label.id = id_of(wanted, 0);
-        lay_upright(text, lines, c.at, at, {}, {}, label);
+        lay_upright(text, block, c.at, at, {}, {}, label);
         keep(label, &source.names[c.name], at);
     }
 
@@ -339,18 +329,18 @@ private:
         const gis::PaintRule& rule = *zoomed.rule;
         const Px at = screen(c.at);
         if (!on_area(at)) return;
-        const Lines lines = broken(text, 14);
+        const Block block = block_of(text, rule, 14);
         label.id = id_of(wanted, 0);
         const Px shift{static_cast<float>(rule.text_offset[0]) * label.em_px, static_cast<float>(rule.text_offset[1]) * label.em_px};
         const double disc = rule.circle_color ? rule.circle_radius + rule.circle_stroke_width : 0, icon = zoomed.icon != 0 ? rule.icon_size / 2 : 0;
         const float away = disc > 0 || icon > 0 ? static_cast<float>(std::max(disc, icon) + 3) * camera_.pixel_ratio : 0;
         if (away == 0 || rule.text_anchor != gis::TextAnchor::automatic) {
-            lay_upright(text, lines, c.at, at, shift, alignment(rule.text_anchor), label);
+            lay_upright(text, block, c.at, at, shift, alignment(rule.text_anchor), label);
             keep(label, nullptr, at);
             return;
         }
         for (const Px side : {Px{1, 0}, Px{-1, 0}, Px{0, 1}, Px{0, -1}}) {
-            lay_upright(text, lines, c.at, at, {side.x * away + shift.x, side.y * away + shift.y}, {-side.x, -side.y}, label);
+            lay_upright(text, block, c.at, at, {side.x * away + shift.x, side.y * away + shift.y}, {-side.x, -side.y}, label);
             if (keep(label, nullptr, at)) return;
         }
     }
@@ -400,8 +390,8 @@ const LabelLayout::Text& LabelLayout::text_of(const LabelSource& source, std::ui
     for (std::uint32_t& c : text.codepoints) {
         if (transform == gis::TextTransform::uppercase) c = capital(c);
         if (transform == gis::TextTransform::lowercase) c = small(c);
-        if (c == '\n' || c == '\r' || c == '\t') c = ' ';
-        text.advances.push_back(faces_.advance(face, c, 1));
+        if (c == '\r' || c == '\t') c = ' ';
+        text.advances.push_back(faces_.advance(face, c == '\n' ? ' ' : c, 1));
         text.width += text.advances.back();
     }
     return text;

@@ -27,6 +27,7 @@ enum class LineJoin : std::uint8_t { automatic, bevel, round, miter };
 enum class TextAnchor : std::uint8_t { automatic, center, left, right, top, bottom, top_left, top_right, bottom_left, bottom_right };
 // What a point is drawn as: `circle-radius` is half the width of its box.
 enum class PointShape : std::uint8_t { circle, square, diamond, triangle, star, cross, x, pentagon, hexagon };
+enum class TextJustify : std::uint8_t { automatic, left, center, right };
 enum class TextTransform : std::uint8_t { none, uppercase, lowercase };
 
 struct StyleProperty;  // style_properties.hpp
@@ -87,6 +88,9 @@ struct PaintRule {
     bool text_allow_overlap = false;
     TextAnchor text_anchor = TextAnchor::automatic;
     TextTransform text_transform = TextTransform::none;
+    double text_max_width = 0;         // em, then names that are not along lines are broken; 0: automatic
+    double text_line_height = 1.2;     // em
+    TextJustify text_justify = TextJustify::center;
     std::array<double, 2> text_offset{};  // em to the right and down
     double text_minzoom = 14, text_maxzoom = 24;
     int text_priority = 0;             // higher first

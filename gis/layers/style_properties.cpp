@@ -12,6 +12,7 @@ constexpr std::string_view patterns[] = {"none", "hatch", "cross-hatch", "dots"}
 constexpr std::string_view caps[] = {"auto", "butt", "round", "square"};
 constexpr std::string_view joins[] = {"auto", "bevel", "round", "miter"};
 constexpr std::string_view anchors[] = {"auto", "center", "left", "right", "top", "bottom", "top-left", "top-right", "bottom-left", "bottom-right"};
+constexpr std::string_view justifies[] = {"auto", "left", "center", "right"};
 constexpr std::string_view transforms[] = {"none", "uppercase", "lowercase"};
 constexpr std::string_view shapes[] = {"circle", "square", "diamond", "triangle", "star", "cross", "x", "pentagon", "hexagon"};
 constexpr std::string_view placements[] = {"point", "line"};
@@ -137,6 +138,9 @@ constexpr StyleProperty properties[] = {
     {"text-bold", boolean, "text", false, true, put<&R::text_bold>, reset<&R::text_bold>, 0, 0, 0, {}, true, false},
     {"text-transform", text, "text", false, true, put<&R::text_transform>, reset<&R::text_transform>, 0, 0, 0, transforms, true, false},
     {"text-anchor", text, "text", false, true, put<&R::text_anchor>, reset<&R::text_anchor>, 0, 0, 0, anchors},
+    {"text-max-width", number, "text", false, true, put<&R::text_max_width>, reset<&R::text_max_width>, 1, 1000, 0.25},
+    {"text-line-height", number, "text", false, true, put<&R::text_line_height>, reset<&R::text_line_height>, 0.5, 4, sixteenth},
+    {"text-justify", text, "text", false, true, put<&R::text_justify>, reset<&R::text_justify>, 0, 0, 0, justifies},
     {"text-offset", list, "text", false, true, put<&R::text_offset>, reset<&R::text_offset>, -64, 64},
     {"text-allow-overlap", boolean, "text", false, true, put<&R::text_allow_overlap>, reset<&R::text_allow_overlap>},
     {"text-minzoom", number, "text", false, true, put<&R::text_minzoom>, reset<&R::text_minzoom>, 0, 24, 0.25, {}, true, false},
