@@ -82,6 +82,7 @@ struct MapView::Impl {
     Prepared prepare(const Camera& camera, bool whole);
     bool draw_base(const Camera& camera, const Prepared& prepared, FrameStats& stats);
     [[nodiscard]] std::vector<std::shared_ptr<const gis::StyledLayer>> styled_layers() const;
+    void show_layers();
     void name_layers();
     [[nodiscard]] FrameTime frame_time(gis::Time now, bool settled) const;
     [[nodiscard]] std::uint32_t shown_framebuffer() const;
@@ -191,11 +192,27 @@ std::uint32_t MapView::Impl::shown_framebuffer() const {
     return dressing.empty() ? picture.framebuffer() : dressing.framebuffer();
 }
 
+void MapView::Impl::show_layers() {
+    std::vector<TileStore::Wanted> wanted;
+    for (const MapLayerState& l : states) {
+        if (!l.layer) continue;
+        if (l.layer->info.looks.empty()) wanted.push_back({l.layer, l.visible, {}});
+        for (const gis::LayerLook& look : l.layer->info.looks)
+            if (look.shapes) wanted.push_back({l.layer, l.visible, look.theme});
+        if (style)
+            for (std::string& look : gis::looks_beside(*style, l.layer->info)) wanted.push_back({l.layer, l.visible, std::move(look)});
+    }
+    store.set_layers(wanted);
+    name_layers();
+}
+
 void MapView::Impl::name_layers() {
     std::vector<NamedLayer> named;
     for (const MapLayerState& s : states) {
         if (!s.visible || !s.labels || !s.layer) continue;
         if (s.layer->info.looks.empty()) named.push_back({s.layer, {}});
+        if (style)
+            for (std::string& look : gis::looks_beside(*style, s.layer->info)) named.push_back({s.layer, std::move(look)});
         for (const gis::LayerLook& look : s.layer->info.looks)
             if (look.labels) named.push_back({s.layer, look.theme});
     }
@@ -279,23 +296,18 @@ void MapView::set_style(std::shared_ptr<const gis::MapStyle> style, bool night) 
     impl_->style = std::move(style);
     impl_->night = night;
     impl_->store.set_style(impl_->style, impl_->metres_per_unit);
-    impl_->name_layers();
+    impl_->show_layers();
 }
 
 void MapView::set_layers(std::vector<MapLayerState> layers) {
-    std::vector<TileStore::Wanted> wanted;
     std::vector<RasterStore::Ground> ground;
     for (const MapLayerState& l : layers) {
         if (!l.layer) continue;
         if (l.layer->raster && l.visible) ground.push_back({l.layer->raster, l.layer->info.opacity});
-        if (l.layer->info.looks.empty()) wanted.push_back({l.layer, l.visible, {}});
-        for (const gis::LayerLook& look : l.layer->info.looks)
-            if (look.shapes) wanted.push_back({l.layer, l.visible, look.theme});
     }
     if (impl_->rasters.set(ground)) impl_->picture.spoil();
-    impl_->store.set_layers(wanted);
     impl_->states = std::move(layers);
-    impl_->name_layers();
+    impl_->show_layers();
 }
 
 void MapView::set_overlay(Overlay overlay) {
@@ -407,7 +419,7 @@ std::vector<FeatureHit> MapView::pick_features(PxPoint p, double tolerance_px) c
     for (const Found& f : found) {
         // A feature is hit once, however many looks its layer has.
         const auto same = [&](const FeatureHit& h) { return h.feature == f.hit.feature && h.layer == layers[f.layer].id; };
-        if (layers[f.layer].look.empty() || std::ranges::none_of(hits, same)) hits.push_back({layers[f.layer].id, f.hit.feature, f.hit.distance_px});
+        if (std::ranges::none_of(hits, same)) hits.push_back({layers[f.layer].id, f.hit.feature, f.hit.distance_px});
     }
     return hits;
 }

@@ -106,6 +106,14 @@ bool applies(const PaintRule& rule, const LayerInfo& layer, std::string_view loo
     return look.empty() ? rule.theme == "*" || rule.theme == layer.theme : rule.theme == look;
 }
 
+std::vector<std::string> looks_beside(const MapStyle& style, const LayerInfo& layer) {
+    std::vector<std::string> looks;
+    if (!layer.looks.empty()) return looks;  // a project says itself in how many it is drawn
+    for (const PaintRule& rule : style.rules)
+        if (!rule.beside.empty() && (rule.beside == "*" || rule.beside == layer.theme)) looks.push_back(rule.theme);
+    return looks;
+}
+
 std::vector<std::uint16_t> classify(const Layer& layer, const MapStyle& style, std::string_view look) {
     std::uint16_t always = not_drawn;
     std::vector<std::pair<std::string, std::vector<FoldedRule>>> by_field;

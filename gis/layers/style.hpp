@@ -41,6 +41,7 @@ struct DrivenProperty {
 struct PaintRule {
     std::string id;                    // as in the file, for messages; need not be unique
     std::string theme;                 // LayerInfo::theme it applies to; "*" = every one
+    std::string beside;                // the theme whose features it paints beside whatever else does; `theme` is then a look of its own
     std::optional<std::string> field;  // filter: field in values (folded compare); empty = all features
     std::vector<std::string> values;
     int modulo = 0;                    // numbers are compared modulo this; 0 = as they are
@@ -129,6 +130,9 @@ struct LoadedStyle {
 [[nodiscard]] std::vector<std::uint16_t> classify(const Layer& layer, const MapStyle& style, std::string_view look = {});
 // Does a rule speak of a layer seen with a look (empty: its own theme)?
 [[nodiscard]] bool applies(const PaintRule& rule, const LayerInfo& layer, std::string_view look);
+
+// The looks of the rules that paint beside a layer's own: it is drawn in them too, by their order.
+[[nodiscard]] std::vector<std::string> looks_beside(const MapStyle& style, const LayerInfo& layer);
 
 // What of a rule a layer's features may make their own: what shapes are drawn with, or what is written and the symbols.
 enum class StyleScope : std::uint8_t { shapes, symbols };

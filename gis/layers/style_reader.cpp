@@ -168,6 +168,8 @@ bool StyleReader::read_member(PaintRule& rule, const std::string& name, const Js
         rule.id = value.get<std::string>();
     } else if (name == "theme" && value.is_string()) {
         rule.theme = value.get<std::string>();
+    } else if (name == "also" && value.is_boolean()) {
+        also_ = value.get<bool>();
     } else if (name == "order" && value.is_number_integer() && std::abs(value.get<double>()) <= 1e6) {
         rule.order = value.get<int>();
     } else if ((name == "minzoom" || name == "maxzoom") && value.is_number() && value.get<double>() >= 0 && value.get<double>() <= 24) {
@@ -184,8 +186,13 @@ bool StyleReader::read_member(PaintRule& rule, const std::string& name, const Js
 
 bool StyleReader::read_rule(PaintRule& rule, const Json& layer, const JsonPath& path) {
     bool good = true;
+    also_ = false;
     for (const auto& [name, value] : layer.items()) good = read_member(rule, name, value, inside(path, name)) && good;
     if (rule.theme.empty()) complain("layers.style.no_theme", path, rule.id, {"layers.remedy.style.theme", {}});
+    if (also_ && !rule.theme.empty()) {
+        rule.beside = std::move(rule.theme);
+        rule.theme = rule.beside + "+" + std::to_string(path.back().index() ? std::get<1>(path.back()) : 0);
+    }
     return good && !rule.theme.empty();
 }
 

@@ -36,6 +36,7 @@ private:
 
     std::string_view text_;
     std::string file_;
+    bool also_ = false;  // of the rule being read
     std::shared_ptr<Palette> palette_ = std::make_shared<Palette>();
 };
 

@@ -3,10 +3,12 @@
 
 #include <catch2/catch_test_macros.hpp>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <memory>
 #include <random>
+#include <string>
 #include <vector>
 
 #include "render/map_view.hpp"
@@ -48,6 +50,24 @@ struct Gl {
 };
 
 inline std::shared_ptr<const gis::MapStyle> bench() { return std::make_shared<gis::MapStyle>(gis::bench_style()); }
+
+// The layers of a style on white, in JSON.
+inline std::shared_ptr<const gis::MapStyle> style_of(const std::string& layers) {
+    gis::LoadedStyle loaded = gis::read_style(R"({"background-color": "#FFFFFF", "layers": [)" + layers + "]}", "test");
+    REQUIRE(loaded.notices.empty());
+    return std::make_shared<gis::MapStyle>(std::move(loaded.style));
+}
+
+using Colour = std::array<int, 3>;
+inline Colour at(const Image& image, int x, int y) {
+    const std::size_t i = (static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(x)) * 4;
+    return {image.rgba[i], image.rgba[i + 1], image.rgba[i + 2]};
+}
+inline bool alike(Colour a, Colour b) {
+    for (std::size_t c = 0; c < 3; ++c)
+        if (std::abs(a[c] - b[c]) > 2) return false;
+    return true;
+}
 
 inline std::vector<double> box_ring(double x, double y, double w, double h, double angle) {
     std::vector<double> ring;

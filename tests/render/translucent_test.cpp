@@ -7,23 +7,6 @@ using namespace vigie::test;
 
 namespace {
 
-std::shared_ptr<const gis::MapStyle> style(const std::string& layers) {
-    gis::LoadedStyle loaded = gis::read_style(R"({"background-color": "#FFFFFF", "layers": [)" + layers + "]}", "test");
-    REQUIRE(loaded.notices.empty());
-    return std::make_shared<gis::MapStyle>(std::move(loaded.style));
-}
-
-using Colour = std::array<int, 3>;
-Colour at(const Image& image, int x, int y) {
-    const std::size_t i = (static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(x)) * 4;
-    return {image.rgba[i], image.rgba[i + 1], image.rgba[i + 2]};
-}
-bool alike(Colour a, Colour b) {
-    for (std::size_t c = 0; c < 3; ++c)
-        if (std::abs(a[c] - b[c]) > 2) return false;
-    return true;
-}
-
 // Two lines that cross at (100, 100) of a 200 px square, the second one sharply bent at (150, 50).
 gis::LayerPtr crossing(const char* theme) {
     LayerMaker maker(theme);
@@ -38,7 +21,7 @@ gis::LayerPtr crossing(const char* theme) {
 
 Image drawn(const std::vector<gis::LayerPtr>& layers, const std::string& rules, Painting painting, double turned = 0) {
     Gl gl;
-    const auto view = gl.view(layers, style(rules), 1, painting);
+    const auto view = gl.view(layers, style_of(rules), 1, painting);
     Camera camera = looking_at(100, 100, 1, 200, 200);
     camera.rotation_deg = turned;
     (void)view->draw_complete(camera, {});
