@@ -23,8 +23,9 @@ void main() {
     v_shape = rules[rule].size.zw;
     vec2 size = rules[rule].size.xy;
     float outer = size.x + size.y;
-    // Corners reach further: those of rings, and all of a shape that is turned.
-    float corner = v_shape.x > 0.0 ? size.y + (v_shape.y != 0.0 ? 0.42 * size.x : 0.0) : 0.0;
+    // Corners reach further: those of rings, all of a shape that is turned, and those of the arms of an x.
+    bool further = v_shape.y != 0.0 || v_shape.x == 6.0;
+    float corner = v_shape.x > 0.0 ? size.y + (further ? 0.42 * size.x : 0.0) : 0.0;
     v_reach = vec3(size.x, outer, ceil(2.0 * (outer + corner) + 1.0));
     vec2 px = u_turn * ((a_place + 0.5) * u_tile.x + u_tile.yz) + u_view * 0.5;
     gl_Position = v_fill.a > 0.0 || v_ring.a > 0.0 ? clip_from_px(px + overhang_px, u_view + 2.0 * overhang_px) : nowhere;

@@ -12,6 +12,7 @@ uniform vec2 u_view_px;
 uniform vec2 u_centre;
 uniform vec4 u_axes;
 uniform float u_wall_s, u_settled, u_atlas_px, u_fade_s;
+uniform float u_spread;                   // texels that the distances reach
 
 out vec2 texel;
 flat out vec4 ink, halo;
@@ -30,7 +31,7 @@ void main() {
     ink = vec4(ink_in.rgb, ink_in.a * opacity);
     halo = vec4(halo_in.rgb, halo_in.a * opacity);
     px_per_texel = (quad_px.z - quad_px.x) / slot.z;
-    halo_px = turn_halo.y;
+    halo_px = min(turn_halo.y, u_spread * px_per_texel - 0.5);  // beyond there is nothing but the glyph's box
     texel = (slot.xy + corner * slot.zw) / u_atlas_px;
     gl_Position = clip_from_px(px, u_view_px);
 }
