@@ -5,6 +5,7 @@
 #include "gis/layers/raster.hpp"
 #include "tests/rasters/picture_stage.hpp"
 #include "tests/rasters/written_raster.hpp"
+#include "tests/render/golden.hpp"
 
 using namespace vigie;
 using namespace vigie::render;
@@ -47,6 +48,29 @@ TEST_CASE("an aerial picture lies under the map where its corners say, also afte
     CHECK(is_near(stage.at(camera, {770'012, 6'279'950}), paper));
     stage.show(data.layers);
     check("shown again");
+}
+
+TEST_CASE("aerial pictures look as agreed, straight and turned, by day and night, at scale 1 and 2") {
+    const auto file = test::write_raster("agreed.tif", {.colour = stripes});
+    const gis::OpenedData data = gis::open_paths({file}, {});
+    REQUIRE(data.layers.size() == 1);
+    auto layer = std::make_shared<gis::Layer>(*data.layers[0]);
+    layer->info.opacity = 0.6;
+    auto style = std::make_shared<gis::MapStyle>();
+    style->background = {{239, 238, 233}, {20, 27, 32}};
+    Stage stage;
+    stage.show({layer});
+    for (const bool night : {false, true})
+        for (const int scale : {1, 2})
+            for (const double turned : {0.0, 20.0}) {
+                Camera camera = Camera::framing({769'990, 6'279'840, 770'210, 6'280'010}, 160 * scale, 120 * scale);
+                camera.pixel_ratio = static_cast<float>(scale);
+                camera.rotation_deg = turned;
+                stage.view->set_style(style, night);
+                CHECK(stage.view->draw_complete(camera, {}).complete);
+                const std::string name = std::string("raster-") + (turned > 0 ? "turned-" : "") + (night ? "night" : "day") + (scale > 1 ? "-2" : "");
+                CHECK(test::compare_golden(stage.view->read_back(), std::filesystem::path(VIGIE_SOURCE_DIR) / "tests/rasters/golden" / (name + ".png"), name) == "");
+            }
 }
 
 TEST_CASE("a picture is as opaque as its layer says") {

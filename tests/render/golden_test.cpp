@@ -1,11 +1,10 @@
-// Pictures against pictures: tests/golden/<case>/ holds scene.json, style.json and expected.png, or expected-<variant>.png of
-// scenes with variants. A difference writes
-// actual.png and diff.png into the build folder and says where. VIGIE_UPDATE_GOLDENS=1 accepts what is drawn.
+// The map's goldens: tests/golden/<case>/ holds scene.json, style.json and expected.png, or expected-<variant>.png of scenes
+// with variants.
 #include <catch2/catch_test_macros.hpp>
-#include <cstdlib>
 #include <filesystem>
 
 #include "render/map_view.hpp"
+#include "tests/render/golden.hpp"
 #include "tests/render/scene.hpp"
 
 namespace fs = std::filesystem;
@@ -14,28 +13,7 @@ using namespace vigie::render;
 
 namespace {
 
-constexpr int tolerance_channel = 3;
 constexpr double painter_share = 0.005;
-constexpr double tolerance_share = 0.0001;
-
-struct Difference {
-    std::size_t pixels = 0;
-    int worst = 0;
-    Image image;
-};
-
-Difference compare(const Image& a, const Image& b) {
-    Difference d;
-    d.image = {a.width, a.height, std::vector<std::uint8_t>(a.rgba.size(), 255)};
-    for (std::size_t i = 0; i < a.rgba.size(); i += 4) {
-        int most = 0;
-        for (std::size_t c = 0; c < 3; ++c) most = std::max(most, std::abs(int(a.rgba[i + c]) - int(b.rgba[i + c])));
-        d.worst = std::max(d.worst, most);
-        if (most > tolerance_channel) ++d.pixels;
-        d.image.rgba[i + 1] = d.image.rgba[i + 2] = static_cast<std::uint8_t>(255 - std::min(255, most * 8));
-    }
-    return d;
-}
 
 Image drawn(GpuContext& gpu, const test::Scene& scene, Painting painting) {
     MapOptions options;
@@ -59,29 +37,11 @@ Image drawn(GpuContext& gpu, const test::Scene& scene, Painting painting) {
 void check(GpuContext& gpu, const fs::path& folder, const test::Scene& scene, const std::string& variant) {
     const std::string name = folder.filename().string() + variant;
     const Image actual = drawn(gpu, scene, Painting::opengl);
-    const fs::path expected_file = folder / ("expected" + variant + ".png");
-    if (std::getenv("VIGIE_UPDATE_GOLDENS")) {
-        REQUIRE(write_png(actual, expected_file).ok());
-        return;
-    }
-    const auto expected = read_png(expected_file);
-    INFO(name);
-    REQUIRE(expected.ok());
-    REQUIRE(expected->width == actual.width);
-    REQUIRE(expected->height == actual.height);
-    const Difference d = compare(actual, *expected);
-    const double share = double(d.pixels) / (double(actual.width) * actual.height);
-    if (share > tolerance_share) {
-        const fs::path out = fs::path(VIGIE_BINARY_DIR) / "golden" / name;
-        fs::create_directories(out);
-        (void)write_png(actual, out / "actual.png");
-        (void)write_png(d.image, out / "diff.png");
-        FAIL_CHECK(name << ": " << d.pixels << " pixels differ, worst by " << d.worst << "; see " << out.string());
-    }
+    CHECK(test::compare_golden(actual, folder / ("expected" + variant + ".png"), name) == "");
     // Painted by the processor it is the same picture but for rounding on edges.
-    const Difference by_processor = compare(drawn(gpu, scene, Painting::processor), actual);
+    const test::Difference by_processor = test::difference(drawn(gpu, scene, Painting::processor), actual);
     INFO(by_processor.pixels << " pixels differ when the processor paints, worst by " << by_processor.worst);
-    CHECK(double(by_processor.pixels) / (double(actual.width) * actual.height) < painter_share);
+    CHECK(by_processor.share < painter_share);
 }
 
 void check(GpuContext& gpu, const fs::path& folder) {

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "render/icons.hpp"
+#include "tests/render/golden.hpp"
 
 namespace vigie::render::stage {
 
@@ -92,26 +93,7 @@ Image Stage::draw(const Camera& camera, const FrameTime& time, Rgba ground) {
 }
 
 std::string compare_golden(const Image& image, const std::string& name) {
-    const std::filesystem::path golden = std::filesystem::path(VIGIE_SOURCE_DIR) / "tests/symbols/golden" / (name + ".png");
-    const std::filesystem::path actual = std::filesystem::path(VIGIE_BINARY_DIR) / "tests" / ("symbols-" + name + ".png");
-    std::filesystem::create_directories(actual.parent_path());
-    if (const auto written = write_png(image, actual); !written) return "cannot write " + actual.string();
-    if (std::getenv("VIGIE_UPDATE_GOLDENS") != nullptr) {
-        std::filesystem::create_directories(golden.parent_path());
-        std::filesystem::copy_file(actual, golden, std::filesystem::copy_options::overwrite_existing);
-        return {};
-    }
-    const auto expected = read_png(golden);
-    if (!expected) return "no golden " + golden.string();
-    if (expected->width != image.width || expected->height != image.height) return "other size than " + golden.string();
-    std::size_t off = 0;
-    for (std::size_t i = 0; i < image.rgba.size(); i += 4) {
-        int worst = 0;
-        for (std::size_t c = 0; c < 3; ++c) worst = std::max(worst, std::abs(int{image.rgba[i + c]} - int{expected->rgba[i + c]}));
-        if (worst > 3) ++off;
-    }
-    if (off * 5000 <= image.rgba.size() / 4) return {};
-    return std::to_string(off) + " pixels differ from " + golden.string() + ", see " + actual.string();
+    return test::compare_golden(image, std::filesystem::path(VIGIE_SOURCE_DIR) / "tests/symbols/golden" / (name + ".png"), "symbols-" + name, 0.0002);
 }
 
 Overlay themed(bool dark) {

@@ -55,8 +55,7 @@ private:
     Framebuffer framebuffer_;
 };
 
-// Compares with tests/symbols/golden/<name>.png: each channel within 3, and 0.02 % of the pixels free. On a difference
-// writes the picture beside the build; VIGIE_UPDATE_GOLDENS=1 writes the golden instead.
+// With tests/symbols/golden/<name>.png: see tests/render/golden.hpp.
 [[nodiscard]] std::string compare_golden(const Image& image, const std::string& name);
 
 // An empty overlay in the colours of a theme.

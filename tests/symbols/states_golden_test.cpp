@@ -110,29 +110,33 @@ Overlay scene(bool night) {
 } // namespace
 
 TEST_CASE("every state glyph looks as agreed at the sizes of tables, map and council") {
-    for (const bool night : {false, true}) {
-        Painter painter(560, 330);
-        float y = 8;
-        for (const auto& row : vocabulary) {
-            float x = 8;
-            for (const State& s : row) {
-                for (const float size : {12.0f, 16.0f}) {
-                    painter.commands(state_glyph(s.outline, s.glyph), inks_of(s, night), {x, y + (size < 14 ? 2.0f : 0.0f)}, size / glyph_box);
-                    x += size + 6;
+    for (const bool night : {false, true})
+        for (const float ratio : {1.0f, 2.0f}) {
+            Painter painter(static_cast<int>(560 * ratio), static_cast<int>(330 * ratio));
+            const auto draw = [&](const State& s, float x, float y, float size) {
+                painter.commands(state_glyph(s.outline, s.glyph), inks_of(s, night), {x * ratio, y * ratio}, size * ratio / glyph_box);
+            };
+            float y = 8;
+            for (const auto& row : vocabulary) {
+                float x = 8;
+                for (const State& s : row) {
+                    for (const float size : {12.0f, 16.0f}) {
+                        draw(s, x, y + (size < 14 ? 2.0f : 0.0f), size);
+                        x += size + 6;
+                    }
+                    x += 10;
                 }
-                x += 10;
+                y += 26;
             }
-            y += 26;
+            float x = 8;
+            for (const auto& row : vocabulary) {
+                draw(row[1], x, y + 4, 30);
+                draw(row[2], x + 40, y + 4, 30);
+                x += 90;
+            }
+            const std::string name = std::string("states-") + (night ? "night" : "day") + (ratio > 1 ? "-2x" : "");
+            CHECK(compare_golden(opaque(std::move(painter).take({}), inks(night).surface), name) == "");
         }
-        float x = 8;
-        for (const auto& row : vocabulary) {
-            painter.commands(state_glyph(row[1].outline, row[1].glyph), inks_of(row[1], night), {x, y + 4}, 30 / glyph_box);
-            painter.commands(state_glyph(row[2].outline, row[2].glyph), inks_of(row[2], night), {x + 40, y + 4}, 30 / glyph_box);
-            x += 90;
-        }
-        const Rgba ground = inks(night).surface;
-        CHECK(compare_golden(opaque(std::move(painter).take({}), ground), night ? "states-night" : "states-day") == "");
-    }
 }
 
 TEST_CASE("crews, alerts, routes, callouts, an opened stack, measuring and lasso look as agreed") {
