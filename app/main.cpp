@@ -89,7 +89,7 @@ Exit run(const VerbContext& c, Preferences preferences, std::vector<gis::Notice>
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc == 3 && std::string_view(argv[1]) == "run-plugin") return gis::run_plugin(argv[2]);  // a helper process: no words, no settings
+    if (argc == 3 && std::string_view(argv[1]) == "run-plugin") return gis::run_plugin(argv[2], SystemClock{});  // a helper process: no words, no settings
     spdlog::set_default_logger(spdlog::stderr_logger_mt("vigie"));
     spdlog::set_level(spdlog::level::warn);
     const auto places = find_places();

@@ -1,6 +1,7 @@
 // Thinning of points that others hide, on a grid of quarter pixels: one bit a cell, rows of bits compared word by word.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 
 #include "gis/layers/point_field.hpp"
@@ -88,7 +89,25 @@ private:
     std::vector<std::uint64_t> bits_;
 };
 
+bool is_opaque(const std::optional<DayNight>& c) { return c && c->day.a == 255 && c->night.a == 255; }
+
+bool covers(const PaintRule& rule) {
+    for (const char* property : {"circle-radius", "circle-stroke-width", "circle-color", "circle-stroke-color", "circle-opacity", "circle-stroke-opacity", "circle-shape"})
+        if (rule.is_driven(property)) return false;
+    const bool ring = !rule.circle_stroke_color || (is_opaque(rule.circle_stroke_color) && rule.circle_stroke_opacity == 1);
+    return ring && is_opaque(rule.circle_color) && rule.circle_opacity == 1 && rule.circle_shape == PointShape::circle;
+}
+
 } // namespace
+
+std::vector<DiscReach> disc_reaches(std::span<const PaintRule> rules) {
+    std::vector<DiscReach> reach;
+    for (const PaintRule& rule : rules) {
+        const double radius = rule.circle_radius + (rule.circle_stroke_color ? rule.circle_stroke_width : 0);
+        reach.push_back({static_cast<int>(std::ceil((radius + 0.5) * quanta_per_px)), covers(rule) ? static_cast<int>((radius - 0.5) * quanta_per_px) : 0});
+    }
+    return reach;
+}
 
 void drop_covered(std::vector<PlaceVertex>& points, std::span<const DiscReach> reach) {
     std::map<std::pair<int, int>, Stamps> known;

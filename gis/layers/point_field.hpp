@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gis/layers/layer.hpp"
+#include "gis/layers/style.hpp"
 #include "gis/layers/tile_mesh.hpp"
 
 namespace vigie::gis {
@@ -40,6 +41,8 @@ private:
 struct DiscReach {
     int touches = 0, covers = 0;
 };
+// By rule. A disc surely covers nothing when its size or colour changes with the zoom or the feature.
+[[nodiscard]] std::vector<DiscReach> disc_reaches(std::span<const PaintRule> rules);
 // Drops points that later ones cover completely: the picture stays the same. `reach[rule]` tells radii; covers ≤ 0 for
 // translucent discs. Points with discs wider than 14 px are left alone.
 void drop_covered(std::vector<PlaceVertex>& points, std::span<const DiscReach> reach);

@@ -95,7 +95,6 @@ private:
     void line(std::uint32_t feature);
     void stroke_line(std::span<const QPoint> points, const StrokeShape& shape);
     void collect_points();
-    [[nodiscard]] std::vector<DiscReach> disc_reaches() const;
     TileBatch& batch_of(DrawGroup group);
     [[nodiscard]] DrawGroup group_of(std::uint16_t rule) const {
         return {styled_.rules[rule].order, static_cast<std::uint16_t>(rule / rules_per_table)};
@@ -448,7 +447,7 @@ void TileBuilder::collect_points() {
     std::erase_if(all, [&](const PlaceVertex& p) { return !traits_[p.rule].seen || !rules[p.rule].circle_color; });
     const auto group_of_point = [&](const PlaceVertex& p) { return group_of(p.rule); };
     if (styled_.groups.size() > 1) std::ranges::stable_sort(all, {}, group_of_point);
-    const std::vector<DiscReach> reach = disc_reaches();
+    const std::vector<DiscReach> reach = disc_reaches(styled_.rules);
     for (std::size_t begin = 0; begin < all.size();) {
         std::size_t end = styled_.groups.size() == 1 ? all.size() : begin + 1;
         while (end < all.size() && group_of_point(all[end]) == group_of_point(all[begin])) ++end;
@@ -460,20 +459,6 @@ void TileBuilder::collect_points() {
         mesh_.points.insert(mesh_.points.end(), group.begin(), group.end());
         begin = end;
     }
-}
-
-// What a disc surely covers; nothing, when its size or colour changes with the zoom.
-std::vector<DiscReach> TileBuilder::disc_reaches() const {
-    std::vector<DiscReach> reach;
-    for (const PaintRule& rule : styled_.rules) {
-        const bool changes = rule.is_driven("circle-radius") || rule.is_driven("circle-stroke-width") || rule.is_driven("circle-color") ||
-                             rule.is_driven("circle-stroke-color") || rule.is_driven("circle-opacity") || rule.is_driven("circle-stroke-opacity");
-        const bool solid = !changes && opaque(rule.circle_color) && rule.circle_opacity == 1 &&
-                           (!rule.circle_stroke_color || (opaque(rule.circle_stroke_color) && rule.circle_stroke_opacity == 1)) && rule.circle_shape == PointShape::circle && !rule.is_driven("circle-shape");
-        const double radius = rule.circle_radius + (rule.circle_stroke_color ? rule.circle_stroke_width : 0);
-        reach.push_back({static_cast<int>(std::ceil((radius + 0.5) * quanta_per_px)), solid ? static_cast<int>((radius - 0.5) * quanta_per_px) : 0});
-    }
-    return reach;
 }
 
 TileMesh TileBuilder::run() {

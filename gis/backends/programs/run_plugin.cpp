@@ -55,7 +55,7 @@ Said change_of(const vigie_change& raw) {
 
 class Server {
 public:
-    Server(const vigie_backend& table, int in, int out) : table_(table), in_(in), out_(out), cancel_fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) { fill_host(); }
+    Server(const vigie_backend& table, int in, int out, const Clock& clock) : table_(table), clock_(clock), in_(in), out_(out), cancel_fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) { fill_host(); }
     ~Server() { ::close(cancel_fd_); }
     int serve();
 
@@ -74,6 +74,7 @@ private:
     void stop();
 
     const vigie_backend& table_;
+    const Clock& clock_;
     int in_, out_, cancel_fd_;
     vigie_host host_{};
     void* instance_ = nullptr;
@@ -100,7 +101,7 @@ void Server::fill_host() {
     };
     host_.log = [](void* ctx, std::int32_t level, vigie_str text) { self(ctx).say({{"m", "log"}, {"level", level >= VIGIE_LOG_ERROR ? "error" : "info"}, {"text", text_of(text)}}); };
     host_.cancelled = [](void* ctx) -> std::int32_t { return self(ctx).cancelled_ ? 1 : 0; };
-    host_.now_ms = [](void*) -> std::int64_t { return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count(); };
+    host_.now_ms = [](void* ctx) -> std::int64_t { return ms_since_epoch(self(ctx).clock_.now()); };
     host_.secret = [](void* ctx, vigie_str name, char* buffer, std::uint64_t* len) -> std::int32_t {
         enum { given, none, too_small };
         const std::lock_guard lock(self(ctx).secrets_mutex_);
@@ -264,7 +265,7 @@ int Server::serve() {
 
 } // namespace
 
-int run_plugin(const std::filesystem::path& object) {
+int run_plugin(const std::filesystem::path& object, const Clock& clock) {
     // What the plugin prints by itself must not fall among the lines of the protocol.
     const int out = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
     ::dup2(STDERR_FILENO, STDOUT_FILENO);
@@ -279,9 +280,9 @@ int run_plugin(const std::filesystem::path& object) {
         std::fprintf(stderr, "%s: %s\n", object.c_str(), table.error().detail.c_str());
         return 2;
     }
-    return serve_backend(*table, STDIN_FILENO, out);
+    return serve_backend(*table, STDIN_FILENO, out, clock);
 }
 
-int serve_backend(const vigie_backend& table, int in, int out) { return Server(table, in, out).serve(); }
+int serve_backend(const vigie_backend& table, int in, int out, const Clock& clock) { return Server(table, in, out, clock).serve(); }
 
 } // namespace vigie::gis
