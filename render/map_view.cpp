@@ -107,6 +107,7 @@ struct MapView::Impl {
     gis::Time shown_at{};
     bool complete = false, arriving = true;  // arriving: of it, what this machine makes
     bool touched = true, overlay_set = false;
+    std::uint64_t overlay_revision = 0;
     bool restyled = false;     // the picture shows another style
     std::string reason;
 };
@@ -310,7 +311,10 @@ void MapView::set_layers(std::vector<MapLayerState> layers) {
     impl_->show_layers();
 }
 
+std::uint64_t MapView::overlay_revision() const { return impl_->overlay_revision; }
+
 void MapView::set_overlay(Overlay overlay) {
+    impl_->overlay_revision = overlay.revision;
     impl_->dressing.set_overlay(std::move(overlay));
     impl_->overlay_set = impl_->touched = true;
 }

@@ -58,6 +58,7 @@ public:
     void set_style(std::shared_ptr<const gis::MapStyle> style, bool night);
     void set_layers(std::vector<MapLayerState> layers); // a layer with looks is drawn once per look; matched by pointer and look: unchanged ones keep their buffers, ones read anew (the same id) are shown as they were until they are there
     void set_overlay(Overlay overlay);
+    [[nodiscard]] std::uint64_t overlay_revision() const;  // of the last one set: whoever shares the view sees that another stood in
     // Highlights features of a layer; empty clears. What is selected and what is under the pointer are apart, so that the
     // pointer's moves do not make the selection's shapes again.
     enum class Highlighted : std::uint8_t { selection, pointer };

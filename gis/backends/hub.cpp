@@ -82,7 +82,9 @@ Result<ChangeBatch> BackendHub::test(const SourceConfig& config, std::size_t lim
     };
     SourceRunner runner(door->table, std::move(passed), {}, impl_->clock, wake, impl_->secrets);
     ChangeBatch out{config.id, {}, {}};
-    const auto until = std::chrono::steady_clock::now() + timeout;
+    // After a whole snapshot what comes next is waited for a moment only.
+    constexpr auto moment = std::chrono::milliseconds(400);
+    auto until = std::chrono::steady_clock::now() + timeout;
     while (out.changes.size() < limit && std::chrono::steady_clock::now() < until) {
         {
             std::unique_lock lock(mutex);
@@ -92,8 +94,10 @@ Result<ChangeBatch> BackendHub::test(const SourceConfig& config, std::size_t lim
         std::vector<ChangeBatch> batches;
         runner.drain(limit, batches);
         for (ChangeBatch& b : batches)
-            for (Change& c : b.changes)
+            for (Change& c : b.changes) {
+                if (const auto* mark = std::get_if<SnapshotMark>(&c); mark && !mark->begin) until = std::min(until, std::chrono::steady_clock::now() + moment);
                 if (out.changes.size() < limit) out.changes.push_back(std::move(c));
+            }
         const SourceStatus status = runner.status();
         if (out.changes.empty() && (status.health == SourceHealth::offline || status.health == SourceHealth::refused))
             return Error{ErrorClass::remote, status.why, Text{"backends.test.remedy", {}}, status.detail};

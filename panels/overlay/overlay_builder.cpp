@@ -174,7 +174,7 @@ bool OverlayBuilder::update(Frame& frame, const OverlayExtras& extras) {
                   frame.language.code(), frame.view.time_cursor, minute_of(frame.now) * int(minute_matters), frame.view.color_vision};
     inputs.filter.text.clear();  // the search of a list does not empty the map
     Over over{frame.view.selection.entities, frame.view.hovered, extras};
-    const bool changed = !(inputs == inputs_), over_changed = !(over == over_);
+    const bool changed = !(inputs == inputs_), over_changed = !(over == over_) || frame.map.overlay_revision() != revision_;
     const bool suggested = suggestion_.update(frame);
     if (!changed && !over_changed && !suggested) return false;
     if (changed) {

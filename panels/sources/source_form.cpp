@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "panels/map/map_popups.hpp"
+#include "panels/sources/source_preview.hpp"
 #include "panels/widgets/button.hpp"
 #include "panels/widgets/feedback.hpp"
 #include "panels/widgets/field.hpp"
@@ -12,7 +13,7 @@ namespace vigie::panels {
 
 namespace {
 
-constexpr std::size_t preview_rows = 5;
+constexpr std::size_t preview_rows = previewed_entities;
 
 std::size_t entities_in(const gis::ChangeBatch& batch) {
     return static_cast<std::size_t>(std::ranges::count_if(batch.changes, [](const gis::Change& c) { return std::holds_alternative<gis::Upsert>(c); }));
@@ -87,8 +88,7 @@ void SourceForm::change(const Frame& frame, const gis::SourceConfig& config) {
 
 // Where no keyring is, a passphrase keeps what is secret in a sealed file.
 void SourceForm::draw_secrets(Frame& frame, const std::vector<SchemaField>& fields) {
-    const bool any = std::ranges::any_of(fields, [](const SchemaField& f) { return f.kind == SchemaField::Kind::password; });
-    if (!any || frame.secrets == gis::SecretKeeping::keyring || frame.secrets == gis::SecretKeeping::sealed_file) return;
+    if (secrets_from(fields, values).empty() || frame.secrets == gis::SecretKeeping::keyring || frame.secrets == gis::SecretKeeping::sealed_file) return;
     draw_secrets_lock(frame, passphrase);
 }
 
@@ -100,6 +100,7 @@ void SourceForm::draw_test(Frame& frame, const gis::SourceConfig& config, const 
     if (button(theme, (frame.tr("panels.sources.test") + "###source.test").c_str(), {.icon = "play_arrow", .blocked = why})) {
         frame.ask.test_source = config;
         tested = true;
+        preview = 0;
     }
     if (!tested) return;
     ImGui::SameLine(0, theme.px(12));
@@ -114,6 +115,7 @@ void SourceForm::draw_test(Frame& frame, const gis::SourceConfig& config, const 
     }
     if (!test.batch) return;
     text_item(theme.fonts.body_strong, theme.colors.family(Family::done).ink, frame.tr({"panels.sources.answers", {{"ms", std::to_string(test.took.count())}}}));
+    draw_source_preview(frame, *test.batch, preview);
     draw_preview(frame, *test.batch);
 }
 
@@ -137,7 +139,7 @@ void SourceForm::draw(Frame& frame) {
     ImGui::Dummy(ImVec2(0, theme.px(10)));
     const std::string why = missing.empty() ? std::string{} : frame.tr({"panels.sources.missing", {{"what", missing.front()}}});
     const std::string save = frame.tr(changing.empty() ? "panels.sources.add" : "panels.sources.save") + "###source.add";
-    if (button(theme, save.c_str(), {.kind = ButtonKind::primary, .icon = changing.empty() ? "add" : "check", .height = 34, .blocked = why})) {
+    if (button(theme, save.c_str(), {.kind = ButtonKind::primary, .icon = changing.empty() ? "add" : "done_all", .height = 34, .blocked = why})) {
         frame.ask.start_sources.push_back(config);
         *this = {};
     }

@@ -40,6 +40,7 @@ struct SourceForm {
     bool tested = false;          // the result shown belongs to what is typed
     std::string changing;         // id of the source that is changed; empty = a new one
     std::string passphrase;       // for the file of secrets
+    std::uint64_t preview = 0;    // overlay of the small map
 
     void draw(Frame& frame);
     void change(const Frame& frame, const gis::SourceConfig& config);
