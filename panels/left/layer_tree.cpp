@@ -1,10 +1,10 @@
 #include "panels/left/layer_tree.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "panels/attributes/attribute_table.hpp"
 #include "panels/edit/editing.hpp"
+#include "panels/left/swatch.hpp"
 #include "panels/map/feature_selection.hpp"
 #include "panels/widgets/button.hpp"
 #include "panels/widgets/feedback.hpp"
@@ -42,51 +42,6 @@ RowBox begin_row(const Theme& theme, const std::string& id, std::string_view eye
     draw_icon(list, theme, ImVec2(box.max.x - theme.px(17), box.middle()), IconSize::small,
               eye_hovered ? theme.colors.accent : eye_ink, eye_icon);
     return box;
-}
-
-const gis::PaintRule* rule_of(const Frame& frame, const gis::Layer& layer) {
-    if (frame.style == nullptr) return nullptr;
-    const gis::PaintRule* wild = nullptr;
-    const std::string& theme = layer.info.looks.empty() ? layer.info.theme : layer.info.looks.front().theme;
-    for (const gis::PaintRule& rule : frame.style->rules) {
-        if (rule.theme == theme) return &rule;
-        if (rule.theme == "*") wild = &rule;
-    }
-    return wild;
-}
-
-std::optional<Rgba> pick(const Frame& frame, const std::optional<gis::DayNight>& color) {
-    if (!color) return {};
-    return frame.theme.night ? color->night : color->day;
-}
-
-// What the layer looks like on the map, in a 18 × 12 sample.
-void draw_swatch(const Frame& frame, ImVec2 centre, const gis::Layer& layer, float alpha) {
-    const Theme& theme = frame.theme;
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    const gis::PaintRule* rule = rule_of(frame, layer);
-    if (rule == nullptr) return;
-    const float w = theme.px(9);
-    if (layer.info.geometry == "polygon") {
-        const ImVec2 min(centre.x - w, centre.y - theme.px(6)), max(centre.x + w, centre.y + theme.px(6));
-        const auto fill = pick(frame, rule->fill_color), edge = pick(frame, rule->fill_outline_color);
-        if (fill) list->AddRectFilled(min, max, u32(*fill, alpha), theme.px(3));
-        list->AddRect(min, max, u32(edge.value_or(theme.colors.line_strong), alpha), theme.px(3));
-    } else if (layer.info.geometry == "line") {
-        const Rgba color = pick(frame, rule->line_color).value_or(theme.colors.text_weak);
-        const auto casing = pick(frame, rule->line_casing_color);
-        const float h = theme.px(1.5f);
-        if (casing) list->AddRectFilled(ImVec2(centre.x - w, centre.y - 2 * h), ImVec2(centre.x + w, centre.y + 2 * h), u32(*casing, alpha));
-        const int dashes = rule->line_dasharray.empty() ? 1 : 3;
-        for (int i = 0; i < dashes; ++i) {
-            const float left = centre.x - w + float(i) * 2 * w / float(dashes), length = 2 * w / float(dashes) * (dashes > 1 ? 0.72f : 1);
-            list->AddRectFilled(ImVec2(left, centre.y - h), ImVec2(left + length, centre.y + h), u32(color, alpha));
-        }
-    } else {
-        const Rgba color = pick(frame, rule->circle_color).value_or(theme.colors.text_weak);
-        list->AddCircleFilled(centre, theme.px(4), u32(color, alpha));
-        if (const auto edge = pick(frame, rule->circle_stroke_color)) list->AddCircle(centre, theme.px(4), u32(*edge, alpha));
-    }
 }
 
 // What can be done with a map layer, on its row's right button.

@@ -19,6 +19,11 @@ float icon_px(const Theme& theme, IconSize size) {
     return theme.px(size == IconSize::small ? 16.0f : size == IconSize::large ? 20.0f : 18.0f);
 }
 
+bool has_icon(const Theme& theme, std::string_view name) {
+    const std::uint32_t code = render::icon_codepoint(name);
+    return code != 0 && theme.fonts.icons_small != nullptr && theme.fonts.icons_small->FindGlyphNoFallback(static_cast<ImWchar>(code)) != nullptr;
+}
+
 std::string icon_text(std::string_view name) { return render::icon_utf8(name); }
 
 void draw_icon(ImDrawList* list, const Theme& theme, ImVec2 centre, IconSize size, Rgba color, std::string_view name) {

@@ -12,6 +12,8 @@ namespace vigie::panels {
 
 enum class IconSize : std::uint8_t { small, normal, large };  // 16, 18, 20 px at scale 1
 
+// Is it among the icons that were loaded (fonts.hpp)?
+[[nodiscard]] bool has_icon(const Theme& theme, std::string_view name);
 [[nodiscard]] float icon_px(const Theme& theme, IconSize size);
 void draw_icon(ImDrawList* list, const Theme& theme, ImVec2 centre, IconSize size, Rgba color, std::string_view name);
 // As an item of the icon's square.
