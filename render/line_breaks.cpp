@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <string_view>
 
 namespace vigie::render {
@@ -102,6 +103,8 @@ private:
 
 std::vector<TextLine> broken(std::span<const std::uint32_t> text, std::span<const float> advances, const LineLimits& limits) {
     std::vector<TextLine> lines;
+    const float total = std::accumulate(advances.begin(), advances.end(), 0.0f);
+    if (total <= limits.longest_em && std::ranges::find(text, '\n') == text.end()) return {{0, text.size(), total}};
     for (std::size_t begin = 0; begin <= text.size();) {
         const auto end = static_cast<std::size_t>(std::ranges::find(text.subspan(begin), '\n') - text.subspan(begin).begin()) + begin;
         const auto part = text.subspan(begin, end - begin);

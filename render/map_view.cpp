@@ -274,7 +274,7 @@ MapView::MapView() = default;
 MapView::~MapView() = default;
 
 gis::Result<std::unique_ptr<MapView>> MapView::create(GpuContext& gpu, MapOptions options) {
-    for (const char* name : {"fill", "stroke", "dot", "disc"}) {
+    for (const char* name : {"fill", "stroke", "dot", "disc", "film"}) {
         const Program& program = gpu.program(name);
         if (!program.ok()) return gis::Error{gis::ErrorClass::config, {"render.error.shader", {{"name", name}}}, {"render.remedy.reinstall", {}}, program.log()};
     }
