@@ -1,21 +1,15 @@
-// One GET over HTTP(S), bounded in time and size, given up when asked to. Certificates are always verified; from https only
-// https is followed. Connections are kept per thread. Any thread; blocks.
+// One GET over HTTP(S) of a map service, with what its reply says about being kept. Any thread; blocks.
 #pragma once
 
 #include <chrono>
-#include <cstddef>
 #include <optional>
 #include <stop_token>
 #include <string>
 
+#include "gis/layers/remote/transfer.hpp"
 #include "gis/model/result.hpp"
 
 namespace vigie::gis::remote {
-
-struct HttpLimits {
-    std::chrono::milliseconds connect{5'000}, whole{20'000};
-    std::size_t bytes = std::size_t{16} << 20;
-};
 
 struct HttpReply {
     long status = 0;
