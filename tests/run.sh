@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source app/install.sh
-vigie_set_up gdal-bin python3 mapproxy cgi-mapserver  # the last two: servers that the services tests start
+vigie_set_up gdal-bin python3 openssl mapproxy cgi-mapserver  # the last two: servers that the services tests start
 mkdir -p build
 passed=0 failed=0
 for preset in ${VIGIE_TEST_PRESETS:-dev asan}; do

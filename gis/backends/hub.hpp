@@ -35,6 +35,7 @@ struct PluginPolicy {
 inline constexpr std::size_t max_inbox_changes = 20'000;   // per source; then push() answers "full"
 inline constexpr Millis stop_patience{1'000};              // then a backend that does not return is abandoned
 inline constexpr Millis first_retry{1'000}, last_retry{300'000};
+inline constexpr Millis longest_asked_wait{86'400'000};     // what another side may ask for (Retry-After)
 
 struct SourceConfig {
     std::string id;        // Origin::source

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace vigie::gis {
 
@@ -11,14 +10,22 @@ namespace {
 constexpr std::string_view hidden = "•••";
 constexpr std::size_t least_hidden = 4;  // shorter ones are words of any text
 
-std::string percent_encoded(std::string_view text) {
-    constexpr char digits[] = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (std::isalnum(byte) || c == '-' || c == '_' || c == '.' || c == '~') out += c;
-        else out += {'%', digits[byte >> 4], digits[byte & 15]};
+// A text as it reads when what is percent-encoded in it, wholly or here and there, is decoded; `from`: where each character began.
+struct Decoded {
+    std::string text;
+    std::vector<std::size_t> from;
+};
+
+Decoded decoded(std::string_view text) {
+    const auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; };
+    Decoded out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        out.from.push_back(i);
+        const bool code = text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0;
+        out.text += code ? static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2])) : text[i];
+        if (code) i += 2;
     }
+    out.from.push_back(text.size());
     return out;
 }
 
@@ -65,15 +72,25 @@ void Redaction::add(const std::string& secret) {
     if (secret.size() < least_hidden) return;
     const std::lock_guard lock(mutex_);
     forms_.insert(secret);
-    forms_.insert(percent_encoded(secret));
+    if (std::string form = secret; std::ranges::find(form, ' ') != form.end()) {  // as forms write it
+        std::ranges::replace(form, ' ', '+');
+        forms_.insert(std::move(form));
+    }
     for (std::size_t before = 0; before < 3; ++before)
         if (std::string inside = base64_inside(secret, before); inside.size() >= least_hidden) forms_.insert(std::move(inside));
 }
 
 std::string Redaction::operator()(std::string text) const {
     const std::lock_guard lock(mutex_);
-    for (const std::string& form : forms_)
+    for (const std::string& form : forms_) {
         for (std::size_t at = text.find(form); at != std::string::npos; at = text.find(form, at + hidden.size())) text.replace(at, form.size(), hidden);
+        if (text.find('%') == std::string::npos) continue;
+        Decoded read = decoded(text);
+        for (std::size_t at = read.text.find(form); at != std::string::npos; at = read.text.find(form, at + hidden.size())) {
+            text.replace(read.from[at], read.from[at + form.size()] - read.from[at], hidden);
+            read = decoded(text);
+        }
+    }
     return text;
 }
 

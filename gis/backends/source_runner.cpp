@@ -10,6 +10,8 @@
 #include <random>
 
 #include "gis/backends/mapping.hpp"
+#include "gis/backends/said.hpp"
+#include "gis/backends/web/http_client.hpp"
 #include "gis/model/entity_json.hpp"
 
 namespace vigie::gis {
@@ -44,18 +46,16 @@ ErrorClass class_from(std::int32_t klass) {
     }
 }
 
-// A sentence of the backend's own, or the key of one that Vigie has in every language; "why" is then the detail.
-bool is_key(std::string_view message) {
-    return message.starts_with("backends.") && std::ranges::all_of(message, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.'; });
-}
-Text words_of(const std::string& message, const std::string& detail) {
-    return is_key(message) ? Text{message, {{"why", detail}}} : Text{"backends.said", {{"why", message}}};
-}
-
 // Retrying cannot help until a person changes something.
 bool needs_a_person(ErrorClass klass) {
     return klass == ErrorClass::config || klass == ErrorClass::auth || klass == ErrorClass::unsupported;
 }
+
+// Why a run ended, and how long the other side asks to be left alone at least.
+struct Failure {
+    Error error;
+    Millis least_wait{0};
+};
 
 } // namespace
 
@@ -70,6 +70,7 @@ struct SourceRunner::State {
     int cancel_fd = -1;
     std::atomic<bool> cancelled{false};
     vigie_host host{};
+    web::HttpHost web;
 
     mutable std::mutex mutex;
     std::condition_variable changed;
@@ -87,9 +88,10 @@ struct SourceRunner::State {
     void set_health(SourceHealth health, Text why, std::string detail, MaybeTime next_try);
     int push(const vigie_batch& batch);
     int secret(const std::string& name, char* buffer, std::uint64_t* len);
+    std::optional<std::string> find_secret(const std::string& name);
     [[nodiscard]] Error said(const vigie_error& error) const;
-    std::optional<Error> run_once();
-    void wait_before_retry(const Error& error, int failures);
+    std::optional<Failure> run_once();
+    void wait_before_retry(const Failure& failure, int failures);
     void main();
     void fill_host();
     [[nodiscard]] std::uint64_t received() const {
@@ -134,16 +136,20 @@ int SourceRunner::State::push(const vigie_batch& batch) {
 // The plugin's buffer may lack its end.
 Error SourceRunner::State::said(const vigie_error& error) const {
     const auto text = [&](const auto& buffer) { return redacted(std::string(buffer, strnlen(buffer, sizeof buffer))); };
-    const std::string message = text(error.message), detail = text(error.detail);
-    return {class_from(error.klass), words_of(message, detail), is_key(message) ? Text{message + ".remedy", {}} : Text{}, detail};
+    return {class_from(error.klass), said_text(text(error.message)), {}, text(error.detail)};
+}
+
+std::optional<std::string> SourceRunner::State::find_secret(const std::string& name) {
+    const auto typed = config.secrets.find(name);
+    std::optional<std::string> value = typed != config.secrets.end() ? std::optional(typed->second) : secrets->find(config.id, name);
+    if (value) redacted.add(*value);
+    return value;
 }
 
 int SourceRunner::State::secret(const std::string& name, char* buffer, std::uint64_t* len) {
     enum { given, none, too_small };
-    const auto typed = config.secrets.find(name);
-    const std::optional<std::string> value = typed != config.secrets.end() ? std::optional(typed->second) : secrets->find(config.id, name);
+    const std::optional<std::string> value = find_secret(name);
     if (!value || !len) return none;
-    redacted.add(*value);
     const std::uint64_t room = std::exchange(*len, value->size());
     if (!buffer || room < value->size()) return too_small;
     std::memcpy(buffer, value->data(), value->size());
@@ -161,8 +167,7 @@ void SourceRunner::State::fill_host() {
     static constexpr auto self = of;
     host.push = [](void* ctx, const vigie_batch* b) -> std::int32_t { return self(ctx).push(*b); };
     host.state = [](void* ctx, std::int32_t health, vigie_str why, std::int64_t retry_at) {
-        const std::string text = self(ctx).redacted(text_of(why));
-        self(ctx).set_health(health_from(health), text.empty() ? Text{} : words_of(text, {}), {},
+        self(ctx).set_health(health_from(health), said_text(self(ctx).redacted(text_of(why))), {},
                              retry_at > 0 ? time_from_foreign_ms(retry_at) : MaybeTime{});
     };
     host.ack = [](void* ctx, std::uint64_t ticket, std::int32_t outcome, vigie_str id, vigie_str version, vigie_str why) {
@@ -181,21 +186,28 @@ void SourceRunner::State::fill_host() {
     host.cancelled = [](void* ctx) -> std::int32_t { return self(ctx).cancelled ? 1 : 0; };
     host.now_ms = [](void* ctx) -> std::int64_t { return ms_since_epoch(self(ctx).clock->now()); };
     host.secret = [](void* ctx, vigie_str name, char* buffer, std::uint64_t* len) -> std::int32_t { return self(ctx).secret(text_of(name), buffer, len); };
-    host.extension = [](void*, const char*) -> const void* { return nullptr; };
+    web = {cancel_fd, clock, [this](const std::string& name) { return find_secret(name); }, [this](std::string text) { return redacted(std::move(text)); }};
+    static const vigie_http http{
+        sizeof(vigie_http), 0,
+        [](void* ctx, const vigie_http_request* request, const vigie_http_reply** reply, vigie_error* error) -> std::int32_t {
+            return web::send(self(ctx).web, *request, reply, error);
+        },
+        [](void*, const vigie_http_reply* reply) { web::release(reply); }};
+    host.extension = [](void*, const char* name) -> const void* { return std::string_view(name) == "vigie.http/1" ? &http : nullptr; };
 }
 
-std::optional<Error> SourceRunner::State::run_once() {
+std::optional<Failure> SourceRunner::State::run_once() {
     vigie_error error{};
     error.size = sizeof error;
     {
         std::lock_guard lock(control);
-        if (table->create(&host, &instance, &error) != 0) return said(error);
+        if (table->create(&host, &instance, &error) != 0) return Failure{said(error)};
         const vigie_str json{config.config_json.data(), config.config_json.size()};
         if (table->configure(instance, json, &error) != 0) {
             table->destroy(std::exchange(instance, nullptr));
             Error e = said(error);
             e.klass = ErrorClass::config;
-            return e;
+            return Failure{std::move(e)};
         }
     }
     std::string from;
@@ -206,16 +218,17 @@ std::optional<Error> SourceRunner::State::run_once() {
     const std::int32_t failed = table->run(instance, vigie_str{from.data(), from.size()}, &error);
     std::lock_guard lock(control);
     table->destroy(std::exchange(instance, nullptr));
-    if (failed != 0 && !cancelled) return said(error);
+    if (failed != 0 && !cancelled) return Failure{said(error), std::clamp(Millis{error.retry_after_ms}, Millis{0}, longest_asked_wait)};
     return {};
 }
 
-void SourceRunner::State::wait_before_retry(const Error& error, int failures) {
+void SourceRunner::State::wait_before_retry(const Failure& failure, int failures) {
     static thread_local std::minstd_rand jitter{std::random_device{}()};
     auto delay = std::min(last_retry, first_retry * (1 << std::min(failures, 16)));
     delay += Millis{std::uniform_int_distribution<std::int64_t>(-delay.count() / 4, delay.count() / 4)(jitter)};
-    const bool person = needs_a_person(error.klass);
-    set_health(person ? SourceHealth::refused : SourceHealth::offline, error.text, error.detail,
+    delay = std::max(delay, failure.least_wait);
+    const bool person = needs_a_person(failure.error.klass);
+    set_health(person ? SourceHealth::refused : SourceHealth::offline, failure.error.text, failure.error.detail,
                person ? MaybeTime{} : MaybeTime{clock->now() + delay});
     std::unique_lock lock(mutex);
     const auto told = [&] { return retry || cancelled; };
@@ -228,11 +241,11 @@ void SourceRunner::State::main() {
     int failures = 0;
     while (!cancelled) {
         const std::uint64_t before = received();
-        const std::optional<Error> error = run_once();
+        const std::optional<Failure> failure = run_once();
         if (cancelled) break;
-        if (error) {
+        if (failure) {
             if (received() != before) failures = 0;
-            wait_before_retry(*error, failures++);
+            wait_before_retry(*failure, failures++);
             continue;
         }
         failures = 0;  // it has read all there is: until somebody asks again

@@ -14,6 +14,8 @@
  *             [any thread] at any time while the instance lives
  *             The host calls nothing after `destroy`, and no plugin function from inside a host function.
  * Time        create < 50 ms and no network; after `stop`, `run` returns within 1 s, or the host abandons the instance.
+ * Words       A text for a person (message, why) is a sentence: what happened, what to do. One that begins with '@' names a
+ *             sentence of the host's language files instead: "@web.timed_out<TAB>host=data.example.fr".
  * Exceptions  and exit() never cross. vigie_backend.hpp catches for C++.
  */
 #ifndef VIGIE_BACKEND_H
@@ -65,7 +67,7 @@ typedef struct vigie_error {
     int64_t retry_after_ms; /* 0 = the host decides */
     int32_t native;         /* errno, HTTP status…; for the log */
     int32_t reserved;
-    char message[512];      /* a sentence for a person, NUL-terminated UTF-8; or the key of one of Vigie's own ("backends.…") */
+    char message[512];      /* a sentence for a person, NUL-terminated UTF-8 */
     char detail[2048];      /* for the log; never a secret */
 } vigie_error;
 
@@ -189,6 +191,56 @@ typedef struct vigie_control {
     uint32_t reserved;
     int32_t (*control)(void *self, vigie_str json, vigie_error *error);
 } vigie_control;
+
+/* Extension "vigie.http/1" of the host: one request over HTTP(S). The host inserts credentials, verifies certificates, goes
+ * through the machine's proxy, gives up when the source is stopped, and keeps secrets out of every text. Only http and https.
+ * Redirects are followed for GET and HEAD, five at most, never from https to http; to another origin without credentials.
+ * [any thread] of the plugin but those marked [control]; blocks. */
+enum { VIGIE_HTTP_DONE = 0, VIGIE_HTTP_FAILED = 1, VIGIE_HTTP_CANCELLED = 2 };
+enum { /* where the secret goes; `auth_secret` names a property of config_schema with "format":"secret" */
+    VIGIE_AUTH_NONE = 0,
+    VIGIE_AUTH_BASIC = 1,  /* auth_name is the user */
+    VIGIE_AUTH_BEARER = 2, /* Authorization: Bearer */
+    VIGIE_AUTH_HEADER = 3, /* auth_name is the header */
+    VIGIE_AUTH_QUERY = 4,  /* auth_name is the parameter */
+    VIGIE_AUTH_FORM = 5    /* the same, at the end of a form-urlencoded body */
+};
+
+typedef struct vigie_http_header {
+    vigie_str name, value; /* of a reply: name in lower case */
+} vigie_http_header;
+
+typedef struct vigie_http_request {
+    uint32_t size;
+    uint32_t auth; /* VIGIE_AUTH_…; with a secret that nobody gave, the request is made without */
+    vigie_str method;                 /* empty = GET */
+    vigie_str url;                    /* without user or password in it */
+    const vigie_http_header *headers; /* 64 at most; Authorization and Cookie do not follow to another origin */
+    uint64_t header_count;
+    vigie_str body;
+    vigie_str auth_name, auth_secret;
+    vigie_str ca_file;                /* PEM: the only authorities trusted; empty = those of the machine */
+    uint64_t max_bytes;               /* of the body, decoded; 0 = 16 MiB, at most 256 MiB */
+    int64_t timeout_ms;               /* for all of it, redirects too; 0 = 20 s, at most 10 min */
+} vigie_http_request;
+
+typedef struct vigie_http_reply { /* the host's, until released */
+    uint32_t size;
+    int32_t status;                   /* any: 404 is a reply, not a failure */
+    vigie_str url;                    /* that answered in the end */
+    const vigie_http_header *headers; /* all but Set-Cookie */
+    uint64_t header_count;
+    vigie_str body;
+    int64_t retry_after_ms;           /* from Retry-After, seconds or date; -1 = not said */
+} vigie_http_reply;
+
+typedef struct vigie_http {
+    uint32_t size;
+    uint32_t reserved;
+    /* VIGIE_HTTP_…; DONE: *reply is to be released, FAILED: `error` says why, with what to do */
+    int32_t (*send)(void *ctx, const vigie_http_request *request, const vigie_http_reply **reply, vigie_error *error);
+    void (*release)(void *ctx, const vigie_http_reply *reply);
+} vigie_http;
 
 typedef int32_t (*vigie_backend_main_fn)(uint32_t host_abi, vigie_backend *out, vigie_error *error);
 

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <deque>
 #include <exception>
+#include <initializer_list>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -16,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "vigie_backend.h"
@@ -26,6 +28,16 @@ inline constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 inline std::string_view view(vigie_str s) { return {s.ptr ? s.ptr : "", static_cast<std::size_t>(s.len)}; }
 inline vigie_str str(std::string_view s) { return {s.data(), s.size()}; }
+
+// A sentence of the host's language files as a text for a person.
+inline std::string say(std::string_view key, std::initializer_list<std::pair<std::string_view, std::string_view>> arguments = {}) {
+    std::string text = "@" + std::string(key);
+    for (const auto& [argument, value] : arguments) {
+        text += '\t' + std::string(argument) + '=';
+        for (const char c : value.substr(0, 160)) text += c == '\t' || c == '\n' || c == '\r' ? ' ' : c;
+    }
+    return text;
+}
 
 struct Problem {
     int klass = VIGIE_ERROR_INTERNAL;
@@ -48,6 +60,28 @@ struct Command {
     std::uint64_t ticket = 0;
     std::uint32_t op = VIGIE_OP_UPSERT, kind = 0;
     std::string id, expected_version, idempotency_key, json;
+};
+
+// "vigie.http/1".
+struct HttpRequest {
+    std::string method = "GET", url;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+    std::uint32_t auth = VIGIE_AUTH_NONE;
+    std::string auth_name, auth_secret, ca_file;
+    std::uint64_t max_bytes = 0;   // 0 = the host's usual
+    std::int64_t timeout_ms = 0;
+};
+struct HttpReply {
+    int status = 0;
+    std::string url, body;
+    std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
+    std::int64_t retry_after_ms = -1;
+    [[nodiscard]] std::string_view header(std::string_view name) const {
+        for (const auto& [known, value] : headers)
+            if (known == name) return value;
+        return {};
+    }
 };
 
 // The host as the backend sees it. Any thread.
@@ -77,6 +111,36 @@ public:
         std::uint64_t len = sizeof buffer;
         if (host_->secret(host_->ctx, str(name), buffer, &len) != 0) return {};
         return std::string(buffer, static_cast<std::size_t>(len));
+    }
+    // Blocks until it is answered, fails, or run() must return (then a Problem that nobody will read).
+    [[nodiscard]] std::variant<HttpReply, Problem> http(const HttpRequest& r) const {
+        const auto* http = static_cast<const vigie_http*>(host_->extension(host_->ctx, "vigie.http/1"));
+        if (!http || !VIGIE_HAS(http, vigie_http, release)) return Problem{VIGIE_ERROR_UNSUPPORTED, "this host makes no web requests", {}, 0};
+        std::vector<vigie_http_header> headers;
+        for (const auto& [name, value] : r.headers) headers.push_back({str(name), str(value)});
+        vigie_http_request request{};
+        request.size = sizeof request;
+        request.auth = r.auth;
+        request.method = str(r.method);
+        request.url = str(r.url);
+        request.headers = headers.data();
+        request.header_count = headers.size();
+        request.body = str(r.body);
+        request.auth_name = str(r.auth_name);
+        request.auth_secret = str(r.auth_secret);
+        request.ca_file = str(r.ca_file);
+        request.max_bytes = r.max_bytes;
+        request.timeout_ms = r.timeout_ms;
+        vigie_error error{};
+        error.size = sizeof error;
+        const vigie_http_reply* raw = nullptr;
+        if (http->send(host_->ctx, &request, &raw, &error) != VIGIE_HTTP_DONE)
+            return Problem{error.klass, error.message, error.detail, error.retry_after_ms};
+        HttpReply reply{raw->status, std::string(view(raw->url)), std::string(view(raw->body)), {}, raw->retry_after_ms};
+        for (std::uint64_t i = 0; i < raw->header_count; ++i)
+            reply.headers.emplace_back(view(raw->headers[i].name), view(raw->headers[i].value));
+        http->release(host_->ctx, raw);
+        return reply;
     }
     // Hands a batch over, waiting while the host's inbox is full. False when run() must return.
     bool push(const std::vector<Change>& changes, std::string_view cursor = {}) const {

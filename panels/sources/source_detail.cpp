@@ -104,6 +104,7 @@ void draw_source_detail(Frame& frame, SourcesState& state) {
     ImGui::SameLine(0, 0);
     text_item(theme.fonts.body_strong, theme.colors.text_strong, at->name + ", " + frame.tr(look.key));
     if (!at->why.empty()) text_wrapped(theme.fonts.body, theme.colors.text_normal, frame.tr(at->why));
+    if (const std::string remedy = at->why.key + ".remedy"; frame.language.has(remedy)) text_wrapped(theme.fonts.body, theme.colors.text_normal, frame.tr(remedy));
     if (at->next_try) text_wrapped(theme.fonts.body, theme.colors.text_normal, frame.tr({"panels.sources.next_try", {{"time", frame.language.clock(*at->next_try, frame.zone)}}}));
     if (at->health == gis::SourceHealth::offline) text_wrapped(theme.fonts.body, theme.colors.text_normal, frame.tr("panels.sources.last_values_stay"));
     ImGui::Dummy(ImVec2(0, theme.px(2)));

@@ -84,6 +84,9 @@ TEST_CASE("a secret is hidden as it is, percent-encoded, and within any base64")
     hide.add("pâss/word+1");
     CHECK(hide("url p%C3%A2ss%2Fword%2B1 end") == "url ••• end");
     CHECK(hide("as pâss/word+1.") == "as •••.");
+    CHECK(hide("mixed p%c3%A2ss/word%2b1&p%C3%A2ss%2fword+1 100%") == "mixed •••&••• 100%");
+    hide.add("50%41 off");
+    CHECK(hide("50%41 off, 50%2541%20off, 50%2541+off") == "•••, •••, •••");
     // "Authorization: Basic" of muni:pâss/word+1, agent:… and a:…: the secret begins at each of the three places of a group.
     for (const char* text : {"bXVuaTpww6Jzcy93b3JkKzE=", "YWdlbnQ6cMOic3Mvd29yZCsx", "YTpww6Jzcy93b3JkKzE="}) {
         INFO(text);

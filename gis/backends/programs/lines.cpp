@@ -175,6 +175,12 @@ json change_to_json(const Said& c) {
 
 std::string line_of(const json& message) { return message.dump(-1, ' ', false, json::error_handler_t::replace) + '\n'; }
 
+backend::Problem told(int klass, const std::string& key, std::string why) {
+    std::ranges::replace_if(why, [](char c) { return c == '\t' || c == '\n'; }, ' ');
+    std::string message = "@" + key + "\twhy=" + why;
+    return {klass, std::move(message), std::move(why), 0};
+}
+
 std::string_view error_name(int klass) { return name_of(error_names, klass, VIGIE_ERROR_INTERNAL); }
 int error_class(std::string_view name) { return value_of(error_names, name, VIGIE_ERROR_INTERNAL); }
 std::string_view health_name(int health) { return name_of(health_names, health, VIGIE_HEALTH_OFFLINE); }

@@ -36,6 +36,9 @@ private:
 [[nodiscard]] std::string line_of(const nlohmann::json& message);  // ends with a line feed
 [[nodiscard]] std::string text_in(const nlohmann::json& object, const char* key);
 
+// A problem in Vigie's own words (a key of the language files), `why` within them.
+[[nodiscard]] backend::Problem told(int klass, const std::string& key, std::string why);
+
 [[nodiscard]] std::string_view error_name(int klass);  // "config", "auth"…
 [[nodiscard]] int error_class(std::string_view name);
 [[nodiscard]] std::string_view health_name(int health);

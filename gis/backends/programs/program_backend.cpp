@@ -33,14 +33,14 @@ public:
 
     std::optional<Problem> configure(std::string_view text) override {
         const json config = foreign_json(text);
-        if (!config.is_object()) return Problem{VIGIE_ERROR_CONFIG, "backends.program.settings", "no JSON object", 0};
+        if (!config.is_object()) return told(VIGIE_ERROR_CONFIG, "backends.program.settings", "no JSON object");
         if (auto problem = read_command(config)) return problem;
         order_.folder = text_in(config, "folder");
         if (auto problem = read_settings(config)) return problem;
         const auto memory = config.find("memory_mb");
         if (memory != config.end() && memory->is_number()) {
             const double mb = memory->get<double>();
-            if (!(mb >= least_memory_mb && mb <= most_memory_mb)) return Problem{VIGIE_ERROR_CONFIG, "backends.program.memory", "64 … 16384", 0};
+            if (!(mb >= least_memory_mb && mb <= most_memory_mb)) return told(VIGIE_ERROR_CONFIG, "backends.program.memory", "64 … 16384");
             order_.limits.memory_bytes = static_cast<std::uint64_t>(mb) << 20;
         }
         order_.secrets = {"token"};
@@ -56,7 +56,7 @@ public:
 
     std::optional<Problem> submit(const backend::Command& c) override {
         const json fields = foreign_json(c.json);
-        if (c.kind >= static_cast<std::uint32_t>(entity_kind_count)) return Problem{VIGIE_ERROR_UNSUPPORTED, "backends.program.kind", "kind " + std::to_string(c.kind), 0};
+        if (c.kind >= static_cast<std::uint32_t>(entity_kind_count)) return told(VIGIE_ERROR_UNSUPPORTED, "backends.program.kind", "kind " + std::to_string(c.kind));
         mail_.put(line_of({{"m", "command"}, {"id", c.ticket}, {"op", c.op == VIGIE_OP_DELETE ? "delete" : c.id.empty() ? "create" : "update"},
                            {"kind", gis::name(static_cast<EntityKind>(c.kind))}, {"entityId", c.id}, {"expected", c.expected_version}, {"key", c.idempotency_key},
                            {"fields", fields.is_object() ? fields : json::object()}}));
@@ -65,7 +65,7 @@ public:
 
     std::optional<Problem> control(std::string_view text) override {
         const json message = foreign_json(text);
-        if (!message.is_object()) return Problem{VIGIE_ERROR_PROTOCOL, "backends.program.settings", "no JSON object", 0};
+        if (!message.is_object()) return told(VIGIE_ERROR_PROTOCOL, "backends.program.settings", "no JSON object");
         mail_.put(line_of({{"m", "control"}, {"message", message}}));
         return {};
     }
@@ -77,7 +77,7 @@ private:
         if (command != config.end() && command->is_array())
             for (const json& word : *command)
                 if (word.is_string()) order_.command.push_back(word.get<std::string>());
-        if (order_.command.empty() || order_.command.front().empty()) return Problem{VIGIE_ERROR_CONFIG, "backends.program.no_command", "command", 0};
+        if (order_.command.empty() || order_.command.front().empty()) return told(VIGIE_ERROR_CONFIG, "backends.program.no_command", "command");
         return {};
     }
 
@@ -86,7 +86,7 @@ private:
         const auto settings = config.find("settings");
         if (settings == config.end()) return {};
         order_.settings = settings->is_string() ? foreign_json(settings->get<std::string>()) : *settings;
-        if (!order_.settings.is_object()) return Problem{VIGIE_ERROR_CONFIG, "backends.program.settings", "settings", 0};
+        if (!order_.settings.is_object()) return told(VIGIE_ERROR_CONFIG, "backends.program.settings", "settings");
         return {};
     }
 

@@ -50,7 +50,7 @@ std::vector<std::string> ProgramMail::take() {
 std::optional<Problem> ProgramTalk::run(std::string_view cursor) {
     host_.state(VIGIE_HEALTH_STARTING);
     auto child = ChildProcess::start(order_.command, order_.folder, order_.limits);
-    if (!child) return Problem{VIGIE_ERROR_CONFIG, child.error().text.key, order_.command.front() + ": " + child.error().detail, 0};
+    if (!child) return told(VIGIE_ERROR_CONFIG, child.error().text.key, order_.command.front() + ": " + child.error().detail);
     auto problem = talk(*child, cursor);
     say_goodbye(*child);
     return problem;
@@ -98,7 +98,7 @@ void ProgramTalk::say_goodbye(ChildProcess& child) {
 
 std::optional<Problem> ProgramTalk::wait(ChildProcess& child) {
     for (std::string& line : mail_.take()) to_write_ += line;
-    if (to_write_.size() > most_unread_bytes) return Problem{VIGIE_ERROR_LIMIT, "backends.program.deaf", "8 MiB", 0};
+    if (to_write_.size() > most_unread_bytes) return told(VIGIE_ERROR_LIMIT, "backends.program.deaf", "8 MiB");
     std::array<pollfd, 5> fds{{{host_.cancel_fd(), POLLIN, 0}, {mail_.descriptor(), POLLIN, 0}, {child.log(), POLLIN, 0},
                                {output_closed_ ? -1 : child.output(), POLLIN, 0}, {to_write_.empty() ? -1 : child.input(), POLLOUT, 0}}};
     ::poll(fds.data(), fds.size(), batch_.empty() ? 200 : 20);
@@ -153,7 +153,7 @@ std::optional<Problem> ProgramTalk::read_output(ChildProcess& child) {
         if (auto problem = take_line(*line)) return problem;
         if (stage_ == Stage::done || host_.cancelled()) return {};
     }
-    if (lines_.overflow()) return Problem{VIGIE_ERROR_LIMIT, "backends.program.long_line", "1 MiB", 0};
+    if (lines_.overflow()) return told(VIGIE_ERROR_LIMIT, "backends.program.long_line", "1 MiB");
     return {};
 }
 
@@ -166,7 +166,7 @@ std::optional<Problem> ProgramTalk::take_line(const std::string& line) {
 std::optional<Problem> ProgramTalk::bad_line(const std::string& why) {
     if (bad_in_a_row_ < most_bad_lines) host_.log(VIGIE_LOG_WARNING, "left out: " + why);
     if (++bad_in_a_row_ < most_bad_lines) return {};
-    return Problem{VIGIE_ERROR_PROTOCOL, "backends.program.bad_lines", why, 0};
+    return told(VIGIE_ERROR_PROTOCOL, "backends.program.bad_lines", why);
 }
 
 std::optional<Problem> ProgramTalk::take(const json& message) {
@@ -223,7 +223,7 @@ std::optional<Problem> ProgramTalk::greeted(const json& message) {
     const std::string m = text_in(message, "m");
     if (stage_ == Stage::hello && m == "hello") {
         const auto abi = message.find("abi");
-        if (abi == message.end() || *abi != json(program_abi)) return Problem{VIGIE_ERROR_UNSUPPORTED, "backends.program.version", abi == message.end() ? "no abi" : abi->dump().substr(0, 40), 0};
+        if (abi == message.end() || *abi != json(program_abi)) return told(VIGIE_ERROR_UNSUPPORTED, "backends.program.version", abi == message.end() ? "no abi" : abi->dump().substr(0, 40));
         const auto abilities = message.find("capabilities");
         answers_pings_ = abilities != message.end() && abilities->is_object() && abilities->value("ping", json(false)) == json(true);
         json secrets = json::object();
@@ -246,10 +246,10 @@ std::optional<Problem> ProgramTalk::greeted(const json& message) {
 
 std::optional<Problem> ProgramTalk::check_time() {
     const auto since = Clock::now() - asked_;
-    if (stage_ == Stage::hello && since > patience_for_hello) return Problem{VIGIE_ERROR_PROTOCOL, "backends.program.no_hello", "10 s", 0};
-    if (stage_ == Stage::configure && since > patience_for_configure) return Problem{VIGIE_ERROR_PROTOCOL, "backends.program.no_ok", "30 s", 0};
+    if (stage_ == Stage::hello && since > patience_for_hello) return told(VIGIE_ERROR_PROTOCOL, "backends.program.no_hello", "10 s");
+    if (stage_ == Stage::configure && since > patience_for_configure) return told(VIGIE_ERROR_PROTOCOL, "backends.program.no_ok", "30 s");
     if (stage_ != Stage::running || !answers_pings_) return {};
-    if (ping_open_ && since > patience_for_pong) return Problem{VIGIE_ERROR_INTERNAL, "backends.program.silent", "10 s", 0};
+    if (ping_open_ && since > patience_for_pong) return told(VIGIE_ERROR_INTERNAL, "backends.program.silent", "10 s");
     if (!ping_open_ && since > between_pings) {
         say({{"m", "ping"}, {"id", 3}});
         ping_open_ = true;
@@ -268,7 +268,7 @@ void ProgramTalk::say(const json& message) { to_write_ += line_of(message); }
 
 Problem ProgramTalk::ended_badly(int status) const {
     const std::string how = status > 128 ? "signal " + std::to_string(status - 128) : "code " + std::to_string(status);
-    return {VIGIE_ERROR_INTERNAL, "backends.program.ended", last_words_.empty() ? how : last_words_ + " (" + how + ")", 0};
+    return told(VIGIE_ERROR_INTERNAL, "backends.program.ended", last_words_.empty() ? how : last_words_ + " (" + how + ")");
 }
 
 } // namespace vigie::gis
