@@ -341,7 +341,8 @@ void SourceRunner::retry_now() {
 
 Outcome SourceRunner::submit(const WriteBack& edit) {
     std::lock_guard lock(state_->control);
-    if (!state_->instance || !state_->table->submit)
+    if (!state_->instance) return Error{ErrorClass::network, Text{"backends.not_running", {{"name", state_->config.name}}}, {}, {}};
+    if (!state_->table->submit)
         return Error{ErrorClass::unsupported, Text{"backends.read_only", {{"name", state_->config.name}}}, {}, {}};
     const auto s = [](const std::string& t) { return vigie_str{t.data(), t.size()}; };
     vigie_command c{};

@@ -96,6 +96,14 @@ TEST_CASE_METHOD(Fixture, "edits go out and their answers come back") {
     CHECK(acks[1].outcome == AckOutcome::refused);
 }
 
+TEST_CASE_METHOD(Fixture, "an edit for a source that is away waits for it and is not refused") {
+    REQUIRE(hub.start({"bad", "Bad", "stubborn", "throw", false}, "").ok());
+    REQUIRE(eventually([&] { return health("bad") == SourceHealth::offline; }));
+    const auto sent = hub.submit("bad", {7, EntityKind::sensor, "gauge-0", "1", "key", R"({"name":"x"})"});
+    REQUIRE_FALSE(sent.ok());
+    CHECK(sent.error().klass == ErrorClass::network);
+}
+
 TEST_CASE_METHOD(Fixture, "a wrong configuration is refused with its sentence and waits for a person") {
     REQUIRE(hub.start({"rain", "Pluie", "rain-gauges", "{}", false}, "").ok());
     REQUIRE(eventually([&] { return health("rain") == SourceHealth::refused; }));
