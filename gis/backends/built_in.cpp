@@ -2,12 +2,18 @@
 #include "gis/backends/demo/demo_backend.hpp"
 #include "gis/backends/files/files_backend.hpp"
 #include "gis/backends/library.hpp"
+#include "gis/backends/open311/open311_backend.hpp"
 #include "gis/backends/programs/program_backend.hpp"
 
 namespace vigie::gis {
 
 const std::vector<BuiltIn>& built_in_backends() {
-    static const std::vector<BuiltIn> list{{files_backend_main}, {program_backend_main}, {demo_backend_main}};
+    static const std::vector<BuiltIn> list{
+        {demo_backend_main},
+        {files_backend_main},
+        {open311_backend_main},
+        {program_backend_main},
+    };
     return list;
 }
 

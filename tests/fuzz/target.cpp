@@ -47,7 +47,7 @@ struct Scratch {
 const std::vector<Target>& targets() {
     static const std::vector<Target> all{catalog_target(),  commune_week_target(), csv_target(),
                                          gpkg_blob_target(), language_target(),     manifest_target(),
-                                         mvt_target(),       plugin_json_target(), prepared_cache_target(), rfc3339_target(),
+                                         mvt_target(),       open311_target(),      plugin_json_target(), prepared_cache_target(), rfc3339_target(),
                                          style_target()};
     return all;
 }
