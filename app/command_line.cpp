@@ -100,6 +100,15 @@ void describe_plan(Description& d, const Language& l) {
     flag(plan, l, "--json", d.line.json, "json");
 }
 
+void describe_migrate(Description& d, const Language& l) {
+    CLI::App* migrate = verb(d, l, "migrate", Verb::migrate);
+    MigrateArguments& m = d.line.migrate;
+    option(migrate, l, "--to", m.to, "migrate_to");
+    option(migrate, l, "--from", m.from, "migrate_from")->excludes("--to");
+    migrate->add_option("FILE", m.file, l("cli.option.migrate_file"))->required();
+    flag(migrate, l, "--json", d.line.json, "json");
+}
+
 void describe(Description& d, const Language& l) {
     d.app.name("vigie");
     d.app.description(l("cli.description"));
@@ -133,6 +142,7 @@ void describe(Description& d, const Language& l) {
     option(check, l, "--config", d.line.plugin_config, "plugin_config");
     flag(check, l, "--json", d.line.json, "json");
     describe_plan(d, l);
+    describe_migrate(d, l);
     CLI::App* backends = verb(d, l, "backends", Verb::backends);
     flag(backends, l, "--json", d.line.json, "json");
     CLI::App* trust = verb(d, l, "trust", Verb::trust);

@@ -14,7 +14,7 @@ namespace vigie::app {
 
 enum class Exit : int { done = 0, notices = 1, usage = 2, failed = 3 };
 
-enum class Verb : std::uint8_t { window, demo, open, create, import, export_layer, render, check, plan, backends, trust, bench, man, completion };
+enum class Verb : std::uint8_t { window, demo, open, create, import, export_layer, render, check, plan, migrate, backends, trust, bench, man, completion };
 
 struct RenderArguments {
     bool demo = false;
@@ -35,6 +35,11 @@ struct ExportArguments {
     std::string filter, sort;
     bool descending = false, replace = false, no_bom = false;
     std::string csv_geometry = "lonlat", csv_separator = "semicolon";
+};
+
+struct MigrateArguments {
+    std::string to, from;          // postgresql://…, one of them
+    std::filesystem::path file;
 };
 
 struct BenchArguments {
@@ -67,6 +72,7 @@ struct CommandLine {
     RenderArguments render;
     BenchArguments bench;
     ExportArguments export_layer;
+    MigrateArguments migrate;
     gis::PlanRequest plan;
     std::string shell = "bash";
 };

@@ -52,4 +52,22 @@ PersonalKey personal_key() {
     return {bytes, {}};
 }
 
+std::string database_password(const std::string& server, const std::string& port, const std::string& user) {
+    if (!std::getenv("DBUS_SESSION_BUS_ADDRESS")) return {};
+    const int number = port.empty() ? 5432 : std::atoi(port.c_str());
+    for (const bool with_port : {true, false}) {
+        GError* error = nullptr;
+        gchar* stored = with_port ? secret_password_lookup_sync(SECRET_SCHEMA_COMPAT_NETWORK, nullptr, &error, "protocol", "postgresql", "server", server.c_str(),
+                                                                "user", user.c_str(), "port", number, nullptr)
+                                  : secret_password_lookup_sync(SECRET_SCHEMA_COMPAT_NETWORK, nullptr, &error, "protocol", "postgresql", "server", server.c_str(),
+                                                                "user", user.c_str(), nullptr);
+        (void)message_of(error);
+        if (!stored) continue;
+        std::string password = stored;
+        secret_password_free(stored);
+        return password;
+    }
+    return {};
+}
+
 } // namespace vigie::app

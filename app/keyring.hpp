@@ -15,5 +15,8 @@ struct PersonalKey {
 };
 // Looks it up, makes it on the first run. May ask the person to unlock the keyring. UI thread, before the window.
 [[nodiscard]] PersonalKey personal_key();
+// What the keyring has for a PostgreSQL server under the desktop's usual schema of network passwords (protocol "postgresql",
+// server, user); empty when nothing. May ask the person to unlock it.
+[[nodiscard]] std::string database_password(const std::string& server, const std::string& port, const std::string& user);
 
 } // namespace vigie::app

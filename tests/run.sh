@@ -6,7 +6,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source app/install.sh
-vigie_set_up gdal-bin python3 openssl mapproxy cgi-mapserver  # the last two: servers that the services tests start
+# mapproxy, cgi-mapserver and postgresql: servers that tests start
+vigie_set_up gdal-bin python3 openssl mapproxy cgi-mapserver postgresql-15 postgresql-15-postgis-3
 mkdir -p build
 passed=0 failed=0
 for preset in ${VIGIE_TEST_PRESETS:-dev asan}; do

@@ -153,6 +153,14 @@ TEST_CASE("a new commune file is empty, checks well, and takes an import") {
     CHECK(nlohmann::json::parse(home.run("check " + file + " --json").out)["communes"][0]["entities"]["asset"] > 7'000);
 }
 
+TEST_CASE("migrate refuses an address with a password, and says what to do without repeating it") {
+    const Home home;
+    CHECK(home.run("migrate --to postgresql://dst:geheim@serveur/commune " + (home.path / "commune.gpkg").string()).code == 2);
+    CHECK(home.messages().find("PGPASSFILE") != std::string::npos);
+    CHECK(home.messages().find("geheim") == std::string::npos);
+    CHECK(home.run("migrate " + (home.path / "commune.gpkg").string()).code == 2);
+}
+
 TEST_CASE("Montpellier is read whole: every layer in its place, what was guessed is said") {
     if (!fs::exists(shared() / "data")) SKIP("real data not beside the project");
     const Home home;
