@@ -111,6 +111,7 @@ gis::Outcome Session::open_desk() {
         return reasons;
     };
     o.takes_edits = [this](const std::string& source, gis::EntityKind kind) { return writes(source, kind); };
+    o.shared_source = [this] { return shared_source(); };
     const auto is_commune = [](const fs::path& p) { return gis::inspect_commune_file(p).is_commune_file; };
     const auto commune = std::find_if(options_.paths.begin(), options_.paths.end(), is_commune);
     if (commune != options_.paths.end()) {

@@ -179,6 +179,7 @@ private:
     bool take_worker_results();
     void save_sources();
     [[nodiscard]] bool writes(const std::string& source, gis::EntityKind kind) const;
+    [[nodiscard]] std::string shared_source() const;  // the first; empty = the commune is this desk's alone
     bool look_after_desk();
 
     SessionOptions options_;

@@ -71,6 +71,7 @@ gis::Outcome Session::start_source(const gis::SourceConfig& wanted) {
             notices_.push_back({gis::Severity::warning, config.name, kept.error().text, kept.error().remedy});
     auto started = hub_->start(config, desk_->cursor(config.id));
     if (!started) return started;
+    std::erase_if(workers_->in_flight, [&](const auto& sent) { return sent.second == config.id; });  // its answers went with it
     std::erase_if(configs_, [&](const auto& c) { return c.id == config.id; });
     configs_.push_back(config);
     save_sources();
@@ -82,6 +83,7 @@ void Session::remove_source(const std::string& id) {
     if (const auto config = std::find_if(configs_.begin(), configs_.end(), [&](const auto& c) { return c.id == id; }); config != configs_.end())
         if (const auto backend = std::ranges::find(backends_, config->backend, &gis::BackendDescription::name); backend != backends_.end())
             secrets_->forget(id, gis::secret_names(*backend));
+    std::erase_if(workers_->in_flight, [&](const auto& sent) { return sent.second == id; });
     std::erase_if(configs_, [&](const auto& c) { return c.id == id; });
     save_sources();
 }
@@ -108,6 +110,13 @@ bool Session::writes(const std::string& source, gis::EntityKind kind) const {
     return backend != backends_.end() && gis::takes_edits(*backend, kind);
 }
 
+std::string Session::shared_source() const {
+    for (const gis::SourceConfig& config : configs_)
+        for (const gis::BackendDescription& backend : backends_)
+            if (backend.name == config.backend && gis::is_shared(backend)) return config.id;
+    return {};
+}
+
 bool Session::drain_sources(gis::Delta& delta) {
     const gis::Time computer = clock_.now();
     gis::Time newest{};
@@ -127,8 +136,9 @@ void Session::send_edits() {
     for (const gis::SourceConfig& source : configs_) {
         if (desk_->waiting(source.id) == 0) continue;
         for (const gis::OutboxItem& item : desk_->outbox(source.id, max_edits_per_tick)) {
-            const gis::WriteBack edit{item.id, item.entity.kind, item.remote_id, item.expected_version, item.idempotency_key, item.fields_json};
-            if (!workers_->in_flight.insert(item.id).second) continue;
+            const gis::WriteBack edit{item.id, item.entity.kind, item.remote_id, item.expected_version, item.idempotency_key, item.fields_json,
+                                      item.seen, item.removal};
+            if (!workers_->in_flight.emplace(item.id, source.id).second) continue;
             if (auto sent = hub_->submit(source.id, edit); !sent) {
                 workers_->in_flight.erase(item.id);
                 if (sent.error().klass == gis::ErrorClass::unsupported)

@@ -7,7 +7,6 @@
 #include <map>
 #include <mutex>
 #include <thread>
-#include <unordered_set>
 
 #include "app/mailbox.hpp"
 #include "app/session.hpp"
@@ -80,7 +79,7 @@ struct Session::Workers {
     std::mutex progress_mutex;
     gis::OpenProgress progress;
     std::uint64_t read_generation = 0, places_generation = 0;
-    std::unordered_set<std::uint64_t> in_flight;  // outbox items sent and not answered; session thread
+    std::map<std::uint64_t, std::string> in_flight;  // outbox items sent and not answered, and to which source; session thread
     std::atomic<bool> proposing{false};
     std::vector<std::filesystem::path> reading_paths;  // by the reader that runs; session thread, as `replacing`
     bool replacing = false, announce = false;  // announce: a person waits for these

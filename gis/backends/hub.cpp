@@ -31,6 +31,11 @@ std::vector<std::string> secret_names(const BackendDescription& backend) {
     return names;
 }
 
+bool is_shared(const BackendDescription& backend) {
+    const auto json = nlohmann::json::parse(backend.capabilities_json, nullptr, false);
+    return json.is_object() && json.contains("shared") && json["shared"] == true;
+}
+
 struct BackendHub::Impl {
     const Clock& clock;
     std::function<void()> wake;

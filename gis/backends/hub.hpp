@@ -23,6 +23,8 @@ struct BackendDescription {
 };
 // Whether the backend says that it takes edits of this kind ("writes" of its capabilities).
 [[nodiscard]] bool takes_edits(const BackendDescription& backend, EntityKind kind);
+// Whether it is the commune itself, shared by several desks ("shared" of its capabilities).
+[[nodiscard]] bool is_shared(const BackendDescription& backend);
 // Properties of its configuration whose values are secrets.
 [[nodiscard]] std::vector<std::string> secret_names(const BackendDescription& backend);
 
@@ -51,6 +53,8 @@ struct WriteBack {
     std::uint64_t ticket = 0;  // the outbox item
     EntityKind kind{};
     std::string remote_id, expected_version, idempotency_key, json;
+    std::string seen_cursor = {};
+    bool removal = false;
 };
 enum class AckOutcome : std::uint8_t { done, conflict, refused, retry, unknown };
 struct Ack {
@@ -86,7 +90,8 @@ public:
     // Takes what arrived, at most max_changes, oldest first; whole batches. Session thread.
     [[nodiscard]] std::vector<ChangeBatch> drain(std::size_t max_changes);
     [[nodiscard]] std::vector<SourceStatus> statuses() const;
-    // Hands an edit to its source; the answer comes by drain_acks. Refused when the source is not running.
+    // Hands an edit to its source; the answer comes by drain_acks, never before what the source said first was drained, and
+    // "unknown" when the source ends without one. Refused when the source is not running.
     Outcome submit(const std::string& source, const WriteBack& edit);
     [[nodiscard]] std::vector<Ack> drain_acks();
     // Sends a JSON control message to a source that understands it (the simulator's speed: {"speed":60}).

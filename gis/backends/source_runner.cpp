@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstring>
 #include <random>
+#include <set>
 
 #include "gis/backends/mapping.hpp"
 #include "gis/backends/said.hpp"
@@ -76,7 +77,13 @@ struct SourceRunner::State {
     std::condition_variable changed;
     std::deque<ChangeBatch> inbox;
     std::size_t inbox_changes = 0;
-    std::vector<Ack> acks;
+    struct HeldAck {
+        std::uint64_t after;  // so many batches were pushed before it
+        Ack ack;
+    };
+    std::deque<HeldAck> acks;
+    std::uint64_t batches_pushed = 0, batches_drained = 0;
+    std::set<std::uint64_t> unanswered;  // tickets
     SourceStatus status;
     bool retry = false, finished = false;
     std::size_t quarantined = 0;
@@ -92,6 +99,7 @@ struct SourceRunner::State {
     [[nodiscard]] Error said(const vigie_error& error) const;
     std::optional<Failure> run_once();
     void wait_before_retry(const Failure& failure, int failures);
+    void ask_again();
     void main();
     void fill_host();
     [[nodiscard]] std::uint64_t received() const {
@@ -128,6 +136,7 @@ int SourceRunner::State::push(const vigie_batch& batch) {
         status.changes_received += mapped.batch.changes.size();
         inbox_changes += mapped.batch.changes.size();
         inbox.push_back(std::move(mapped.batch));
+        ++batches_pushed;
     }
     wake();
     return VIGIE_PUSH_TAKEN;
@@ -174,7 +183,8 @@ void SourceRunner::State::fill_host() {
         const auto known = outcome >= VIGIE_ACK_DONE && outcome <= VIGIE_ACK_UNKNOWN ? static_cast<AckOutcome>(outcome) : AckOutcome::unknown;
         {
             std::lock_guard lock(self(ctx).mutex);
-            self(ctx).acks.push_back({self(ctx).config.id, ticket, known, text_of(id), text_of(version), self(ctx).redacted(text_of(why))});
+            self(ctx).unanswered.erase(ticket);
+            self(ctx).acks.push_back({self(ctx).batches_pushed, {self(ctx).config.id, ticket, known, text_of(id), text_of(version), self(ctx).redacted(text_of(why))}});
         }
         self(ctx).wake();
     };
@@ -218,8 +228,16 @@ std::optional<Failure> SourceRunner::State::run_once() {
     const std::int32_t failed = table->run(instance, vigie_str{from.data(), from.size()}, &error);
     std::lock_guard lock(control);
     table->destroy(std::exchange(instance, nullptr));
+    ask_again();
     if (failed != 0 && !cancelled) return Failure{said(error), std::clamp(Millis{error.retry_after_ms}, Millis{0}, longest_asked_wait)};
     return {};
+}
+
+// What went to an instance that is gone was done or was not: its key makes the next try the same edit.
+void SourceRunner::State::ask_again() {
+    std::lock_guard lock(mutex);
+    for (const std::uint64_t ticket : unanswered) acks.push_back({batches_pushed, {config.id, ticket, AckOutcome::unknown, {}, {}, {}}});
+    unanswered.clear();
 }
 
 void SourceRunner::State::wait_before_retry(const Failure& failure, int failures) {
@@ -311,6 +329,7 @@ void SourceRunner::drain(std::size_t max_changes, std::vector<ChangeBatch>& out)
         while (!state_->inbox.empty() && (taken == 0 || taken + state_->inbox.front().changes.size() <= max_changes)) {
             taken += state_->inbox.front().changes.size();
             state_->inbox_changes -= state_->inbox.front().changes.size();
+            ++state_->batches_drained;
             if (!state_->inbox.front().cursor.empty()) state_->cursor = state_->inbox.front().cursor;
             out.push_back(std::move(state_->inbox.front()));
             state_->inbox.pop_front();
@@ -324,8 +343,10 @@ void SourceRunner::drain(std::size_t max_changes, std::vector<ChangeBatch>& out)
 
 void SourceRunner::drain_acks(std::vector<Ack>& out) {
     std::lock_guard lock(state_->mutex);
-    std::move(state_->acks.begin(), state_->acks.end(), std::back_inserter(out));
-    state_->acks.clear();
+    while (!state_->acks.empty() && state_->acks.front().after <= state_->batches_drained) {
+        out.push_back(std::move(state_->acks.front().ack));
+        state_->acks.pop_front();
+    }
 }
 
 SourceStatus SourceRunner::status() const {
@@ -347,17 +368,24 @@ Outcome SourceRunner::submit(const WriteBack& edit) {
     const auto s = [](const std::string& t) { return vigie_str{t.data(), t.size()}; };
     vigie_command c{};
     c.size = sizeof c;
-    c.op = VIGIE_OP_UPSERT;
+    c.op = edit.removal ? VIGIE_OP_DELETE : VIGIE_OP_UPSERT;
     c.ticket = edit.ticket;
     c.kind = static_cast<std::uint32_t>(edit.kind);
     c.id = s(edit.remote_id);
     c.expected_version = s(edit.expected_version);
     c.idempotency_key = s(edit.idempotency_key);
     c.json = s(edit.json);
+    c.seen_cursor = s(edit.seen_cursor);
     vigie_error error{};
     error.size = sizeof error;
-    if (state_->table->submit(state_->instance, &c, &error) != 0) return state_->said(error);
-    return Done{};
+    {
+        std::lock_guard unanswered(state_->mutex);
+        state_->unanswered.insert(edit.ticket);  // before: the answer may come from within
+    }
+    if (state_->table->submit(state_->instance, &c, &error) == 0) return Done{};
+    std::lock_guard unanswered(state_->mutex);
+    state_->unanswered.erase(edit.ticket);
+    return state_->said(error);
 }
 
 Outcome SourceRunner::control(const std::string& json) {

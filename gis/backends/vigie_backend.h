@@ -165,6 +165,7 @@ typedef struct vigie_command {
     vigie_str idempotency_key; /* the same for every try, survives restarts */
     vigie_str json;            /* only the fields that changed */
     int64_t deadline_ms;
+    vigie_str seen_cursor; /* the cursor stored when the person acted: what came after was not known then; empty = all is */
 } vigie_command;
 
 /* Filled by the plugin. Functions marked (may be NULL) are optional. */
@@ -172,7 +173,9 @@ typedef struct vigie_backend {
     uint32_t size;
     uint32_t abi; /* of the plugin */
     const char *name, *title, *version, *licence;
-    const char *capabilities; /* JSON: {"reads":["sensor",…],"writes":[…],"live":true,"snapshot":true,"history":false,"area":false} */
+    const char *capabilities; /* JSON: {"reads":["sensor",…],"writes":[…],"live":true,"snapshot":true,"history":false,"area":false,"shared":false}
+                                 shared: the source is the commune itself, for several desks; what belongs to no other source is written there, and
+                                 an entity is made under the idempotency key of the command as its id */
     const char *config_schema; /* JSON Schema of the configuration: the Sources panel draws its form; "format":"secret" is masked;
                                   "title@en" and "description@en" beside "title" and "description" say them in another language */
     int32_t (*create)(const vigie_host *host, void **self, vigie_error *error);                /* [control] 0 ok */

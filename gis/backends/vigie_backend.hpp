@@ -59,7 +59,7 @@ struct Change {
 struct Command {
     std::uint64_t ticket = 0;
     std::uint32_t op = VIGIE_OP_UPSERT, kind = 0;
-    std::string id, expected_version, idempotency_key, json;
+    std::string id, expected_version, idempotency_key, json, seen_cursor;
 };
 
 // "vigie.http/1".
@@ -271,7 +271,8 @@ std::int32_t entry(std::uint32_t host_abi, vigie_backend* out, vigie_error* erro
         return guarded(e, [&] {
             return of(self).backend->submit(Command{c->ticket, c->op, c->kind, std::string(view(c->id)),
                                                     std::string(view(c->expected_version)),
-                                                    std::string(view(c->idempotency_key)), std::string(view(c->json))});
+                                                    std::string(view(c->idempotency_key)), std::string(view(c->json)),
+                                                    VIGIE_HAS(c, vigie_command, seen_cursor) ? std::string(view(c->seen_cursor)) : std::string()});
         });
     };
     b.resume = [](void*) {};  // Host::push asks again by itself

@@ -16,6 +16,8 @@ namespace vigie::gis {
 
 namespace {
 
+constexpr Seconds same_alert_within{15 * 60};  // desks' clocks and the order of news differ
+
 // Fields that are ours alone: derived by rules or kept apart. A source may only fill them when it names them itself.
 template <class E>
 bool is_derived(const E& theirs, std::string_view field) {
@@ -33,20 +35,24 @@ bool is_derived(const E& theirs, std::string_view field) {
 }
 
 // What of an upsert is copied onto the entity we have: what was sent, without links (they come as remote ids).
-std::vector<std::string> fields_to_copy(const Upsert& upsert) {
+std::vector<std::string> fields_to_copy(const Upsert& upsert, bool with_number) {
     std::vector<std::string> fields;
     std::visit([&](const auto& theirs) {
         using E = std::decay_t<decltype(theirs)>;
         for_each_field<E>([&](const auto& field) {
             if constexpr (is_link_v<std::remove_reference_t<decltype(E{}.*field.member)>>) return;
             const std::string name = field.name;
-            if (name == "has_reporter" || name == "number") return;  // numbers are the commune's once given
+            if (name == "has_reporter" || (name == "number" && !with_number)) return;  // numbers are the commune's once given
             const bool sent = upsert.fields.empty() ? !is_derived(theirs, name)
                                                     : std::ranges::find(upsert.fields, name) != upsert.fields.end();
             if (sent) fields.push_back(name);
         });
     }, upsert.entity);
     return fields;
+}
+
+bool is_sent(const Upsert& upsert, std::string_view link) {
+    return std::ranges::find(upsert.fields, link) != upsert.fields.end() || std::ranges::find(upsert.links, link, &RemoteLink::field) != upsert.links.end();
 }
 
 // A change of state without its time happened when it was told.
@@ -86,7 +92,8 @@ void set_origin(AnyEntity& entity, Origin origin) {
 
 } // namespace
 
-Acceptance::Acceptance(Desk::Impl& desk, const ChangeBatch& batch, Time now) : desk_(desk), batch_(batch), now_(now), draft_(desk.world) {}
+Acceptance::Acceptance(Desk::Impl& desk, const ChangeBatch& batch, Time now)
+    : desk_(desk), batch_(batch), now_(now), is_shared_(!batch.source.empty() && desk.shared_source() == batch.source), draft_(desk.world) {}
 
 void Acceptance::notice(const char* key, const std::string& what) {
     desk_.say_once(std::string(key) + batch_.source, {Severity::warning, batch_.source, {key, {{"source", batch_.source}, {"what", what}}},
@@ -96,7 +103,23 @@ void Acceptance::notice(const char* key, const std::string& what) {
 std::optional<EntityRef> Acceptance::find(EntityKind kind, const std::string& remote_id) const {
     const auto here = here_.find({kind, remote_id});
     if (here != here_.end()) return here->second;
-    return desk_.world.find(kind, Origin{batch_.source, remote_id, {}});
+    if (const auto known = desk_.world.find(kind, Origin{batch_.source, remote_id, {}})) return known;
+    // Made here: the shared source knows it by the key of the edit that told it, which may not be answered yet.
+    const auto made = is_shared_ ? desk_.waiting.created(batch_.source, remote_id) : std::nullopt;
+    return made && made->kind == kind && draft_.find_any(*made) ? made : std::nullopt;
+}
+
+// Each desk's rules raise the same alert: somebody else's is ours unless ours is on its way there.
+std::optional<EntityRef> Acceptance::same_alert(const AnyEntity& theirs) const {
+    const auto* alert = std::get_if<Alert>(&theirs);
+    if (!alert || !is_shared_) return {};
+    for (const Alert& mine : desk_.world.alerts()) {
+        const EntityRef ref{EntityKind::alert, mine.id.value};
+        if (mine.origin.source.empty() && mine.kind == alert->kind && mine.place == alert->place && !desk_.waiting.knows(ref) &&
+            std::chrono::abs(mine.raised_at - alert->raised_at) < same_alert_within)
+            return ref;
+    }
+    return {};
 }
 
 void Acceptance::take(const Upsert& upsert) {
@@ -104,7 +127,10 @@ void Acceptance::take(const Upsert& upsert) {
     const std::string& remote_id = origin_of(upsert.entity).remote_id;
     if (remote_id.empty()) { notice("store.accept.no_id", "@kind." + std::string(name(kind))); return; }
     if (const auto ref = find(kind, remote_id)) change(upsert, *ref);
-    else create(upsert, upsert.entity);
+    else if (const auto mine = same_alert(upsert.entity)) {
+        here_[{kind, remote_id}] = *mine;
+        change(upsert, *mine);
+    } else create(upsert, upsert.entity);
     const EntityRef ref = *find(kind, remote_id);
     note_links(upsert, ref);
     if (desk_.missing.contains(ref) || missing_.contains(ref)) missing_[ref] = false;
@@ -130,7 +156,7 @@ void Acceptance::create(const Upsert& upsert, AnyEntity entity) {
     if (auto* report = std::get_if<Report>(&entity)) report->has_reporter = false;
     std::visit([&](auto& e) {
         if constexpr (requires { e.number; })
-            if (e.number != 0 && !numbers_of(kind_of(entity)).insert(e.number).second) e.number = 0;  // taken: the next free one
+            if (e.number != 0 && !numbers_of(kind_of(entity)).insert(e.number).second && !is_shared_) e.number = 0;  // taken: the next free one
     }, entity);
     complete(entity, nullptr, desk_.catalog(), desk_.options.zone, at);
     const AnyEntity& made = draft_.create_any(std::move(entity));
@@ -143,13 +169,15 @@ void Acceptance::create(const Upsert& upsert, AnyEntity entity) {
 void Acceptance::change(const Upsert& upsert, EntityRef ref) {
     AnyEntity& mine = draft_.edit_any(ref);
     const AnyEntity before = mine;
-    std::vector<std::string> fields = fields_to_copy(upsert), ours;
+    std::vector<std::string> fields = fields_to_copy(upsert, is_shared_), ours;
     std::erase_if(fields, [&](const std::string& field) {
-        const bool waits = desk_.waiting.waits(ref, field);
+        const bool waits = field != "number" && desk_.waiting.waits(ref, field);
         if (waits) ours.push_back(field);
         return waits;
     });
-    if (!ours.empty()) keep_theirs(ref, upsert.entity, ours);
+    for (const LinkField& link : link_fields(ref.kind))
+        if (is_sent(upsert, link.name) && desk_.waiting.waits(ref, link.name)) ours.emplace_back(link.name);
+    if (!ours.empty()) keep_theirs(ref, upsert, ours);
     copy_fields(mine, upsert.entity, fields);
     Origin origin = origin_of(upsert.entity);
     origin.source = batch_.source;
@@ -159,8 +187,15 @@ void Acceptance::change(const Upsert& upsert, EntityRef ref) {
 }
 
 // Our edit of these fields is still on its way: the source's values are kept beside it, for a person if it comes to that.
-void Acceptance::keep_theirs(EntityRef ref, const AnyEntity& theirs, const std::vector<std::string>& fields) {
-    const nlohmann::json all = to_json(theirs);
+void Acceptance::keep_theirs(EntityRef ref, const Upsert& theirs, const std::vector<std::string>& fields) {
+    AnyEntity entity = theirs.entity;
+    for (const LinkField& link : link_fields(ref.kind)) {
+        std::vector<std::uint64_t> ids;
+        for (const RemoteLink& sent : theirs.links)
+            if (const auto target = sent.field == link.name ? find(link.target, sent.remote_id) : std::nullopt) ids.push_back(target->id);
+        set_link_targets(entity, link.name, ids);
+    }
+    const nlohmann::json all = to_json(entity);
     for (StoredItem& stored : read_items_of(desk_.db, ref)) {
         if (stored.item.source != batch_.source) continue;
         nlohmann::json kept = nlohmann::json::parse(stored.item.theirs_json, nullptr, false);
@@ -178,8 +213,7 @@ void Acceptance::note_links(const Upsert& upsert, EntityRef ref) {
         PendingField field{batch_.source, link.target, {}};
         for (const RemoteLink& sent : upsert.links)
             if (sent.field == link.name && !sent.remote_id.empty()) field.remote_ids.push_back(sent.remote_id);
-        const bool named = std::ranges::find(upsert.fields, link.name) != upsert.fields.end();
-        if (field.remote_ids.empty() && !named) continue;
+        if (field.remote_ids.empty() && !is_sent(upsert, link.name)) continue;
         if (desk_.waiting.waits(ref, link.name)) continue;  // ours is on its way
         links_[{ref, link.name}] = std::move(field);
     }

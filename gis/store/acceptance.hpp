@@ -33,7 +33,8 @@ private:
     // Numbers that entities of a kind bear, in the world and in this batch.
     [[nodiscard]] std::unordered_set<std::uint32_t>& numbers_of(EntityKind kind);
     void note_links(const Upsert& upsert, EntityRef ref);
-    void keep_theirs(EntityRef ref, const AnyEntity& theirs, const std::vector<std::string>& fields);
+    void keep_theirs(EntityRef ref, const Upsert& theirs, const std::vector<std::string>& fields);
+    [[nodiscard]] std::optional<EntityRef> same_alert(const AnyEntity& theirs) const;
     void end_snapshot(const SnapshotMark& mark);
     void resolve_links();
     void notice(const char* key, const std::string& what);
@@ -46,6 +47,7 @@ private:
     Desk::Impl& desk_;
     const ChangeBatch& batch_;
     Time now_;
+    bool is_shared_;
     Draft draft_;
     EditSet news_;
     std::map<std::pair<EntityKind, std::string>, std::optional<EntityRef>> here_;  // made or removed by this batch

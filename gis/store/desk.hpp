@@ -21,6 +21,10 @@ namespace vigie::gis {
 // commune itself, for the sources of their crews (so that a crew hears of its work; the source that takes one owns it).
 using TakesEdits = std::function<bool(const std::string& source, EntityKind kind)>;
 
+// The source that is the commune itself, shared by several desks; empty when there is none. What belongs to no other source
+// goes there, its numbers are the commune's, and it knows an entity made here by the idempotency key of its first edit.
+using SharedSource = std::function<std::string()>;
+
 // Why an assignment is not feasible, asked before Assign and AdoptPlan are accepted (gis/planning provides it).
 using AssignCheck = std::function<std::vector<Text>(const World&, const command::Assign&)>;
 
@@ -31,6 +35,7 @@ struct DeskOptions {
     std::string zone = "Europe/Paris";
     AssignCheck check_assign;          // empty = everything is feasible
     TakesEdits takes_edits;            // empty = every source takes every kind
+    SharedSource shared_source = {};
     // Reporters' personal data key (32 bytes); empty = personal data is refused with a notice, never stored in clear.
     std::string personal_key;
 };
@@ -57,6 +62,7 @@ struct OutboxItem {
     std::string idempotency_key{};
     std::string fields_json{};       // only the fields that changed, neutral JSON (entity_json.hpp); references to other
                                    // entities of the same source as their remote ids
+    std::string seen{};              // the source's cursor when the edit was made; empty = whatever happened since is known
     int attempts = 0;
     bool removal = false;          // the entity was removed here
     Time created_at{};

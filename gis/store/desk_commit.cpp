@@ -119,7 +119,8 @@ std::vector<std::string> Desk::Impl::concerned_sources(const Image& image) const
     const AnyEntity& known = image.after ? *image.after : *image.before;
     const std::string owner = std::visit([](const auto& e) { return e.origin.source; }, known);
     if (!owner.empty() && (!options.takes_edits || options.takes_edits(owner, image.ref.kind))) sources.insert(owner);
-    if (image.ref.kind == EntityKind::intervention && owner.empty()) {
+    if (const std::string shared = shared_source(); owner.empty() && !shared.empty()) sources.insert(shared);
+    else if (image.ref.kind == EntityKind::intervention && owner.empty()) {
         for (const auto* side : {&image.before, &image.after}) {
             if (!*side) continue;
             for (CrewId id : std::get<Intervention>(**side).crews) {
@@ -132,19 +133,38 @@ std::vector<std::string> Desk::Impl::concerned_sources(const Image& image) const
     return {sources.begin(), sources.end()};
 }
 
+std::vector<OutboxItem> Desk::Impl::edits_for_sources(const Write& write) {
+    std::vector<OutboxItem> items;
+    const std::string shared = shared_source();
+    std::map<EntityRef, std::string> made_here;  // ids under which the shared source will know what this gesture makes
+    for (const Image& image : write.images)
+        for (const std::string& source : concerned_sources(image)) {
+            auto item = outbox_item(image, source, waiting.knows(image.ref));
+            if (!item) continue;
+            item->created_at = write.entry ? write.entry->at : now();
+            item->idempotency_key = new_idempotency_key();
+            if (const auto cursor = cursors.find(source); cursor != cursors.end()) item->seen = cursor->second;
+            if (source == shared && item->remote_id.empty() && waiting.creation_key(source, image.ref).empty()) made_here.emplace(image.ref, item->idempotency_key);
+            items.push_back(std::move(*item));
+        }
+    for (OutboxItem& item : items)
+        name_links(item, [&](EntityRef ref) -> std::string {
+            if (const auto made = made_here.find(ref); item.source == shared && made != made_here.end()) return made->second;
+            const auto target = world.find(ref);
+            const Origin* origin = target ? std::visit([](const auto& e) { return &e.origin; }, *target) : nullptr;
+            if (origin && origin->source == item.source && !origin->remote_id.empty()) return origin->remote_id;
+            return item.source == shared ? waiting.creation_key(shared, ref) : std::string{};
+        });
+    return items;
+}
+
 Result<Delta> Desk::Impl::commit(Write write) {
     if (synchronous_full != write.must_survive_power_loss) {
         (void)db.run(write.must_survive_power_loss ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
         synchronous_full = write.must_survive_power_loss;
     }
     std::vector<OutboxItem> items;
-    if (write.queue)
-        for (const Image& image : write.images)
-            for (const std::string& source : concerned_sources(image))
-                if (auto item = outbox_item(world, image, source, waiting.knows(image.ref))) {
-                    item->created_at = write.entry ? write.entry->at : now();
-                    items.push_back(std::move(*item));
-                }
+    if (write.queue) items = edits_for_sources(write);
     if (write.entry) fill_entry(*write.entry, write.images, write.journal_only);
 
     Transaction transaction(db);

@@ -66,6 +66,8 @@ struct Desk::Impl {
     Result<Delta> commit(Write write);
     Result<Receipt> gesture(std::vector<Image> images, std::vector<SealedReporter> reporters, JournalEntry entry, GesturePart part);
     [[nodiscard]] std::vector<std::string> concerned_sources(const Image& image) const;
+    [[nodiscard]] std::vector<OutboxItem> edits_for_sources(const Write& write);
+    [[nodiscard]] std::string shared_source() const { return options.shared_source ? options.shared_source() : std::string{}; }
     Result<Receipt> turn_back(std::vector<Gesture>& from, std::vector<Gesture>& to, const Actor& actor, bool redo);
 
     ~Impl();

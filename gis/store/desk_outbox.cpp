@@ -33,7 +33,13 @@ Outcome Desk::settle(std::uint64_t outbox_id, SettleAs outcome, const std::strin
     StoredItem stored = *found;
     std::vector<StoredItem> later;
     Write write;
-    if (outcome == SettleAs::done) {
+    // A source may have made the entity and yet refuse a part of it: then the rest is an edit of what it has.
+    const bool made_there = stored.item.remote_id.empty() && !remote_id.empty() && outcome == SettleAs::conflict;
+    if (made_there) {
+        stored.item.remote_id = remote_id;
+        stored.item.expected_version = version;
+    }
+    if (outcome == SettleAs::done || made_there) {
         if (auto image = known_there(impl_->world, stored.item, remote_id, version)) write.images.push_back(std::move(*image));
         for (StoredItem& next : read_items_of(impl_->db, stored.item.entity)) {
             if (next.item.id == outbox_id || next.item.source != stored.item.source) continue;
@@ -41,9 +47,9 @@ Outcome Desk::settle(std::uint64_t outbox_id, SettleAs outcome, const std::strin
             if (!version.empty()) next.item.expected_version = version;
             later.push_back(std::move(next));
         }
-    } else if (outcome == SettleAs::retry) {
-        ++stored.item.attempts;
-    } else {
+    }
+    if (outcome == SettleAs::retry) ++stored.item.attempts;
+    if (outcome == SettleAs::conflict || outcome == SettleAs::refused) {
         stored.in_dispute = true;
         stored.item.why = why;
     }
@@ -69,6 +75,7 @@ Result<Receipt> Desk::decide(std::uint64_t outbox_id, bool keep_ours, const Acto
     if (keep_ours) {
         stored.in_dispute = false;
         stored.item.attempts = 0;
+        stored.item.seen.clear();
         if (current) std::visit([&](const auto& e) { if (e.origin.source == stored.item.source) stored.item.expected_version = e.origin.version; }, *current);
     } else if (current && !stored.item.theirs_json.empty()) {
         AnyEntity after = *current;

@@ -2,6 +2,7 @@
 // one edit; it leaves the outbox only when the source has answered.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -16,8 +17,13 @@
 namespace vigie::gis {
 
 // The edit for one source out of what a gesture changed; nothing when nothing of it changed. `follows` = an earlier edit of
-// the entity is still waiting, so the source will know the entity by then.
-[[nodiscard]] std::optional<OutboxItem> outbox_item(const World& world, const Image& image, const std::string& source, bool follows);
+// the entity is still waiting, so the source will know the entity by then. Links are ours until `name_links`.
+[[nodiscard]] std::optional<OutboxItem> outbox_item(const Image& image, const std::string& source, bool follows);
+// The id under which the item's source knows an entity; empty = it does not.
+using RemoteName = std::function<std::string(EntityRef)>;
+// Writes the item's links as its source knows them; what it does not know is left out.
+void name_links(OutboxItem& item, const RemoteName& remote_name);
+[[nodiscard]] std::string new_idempotency_key();
 
 struct StoredItem {
     OutboxItem item;
@@ -42,10 +48,15 @@ public:
     [[nodiscard]] std::uint32_t count(const std::string& source) const;
     [[nodiscard]] bool knows(EntityRef ref) const { return fields_.contains(ref); }
     [[nodiscard]] bool waits(EntityRef ref, const std::string& field) const;
+    // An entity that is still to be made known to its source: the key of that edit, and the entity of a key.
+    [[nodiscard]] std::string creation_key(const std::string& source, EntityRef ref) const;
+    [[nodiscard]] std::optional<EntityRef> created(const std::string& source, const std::string& key) const;
 
 private:
     std::map<std::string, std::uint32_t> per_source_;
     std::map<EntityRef, std::map<std::string, int>> fields_;  // how many waiting items name the field
+    std::map<std::pair<std::string, std::string>, EntityRef> created_;      // by source and key
+    std::map<std::pair<std::string, EntityRef>, std::string> first_key_;
 };
 
 } // namespace vigie::gis

@@ -52,7 +52,7 @@ CREATE TABLE reporter (report INTEGER PRIMARY KEY NOT NULL, nonce BLOB NOT NULL,
 CREATE TABLE outbox (ticket INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, source TEXT NOT NULL, removal INTEGER NOT NULL,
   kind TEXT NOT NULL, id INTEGER NOT NULL, remote_id TEXT NOT NULL, expected_version TEXT NOT NULL, key TEXT NOT NULL UNIQUE,
   fields TEXT NOT NULL, created_at INTEGER NOT NULL, dispute INTEGER NOT NULL DEFAULT 0, why TEXT NOT NULL DEFAULT '',
-  attempts INTEGER NOT NULL DEFAULT 0, theirs TEXT NOT NULL DEFAULT '');
+  attempts INTEGER NOT NULL DEFAULT 0, theirs TEXT NOT NULL DEFAULT '', seen TEXT NOT NULL DEFAULT '');
 CREATE INDEX outbox_source ON outbox (source, ticket);
 CREATE INDEX outbox_entity ON outbox (kind, id, ticket);
 CREATE TABLE journal (sequence INTEGER PRIMARY KEY NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL, post TEXT NOT NULL,
@@ -100,6 +100,11 @@ INSERT INTO schema_history VALUES (2, strftime('%Y-%m-%dT%H:%M:%fZ','now'));
     R"sql(
 ALTER TABLE alert ADD COLUMN facts TEXT;
 INSERT INTO schema_history VALUES (3, strftime('%Y-%m-%dT%H:%M:%fZ','now'));
+)sql",
+    // 3 → 4: an edit remembers how far its source had been read when it was made.
+    R"sql(
+ALTER TABLE outbox ADD COLUMN seen TEXT NOT NULL DEFAULT '';
+INSERT INTO schema_history VALUES (4, strftime('%Y-%m-%dT%H:%M:%fZ','now'));
 )sql"};
 static_assert(std::size(steps) == static_cast<std::size_t>(schema_version - 1));
 

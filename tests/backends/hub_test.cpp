@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <mutex>
 #include <thread>
 
 #include "gis/backends/hub.hpp"
+#include "gis/backends/vigie_backend.hpp"
 
 using namespace vigie::gis;
 
@@ -102,6 +104,68 @@ TEST_CASE_METHOD(Fixture, "an edit for a source that is away waits for it and is
     const auto sent = hub.submit("bad", {7, EntityKind::sensor, "gauge-0", "1", "key", R"({"name":"x"})"});
     REQUIRE_FALSE(sent.ok());
     CHECK(sent.error().klass == ErrorClass::network);
+}
+
+namespace {
+
+// Says one value, answers an edit, and ends without answering the next one.
+struct Forgetful : vigie::backend::Backend {
+    static constexpr const char *name = "forgetful", *title = "Forgetful", *version = "1", *licence = "EUPL-1.2",
+                                *capabilities = R"({"writes":["report"],"shared":true})", *config_schema = "{}";
+    explicit Forgetful(vigie::backend::Host&) {}
+    std::optional<vigie::backend::Problem> configure(std::string_view) override { return {}; }
+    std::optional<vigie::backend::Problem> submit(const vigie::backend::Command& c) override {
+        std::lock_guard lock(mutex_);
+        edits_.push_back(c);
+        return {};
+    }
+    std::optional<vigie::backend::Problem> run(vigie::backend::Host& host, std::string_view) override {
+        while (host.wait_ms(2)) {
+            std::lock_guard lock(mutex_);
+            for (const vigie::backend::Command& c : std::exchange(edits_, {})) {
+                if (c.op == VIGIE_OP_DELETE) return vigie::backend::Problem{VIGIE_ERROR_NETWORK, "cut", {}, 0};
+                vigie::backend::Change change;
+                change.kind = VIGIE_KIND_REPORT;
+                change.id = c.seen_cursor;
+                change.json = R"({"description":"x"})";
+                host.push({change});
+                host.ack(c.ticket, VIGIE_ACK_DONE, c.id, "2");
+            }
+        }
+        return {};
+    }
+    std::mutex mutex_;
+    std::vector<vigie::backend::Command> edits_;
+};
+
+std::int32_t forgetful_main(std::uint32_t abi, vigie_backend* out, vigie_error* error) { return vigie::backend::edge::entry<Forgetful>(abi, out, error); }
+
+} // namespace
+
+TEST_CASE_METHOD(Fixture, "an answer comes after what was said before it; an edit that got none is unknown, and waits while the source is gone") {
+    hub.add(forgetful_main);
+    const auto backends = hub.backends();
+    CHECK(is_shared(*std::find_if(backends.begin(), backends.end(), [](const auto& b) { return b.name == "forgetful"; })));
+    REQUIRE(hub.start({"f", "F", "forgetful", "{}", false}, "").ok());
+    REQUIRE(eventually([&] { return hub.submit("f", {1, EntityKind::report, "r", "1", "key", "{}", "cursor-9", false}).ok(); }));
+    REQUIRE(eventually([&] { return hub.statuses()[0].changes_received == 1; }));
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    CHECK(hub.drain_acks().empty());
+    const auto batches = hub.drain(10);
+    REQUIRE(batches.size() == 1);
+    CHECK(std::get<Report>(std::get<Upsert>(batches[0].changes[0]).entity).origin.remote_id == "cursor-9");
+    REQUIRE(eventually([&] { return !hub.drain_acks().empty(); }));
+    REQUIRE(hub.submit("f", {2, EntityKind::report, "r", "2", "key2", "", "", true}).ok());
+    std::vector<Ack> acks;
+    REQUIRE(eventually([&] {
+        for (Ack& a : hub.drain_acks()) acks.push_back(a);
+        return !acks.empty();
+    }));
+    CHECK(acks[0].ticket == 2);
+    CHECK(acks[0].outcome == AckOutcome::unknown);
+    const auto gone = hub.submit("f", {3, EntityKind::report, "r", "2", "key3", "{}", "", false});
+    REQUIRE_FALSE(gone.ok());
+    CHECK(gone.error().klass == ErrorClass::network);  // not a refusal: it is tried again
 }
 
 TEST_CASE_METHOD(Fixture, "a wrong configuration is refused with its sentence and waits for a person") {
