@@ -59,7 +59,7 @@ struct Change {
 struct Command {
     std::uint64_t ticket = 0;
     std::uint32_t op = VIGIE_OP_UPSERT, kind = 0;
-    std::string id, expected_version, idempotency_key, json, seen_cursor;
+    std::string id, expected_version, idempotency_key, json, seen_cursor = {};
 };
 
 // "vigie.http/1".
