@@ -214,9 +214,12 @@ Session::Tick Session::tick() {
         places_stale_ = places_stale_ || stale;
     }
     out.layers_changed = take_made_layers() || out.layers_changed;
+    call_services();
     out.status_changed = take_worker_results();
     out.status_changed = look_after_desk() || out.status_changed;
     out.services = services_->take_notices();
+    out.layers_changed = take_called(out.services) || out.layers_changed;
+    out.status_changed = show_outages() || out.status_changed;
     notices_.insert(notices_.end(), out.services.begin(), out.services.end());
     std::vector<gis::SourceStatus> statuses = hub_->statuses();
     for (gis::SourceStatus& s : statuses) {
@@ -233,7 +236,15 @@ Session::Tick Session::tick() {
 }
 
 std::optional<int> Session::next_deadline_ms() const {
-    const gis::MaybeTime next = rules_->next_deadline();
+    gis::MaybeTime next = rules_->next_deadline();
+    for (const Workers::Waiting& w : workers_->waiting)
+        if (!w.asking && (!next || w.next < *next)) next = w.next;
+    const auto now = std::chrono::steady_clock::now();
+    for (const auto& [id, following] : workers_->following)
+        if (following.again) {
+            const gis::Time at = clock_.now() + std::max(gis::Millis{0}, std::chrono::duration_cast<gis::Millis>(*following.again - now));
+            if (!next || at < *next) next = at;
+        }
     if (!next) return {};
     return static_cast<int>(std::clamp<std::int64_t>((*next - clock_.now()).count(), 0, 60'000));
 }

@@ -94,6 +94,9 @@ public:
     // Vector tiles follow what is seen: their layers are read anew beside this thread. Cheap when nothing changed.
     void look(const gis::PlaneBox& view, double units_per_px);
     [[nodiscard]] bool following() const;  // such a reading is under way
+    // A layer whose map service did not answer when it was opened is asked for again by itself, less and less often up to
+    // once a minute, and takes its place when it is there. This asks now, also for a service that fell silent later.
+    void retry_layer(const std::string& layer);
     void ask_service(const std::string& address);  // what it has: `service_answer`, beside this thread
     [[nodiscard]] const panels::ServiceAnswer& service_answer() const { return service_answer_; }
     [[nodiscard]] bool reading() const;
@@ -155,6 +158,7 @@ private:
     void read_paths(std::vector<std::filesystem::path> paths, bool replace);
     void use_plane(int epsg);
     bool take_projects();
+    void put_project(gis::OpenedProject project);
     void recall_off_map();
     void remember_off_map();
     void want_again(const std::vector<std::filesystem::path>& paths);
@@ -174,7 +178,13 @@ private:
     void put_made(Made made);
     bool take_made_layers();
     void rebuild_places();
+    void follow(std::shared_ptr<const gis::VectorTiles> tiles);
     bool take_followed();
+    void take_waiting(std::vector<gis::remote::WaitingService> waiting, const std::vector<gis::LayerPtr>& layers);
+    void call_services();
+    [[nodiscard]] bool waits(const panels::LayerRow& row) const;  // stands in for a service that was not opened yet
+    bool take_called(std::vector<gis::Notice>& told);
+    bool show_outages();
     [[nodiscard]] bool follows_view(const gis::Layer& layer) const;  // of vector tiles
     bool take_worker_results();
     void save_sources();

@@ -91,7 +91,7 @@ void Session::read_paths(std::vector<fs::path> paths, bool replace) {
     gis::OpenOptions open = options_.open;
     open.services = services_;
     if (open.cache_folder.empty() && !options_.in_memory) open.cache_folder = options_.places.cache / "layers";
-    if (!layers_.empty()) open.plane_epsg = plane_->epsg();
+    if (std::any_of(layers_.begin(), layers_.end(), [&](const auto& row) { return !waits(row); })) open.plane_epsg = plane_->epsg();
     if (replace)
         for (panels::LayerRow& row : layers_) row.loading = from_file(row);
     loading_fraction_ = 0;
@@ -153,14 +153,18 @@ void Session::use_plane(int epsg) {
     for (gis::LayerPtr& layer : gis::layers_of(world(), catalog_, *plane_)) layers_.push_back({std::move(layer), false});
 }
 
+void Session::put_project(gis::OpenedProject project) {
+    std::erase_if(projects_, [&](const gis::OpenedProject& p) { return p.file == project.file; });
+    projects_.push_back(std::move(project));
+    ++projects_serial_;
+}
+
 // The rules of a project are there before its layers.
 bool Session::take_projects() {
     bool changed = false;
     for (Workers::Project& read : workers_->project_box.take()) {
         if (read.generation != workers_->read_generation) continue;
-        std::erase_if(projects_, [&](const gis::OpenedProject& p) { return p.file == read.project.file; });
-        projects_.push_back(std::move(read.project));
-        ++projects_serial_;
+        put_project(std::move(read.project));
         changed = true;
     }
     return changed;
@@ -188,7 +192,7 @@ void Session::finish_reading(ReadResult read) {
     if (!read.data.layers.empty()) use_plane(read.data.plane_epsg);
     std::erase_if(read.data.layers, [&](const gis::LayerPtr& layer) { return off_map_.contains(layer->info.id); });
     std::unordered_set<std::string> ids;
-    Added added{read.data.layers.size(), {}};
+    Added added{read.data.layers.size() + read.data.waiting.size(), {}};
     for (const gis::LayerPtr& layer : read.data.layers) {
         ids.insert(layer->info.id);
         added.bounds.include(layer->info.bounds);
@@ -196,12 +200,8 @@ void Session::finish_reading(ReadResult read) {
     if (std::exchange(workers_->announce, false)) added_ = added;
     std::erase_if(layers_, [&](const auto& row) { return from_file(row) && (ids.contains(row.layer->info.id) || (row.loading && !read.stopped)); });
     for (panels::LayerRow& row : layers_) row.loading = false;
-    for (gis::LayerPtr& layer : read.data.layers) layers_.push_back({std::move(layer), false});
-    for (auto& tiles : read.data.vector_tiles) {
-        std::erase_if(vector_tiles_, [&](const auto& known) { return known->id() == tiles->id(); });
-        workers_->following.erase(tiles->id());
-        vector_tiles_.push_back(std::move(tiles));
-    }
+    take_waiting(std::move(read.data.waiting), read.data.layers);
+    for (auto& tiles : read.data.vector_tiles) follow(std::move(tiles));
     if (read.stopped) read.data.notices.push_back({gis::Severity::info, commune_name_, {"app.reading_stopped", {{"n", std::to_string(ids.size())}}}, {"app.reading_stopped.remedy", {}}});
     for (gis::Notice& n : read.data.notices)
         if (std::find(notices_.begin(), notices_.end(), n) == notices_.end()) notices_.push_back(std::move(n));

@@ -30,6 +30,13 @@ void Session::look(const gis::PlaneBox& view, double units_per_px) {
     });
 }
 
+// In place of what was known of the same source.
+void Session::follow(std::shared_ptr<const gis::VectorTiles> tiles) {
+    std::erase_if(vector_tiles_, [&](const auto& known) { return known->id() == tiles->id(); });
+    workers_->following.erase(tiles->id());
+    vector_tiles_.push_back(std::move(tiles));
+}
+
 bool Session::following() const { return workers_->follows != 0; }
 
 bool Session::follows_view(const gis::Layer& layer) const {

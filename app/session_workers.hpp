@@ -10,6 +10,7 @@
 
 #include "app/mailbox.hpp"
 #include "app/session.hpp"
+#include "gis/layers/remote/read_service.hpp"
 #include "gis/layers/vector_tiles/vector_tiles.hpp"
 
 namespace vigie::app {
@@ -53,7 +54,7 @@ struct Session::Workers {
         std::size_t done = 0;
     };
     explicit Workers(const std::function<void()>& wake)
-        : project_box(wake), fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake), copied_box(wake), made_box(wake), service_box(wake), followed_box(wake) {}
+        : project_box(wake), fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake), copied_box(wake), made_box(wake), service_box(wake), followed_box(wake), called_box(wake) {}
 
     Mailbox<Project> project_box;
     Mailbox<Fresh> fresh_box;
@@ -76,6 +77,20 @@ struct Session::Workers {
     std::map<std::string, Following> following;  // by VectorTiles::id; session thread
     std::size_t follows = 0;                     // readings under way; session thread
     bool follow_damage_told = false;
+    struct Called {  // a service that waits was asked again
+        std::string id;  // of its stand-in
+        int plane_epsg;
+        gis::remote::OpenedService service;
+        std::vector<gis::Notice> notices;
+    };
+    struct Waiting {
+        gis::remote::WaitingService service;
+        gis::Time since{}, next{};  // by the computer's clock
+        gis::Millis pause{};
+        bool asking = false;
+    };
+    Mailbox<Called> called_box;
+    std::vector<Waiting> waiting;  // session thread
     std::mutex progress_mutex;
     gis::OpenProgress progress;
     std::uint64_t read_generation = 0, places_generation = 0;
@@ -87,7 +102,7 @@ struct Session::Workers {
     std::vector<panels::LayerCopy> copies;  // that wait; session thread, as the next two
     std::optional<Import> importing;
     bool copying = false, making = false;
-    std::jthread reader, copier, maker, placer, proposer, tester, asker, follower;
+    std::jthread reader, copier, maker, placer, proposer, tester, asker, follower, caller;
 };
 
 } // namespace vigie::app

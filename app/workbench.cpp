@@ -177,7 +177,8 @@ void Workbench::make_style() {
     styled_projects_ = session_->projects_serial();
     gis::MapStyle style = *sheet_->style();
     if (!session_->projects().empty()) {
-        style.background = session_->projects().front().style.background;
+        const auto grounded = std::ranges::find_if(session_->projects(), &gis::OpenedProject::has_background);
+        if (grounded != session_->projects().end()) style.background = grounded->style.background;
         for (const gis::OpenedProject& project : session_->projects()) style.rules.insert(style.rules.begin(), project.style.rules.begin(), project.style.rules.end());
     }
     style_ = std::make_shared<gis::MapStyle>(std::move(style));
@@ -278,6 +279,7 @@ void Workbench::answer_requests() {
     for (const std::string& layer : std::exchange(ask_.put_back, {})) news_ = session_->put_back(layer) || news_;
     for (panels::LayerCopy& wanted : std::exchange(ask_.copies, {})) session_->copy(std::move(wanted));
     if (std::exchange(ask_.stop_copying, false)) session_->stop_copying();
+    for (const std::string& layer : std::exchange(ask_.retry_layers, {})) session_->retry_layer(layer);
     if (const auto address = std::exchange(ask_.ask_service, {})) session_->ask_service(*address);
     if (const auto choices = std::exchange(ask_.layer_choices, {}); !choices.empty()) session_->correct(choices);
     for (const gis::SourceConfig& config : std::exchange(ask_.start_sources, {}))

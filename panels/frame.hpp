@@ -200,6 +200,7 @@ struct AppRequests {
     std::vector<std::string> take_off, put_back;   // LayerInfo::id: off the map, and on it again
     std::vector<LayerCopy> copies;
     bool stop_copying = false;
+    std::vector<std::string> retry_layers;                  // LayerInfo::id: ask their services now
     std::optional<std::string> ask_service;                 // address of a map service: what does it have?
     std::optional<CommuneRequest> commune;
     bool quit = false, undo = false, redo = false, full_screen = false;
@@ -225,9 +226,16 @@ private:
     std::vector<std::vector<gis::Command>> groups_;
 };
 
+struct ServiceOutage {       // the map service of a layer does not answer
+    gis::Time since{}, next{};  // by the computer's clock; next: when it is asked again
+    gis::Text why{};
+    bool operator==(const ServiceOutage&) const = default;
+};
+
 struct LayerRow {
     gis::LayerPtr layer;
     bool loading = false;    // being read again: this is the last good one
+    std::optional<ServiceOutage> outage{};
 };
 
 struct SourceTest {          // result of the Tester button

@@ -8,4 +8,9 @@ std::string layer_title(const gis::Catalog& catalog, const gis::Language& langua
     return info.name;
 }
 
+std::string outage_words(const Frame& frame, const ServiceOutage& outage) {
+    const auto at = [&](gis::Time t) { return frame.language.clock(t, frame.zone); };
+    return frame.tr({"remote.outage", {{"since", at(outage.since)}, {"why", frame.tr(outage.why)}, {"next", at(outage.next)}}});
+}
+
 } // namespace vigie::panels

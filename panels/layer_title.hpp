@@ -11,4 +11,7 @@ namespace vigie::panels {
 [[nodiscard]] std::string layer_title(const gis::Catalog& catalog, const gis::Language& language, const gis::LayerInfo& info);
 [[nodiscard]] inline std::string layer_title(const Frame& frame, const gis::LayerInfo& info) { return layer_title(frame.catalog, frame.language, info); }
 
+// "Ne répond pas depuis 14:32 : … Prochain essai à 14:33."
+[[nodiscard]] std::string outage_words(const Frame& frame, const ServiceOutage& outage);
+
 } // namespace vigie::panels

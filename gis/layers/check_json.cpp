@@ -53,7 +53,8 @@ std::string check_json(const OpenedData& data, const Language& language) {
     for (const Notice& notice : data.notices)
         notices.push_back(Json{{"severity", name_of(notice.severity)}, {"where", notice.where}, {"text", language(notice.text)}, {"remedy", notice.remedy.empty() ? std::string() : language(notice.remedy)}});
     Json out{{"layers", std::move(layers)}, {"notices", std::move(notices)}};
-    for (const OpenedProject& project : data.projects) out["projects"].push_back(Json{{"path", project.file.string()}, {"title", project.title}});
+    for (const OpenedProject& project : data.projects)
+        if (project.is_project) out["projects"].push_back(Json{{"path", project.file.string()}, {"title", project.title}});
     return out.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 

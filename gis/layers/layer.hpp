@@ -59,6 +59,7 @@ struct LayerInfo {
     bool read_only = true;
     std::vector<LayerLook> looks;     // bottom first; empty = `theme` alone
     std::optional<ProjectPlace> place;
+    std::string attribution;          // who must be named beside the map
     bool waits = false;               // not shown until asked for
     double opacity = 1;               // of a picture, 0…1
     std::string kind;                 // asset kind of the catalogue when the layer shows entities of the World; else empty

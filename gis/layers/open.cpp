@@ -37,6 +37,8 @@ struct SourceResult {
     std::vector<LayerPtr> published;    // by slot
     std::vector<Notice> notices;
     std::shared_ptr<const VectorTiles> vector_tiles;
+    std::optional<Error> waits;         // of a service
+    std::optional<OpenedProject> style; // of vector tiles
     bool complete = false, from_cache = false;
 };
 
@@ -69,9 +71,12 @@ public:
     }
 
     void take(OpenedData& into) {
-        for (SourceResult& result : results_) {
+        for (std::size_t i = 0; i < results_.size(); ++i) {
+            SourceResult& result = results_[i];
+            if (result.waits) into.waiting.push_back({sources_[i], remote::stand_in_for(sources_[i], options_), *result.waits, into.layers.size()});
             for (const LayerPtr& layer : result.published)
                 if (layer) into.layers.push_back(layer);
+            if (result.style) into.projects.push_back(std::move(*result.style));
             if (result.vector_tiles) into.vector_tiles.push_back(result.vector_tiles);
             into.notices.insert(into.notices.end(), result.notices.begin(), result.notices.end());
         }
@@ -161,24 +166,17 @@ private:
         for (std::size_t i = 0; i < results_.size() && !stop_.stop_requested(); ++i) {
             if (!is_tiled(sources_[i])) continue;
             tell_progress(sources_[i], 0, false);
-            if (sources_[i].kind == MapSource::Kind::vector_tiles) {
-                read_vector_tiles(sources_[i], results_[i]);
-                continue;
+            remote::OpenedService service = remote::open_service(sources_[i], plane_, options_, stop_, results_[i].notices);
+            results_[i].vector_tiles = std::move(service.tiles);
+            results_[i].waits = std::move(service.waits);
+            if (service.style) {
+                if (options_.on_project) options_.on_project(*service.style);
+                results_[i].style = std::move(service.style);
             }
-            const LayerPtr layer = remote::read_service(sources_[i], plane_, options_, stop_, results_[i].notices);
-            if (!layer) continue;
-            results_[i].published.push_back(layer);
-            if (on_layer_) on_layer_(layer);
-        }
-    }
-
-    void read_vector_tiles(const MapSource& source, SourceResult& result) {
-        auto tiles = remote::read_vector_tiles(source, plane_, options_, stop_, result.notices);
-        if (!tiles.source) return;
-        result.vector_tiles = std::move(tiles.source);
-        for (LayerPtr& layer : tiles.layers) {
-            if (on_layer_) on_layer_(layer);
-            result.published.push_back(std::move(layer));
+            for (LayerPtr& layer : service.layers) {
+                if (on_layer_) on_layer_(layer);
+                results_[i].published.push_back(std::move(layer));
+            }
         }
     }
 

@@ -14,6 +14,7 @@
 
 #include "gis/layers/crs.hpp"
 #include "gis/layers/layer.hpp"
+#include "gis/layers/remote/waiting_service.hpp"
 #include "gis/layers/style.hpp"
 #include "gis/model/result.hpp"
 
@@ -30,12 +31,14 @@ struct LayerChoice {
     std::string theme;       // empty = as recognised
 };
 
-// A QGIS project that was read.
+// A QGIS project that was read; or the style that vector tiles bring with them, which is no project but dresses its layers alike.
 struct OpenedProject {
     std::filesystem::path file;
     std::string title;
     std::optional<PlaneBox> view;  // what it showed, in the plane
     MapStyle style;                // rules for its layers' looks
+    bool is_project = true;
+    bool has_background = true;    // the style says what colour the ground is
 };
 
 struct OpenOptions {
@@ -58,6 +61,7 @@ struct OpenedData {
     int plane_epsg = 2154;
     std::vector<LayerPtr> layers;
     std::vector<std::shared_ptr<const class VectorTiles>> vector_tiles;  // whose layers (LayerInfo::source is their path) are to be read as the view moves
+    std::vector<remote::WaitingService> waiting;  // not among `layers`; a notice says each of them
     std::vector<Notice> notices;
     std::vector<OpenedProject> projects;
     // Writes the prepared cache, after everything was handed over; the last copy to go waits for it (a fraction of a

@@ -68,7 +68,7 @@ public:
         std::error_code ec;
         if (remote::is_address(given.string())) {
             const auto address = remote::read_address(given.string());
-            const bool vectors = address && address->kind == remote::Address::Kind::vector_tiles;
+            const bool vectors = address && (address->kind == remote::Address::Kind::vector_tiles || address->kind == remote::Address::Kind::tile_document);
             return service(given, given.string(), remote::shown_address(given.string()), vectors ? Kind::vector_tiles : Kind::service);
         }
         const auto status = fs::status(given, ec);
@@ -162,6 +162,11 @@ private:
         auto kind = kind_of(extension);
         if (extension == "dbf" && has_sibling(path, "shp")) return !asked || file(sibling(path, "shp"), true);
         if (!kind && !asked) return false;
+        if (extension == "json" && is_tile_document(path)) {
+            const fs::path dressed = dressed_by(path);  // the style of tiles beside it: theirs
+            if (!dressed.empty()) return !asked || file(dressed, true);
+            kind = Kind::vector_tiles;
+        }
         if (extension == "mbtiles" && holds_vector_tiles(path)) kind = Kind::vector_tiles;
         if (!kind) kind = extension == "txt" || extension.empty() || path.string().find("csv") != std::string::npos ? Kind::csv : Kind::vector;
         add(*kind, path, path.string(), path.filename().string(), asked, false);

@@ -54,6 +54,31 @@ std::optional<Rgba> of_channels(std::string_view list) {
     return Rgba{byte_of(values[0]), byte_of(values[1]), byte_of(values[2]), byte_of(values[3] * 255)};
 }
 
+// Hue in degrees, saturation and lightness in hundredths, opacity: what stands between the brackets of hsl(…) and hsla(…).
+std::optional<Rgba> of_hue(std::string_view list) {
+    double values[4] = {0, 0, 0, 1};
+    std::size_t count = 0;
+    for (;;) {
+        const std::size_t comma = list.find(',');
+        std::string_view part = trimmed(list.substr(0, comma));
+        const bool hundredths = count == 1 || count == 2;
+        if (count == 4 || part.empty() || hundredths != part.ends_with('%')) return {};
+        if (hundredths) part.remove_suffix(1);
+        const auto [end, ec] = std::from_chars(part.data(), part.data() + part.size(), values[count++]);
+        if (ec != std::errc() || end != part.data() + part.size()) return {};
+        if (comma == std::string_view::npos) break;
+        list.remove_prefix(comma + 1);
+    }
+    const auto within = [](double v, double most) { return v >= 0 && v <= most; };
+    if (count < 3 || !within(values[1], 100) || !within(values[2], 100) || !within(values[3], 1) || !std::isfinite(values[0])) return {};
+    const double light = values[2] / 100, spread = values[1] / 100 * std::min(light, 1 - light);
+    const auto channel = [&](double n) {
+        const double k = std::fmod(std::fmod(n + values[0] / 30, 12) + 12, 12);
+        return byte_of(255 * (light - spread * std::max(-1.0, std::min({k - 3, 9 - k, 1.0}))));
+    };
+    return Rgba{channel(0), channel(8), channel(4), byte_of(255 * values[3])};
+}
+
 Rgba mixed(Rgba a, Rgba b, double t) {
     const double alpha = a.a + (b.a - a.a) * t;
     if (alpha <= 0) return {0, 0, 0, 0};
@@ -70,14 +95,18 @@ std::optional<Rgba> color_of_text(std::string_view text) {
     if (!text.ends_with(')')) return {};
     for (const std::string_view call : {std::string_view("rgb("), std::string_view("rgba(")})
         if (text.starts_with(call)) return of_channels(text.substr(call.size(), text.size() - call.size() - 1));
+    for (const std::string_view call : {std::string_view("hsl("), std::string_view("hsla(")})
+        if (text.starts_with(call)) return of_hue(text.substr(call.size(), text.size() - call.size() - 1));
     return {};
 }
 
 std::optional<DayNight> day_night_of_text(std::string_view text, const Palette& palette) {
     if (const auto both = color_of_text(text)) return DayNight{*both, *both};
     const auto named = std::ranges::find_if(palette, [&](const auto& entry) { return entry.first == text; });
-    if (named == palette.end()) return {};
-    return named->second;
+    if (named != palette.end()) return named->second;
+    const auto of_css = css_color(text);
+    if (!of_css) return {};
+    return DayNight{*of_css, *of_css};
 }
 
 std::string css_of(const DayNight& color) {

@@ -24,9 +24,11 @@ struct DayNight {
 // The "colors" of a style file: name and value.
 using Palette = std::vector<std::pair<std::string, DayNight>>;
 
-// "#RGB", "#RGBA", "#RRGGBB", "#RRGGBBAA", "rgb(r, g, b)", "rgba(r, g, b, a)" with a from 0 to 1.
+// "#RGB", "#RGBA", "#RRGGBB", "#RRGGBBAA", "rgb(r, g, b)", "rgba(r, g, b, a)" with a from 0 to 1, "hsl(h, s%, l%)", "hsla(h, s%, l%, a)".
 [[nodiscard]] std::optional<Rgba> color_of_text(std::string_view text);
-// A name of the palette, or any of the above for day and night alike.
+// A name of CSS Color 4 ("white", "steelblue", "transparent").
+[[nodiscard]] std::optional<Rgba> css_color(std::string_view name);
+// A name of the palette, else any of the above for day and night alike.
 [[nodiscard]] std::optional<DayNight> day_night_of_text(std::string_view text, const Palette& palette);
 // As in CSS: "rgba(217,169,58,0.5)", of the day.
 [[nodiscard]] std::string css_of(const DayNight& color);

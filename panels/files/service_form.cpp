@@ -24,6 +24,7 @@ const char* kind_key(Address::Kind kind) {
     switch (kind) {
     case Address::Kind::unknown: return "panels.service.unknown";
     case Address::Kind::pictures: return "panels.service.pictures";
+    case Address::Kind::tile_document:
     case Address::Kind::vector_tiles: return "panels.service.vector_tiles";
     case Address::Kind::wms: return "panels.service.wms";
     case Address::Kind::wmts: return "panels.service.wmts";

@@ -34,11 +34,11 @@ TreeGroup live_group(const Frame& frame) {
         if (c.fix_at && (!fix || *c.fix_at > *fix)) fix = c.fix_at;
     const auto n = [&](std::size_t count) { return frame.language.number(double(count)); };
     TreeGroup group{"live", frame.tr("panels.left.live"), "wifi_tethering", {}, false};
-    group.rows = {{"live.reports", frame.tr("panels.left.reports"), n(reports), "", "place", nullptr, false, 0},
-                  {"live.interventions", frame.tr("panels.left.interventions"), n(work), "", "build", nullptr, false, 0},
-                  {"live.alerts", frame.tr("panels.left.alerts"), n(alerts), "", "notifications_active", nullptr, false, 0},
-                  {"live.sensors", frame.tr("panels.left.sensors"), n(w.sensors().size()), newest_age(frame, reading), "settings_input_antenna", nullptr, false, 0},
-                  {"live.crews", frame.tr("panels.left.crews"), n(w.crews().size()), newest_age(frame, fix), "local_shipping", nullptr, false, 0}};
+    group.rows = {{"live.reports", frame.tr("panels.left.reports"), n(reports), "", "place", nullptr, nullptr, false, 0},
+                  {"live.interventions", frame.tr("panels.left.interventions"), n(work), "", "build", nullptr, nullptr, false, 0},
+                  {"live.alerts", frame.tr("panels.left.alerts"), n(alerts), "", "notifications_active", nullptr, nullptr, false, 0},
+                  {"live.sensors", frame.tr("panels.left.sensors"), n(w.sensors().size()), newest_age(frame, reading), "settings_input_antenna", nullptr, nullptr, false, 0},
+                  {"live.crews", frame.tr("panels.left.crews"), n(w.crews().size()), newest_age(frame, fix), "local_shipping", nullptr, nullptr, false, 0}};
     return group;
 }
 
@@ -81,7 +81,7 @@ std::string group_id(const gis::ProjectPlace& place) {
 }
 
 std::string LayerTree::amount(const Frame& frame, const gis::Layer& layer) {
-    if (layer.raster) return {};
+    if (layer.raster || layer.info.geometry == "none") return {};
     if (layer.info.geometry != "line") return frame.language.number(double(layer.info.features));
     Amount& known = amounts_[layer.info.id];
     if (known.layer != &layer) known = {&layer, length_m(frame, layer)};
@@ -96,13 +96,14 @@ std::vector<TreeGroup> LayerTree::groups(const Frame& frame, std::string_view wo
     std::vector<TreeGroup> projects;
     for (const LayerRow& row : frame.layers) {
         const gis::LayerInfo& info = row.layer->info;
+        const ServiceOutage* const outage = row.outage ? &*row.outage : nullptr;
         if (info.place) {
-            project_group(projects, *info.place).rows.push_back({info.id, info.name, amount(frame, *row.layer), row.loading ? "\u2026" : "", {}, row.layer.get(), false, info.place->position});
+            project_group(projects, *info.place).rows.push_back({info.id, info.name, amount(frame, *row.layer), row.loading ? "\u2026" : "", {}, row.layer.get(), outage, false, info.place->position});
             continue;
         }
         auto group = std::find_if(all.begin() + 1, all.end(), [&](const TreeGroup& g) { return g.id == info.domain; });
         if (group == all.end()) group = all.end() - 1;
-        group->rows.push_back({info.id, layer_title(frame, info), amount(frame, *row.layer), row.loading ? "\u2026" : "", {}, row.layer.get(), false, 0});
+        group->rows.push_back({info.id, layer_title(frame, info), amount(frame, *row.layer), row.loading ? "\u2026" : "", {}, row.layer.get(), outage, false, 0});
     }
     sort_as_in_project(projects);
     all.insert(all.begin() + 1, std::make_move_iterator(projects.begin()), std::make_move_iterator(projects.end()));

@@ -4,6 +4,7 @@
 
 #include "panels/attributes/attribute_table.hpp"
 #include "panels/edit/editing.hpp"
+#include "panels/layer_title.hpp"
 #include "panels/left/swatch.hpp"
 #include "panels/map/feature_selection.hpp"
 #include "panels/widgets/button.hpp"
@@ -23,7 +24,7 @@ struct RowBox {
 };
 
 // A line of the tree: the eye is a control of its own at the right end.
-RowBox begin_row(const Theme& theme, const std::string& id, std::string_view eye_icon, Rgba eye_ink, std::string_view eye_tip) {
+RowBox begin_row(const Theme& theme, const std::string& id, std::string_view tip, std::string_view eye_icon, Rgba eye_ink, std::string_view eye_tip) {
     RowBox box;
     box.min = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x, h = theme.px(row_height), eye = theme.px(30);
@@ -31,6 +32,7 @@ RowBox begin_row(const Theme& theme, const std::string& id, std::string_view eye
     box.clicked = ImGui::InvisibleButton(("###row." + id).c_str(), ImVec2(width - eye, h));
     box.visible = ImGui::IsItemVisible();
     box.hovered = ImGui::IsItemHovered();
+    tooltip_for_last_item(theme, tip);
     box.menu = box.hovered && ImGui::IsMouseReleased(ImGuiMouseButton_Right);
     ImDrawList* list = ImGui::GetWindowDrawList();
     if (box.hovered) list->AddRectFilled(box.min, box.max, u32(theme.colors.row_hover));
@@ -53,6 +55,7 @@ void layer_menu(Frame& frame, const TreeRow& row) {
     if (entry("table.menu.zoom_layer", "layer.zoom", !row.layer->info.bounds.empty())) frame.view.rig.fly_to(row.layer->info.bounds, double(frame.theme.px(40)));
     if (entry("table.export", "layer.export")) frame.view.table_layer = row.id, frame.view.export_open = true;
     if (!row.layer->info.kind.empty() && entry("editing.add", "layer.add")) start_drawing(frame, row.layer->info.kind);
+    if (row.outage && entry("remote.ask_now", "layer.ask_now")) frame.ask.retry_layers.push_back(row.id);
     if (row.layer->entities.empty() && entry("editing.copy_layer", "layer.copy")) copy_into_commune(frame, layer_named(frame, row.id), {});
     if (row.layer->entities.empty() && entry("panels.left.take_off", "layer.take_off")) frame.ask.take_off.push_back(row.id);
     ImGui::PopStyleVar();
@@ -63,7 +66,9 @@ void draw_layer_row(Frame& frame, const TreeRow& row) {
     const Theme& theme = frame.theme;
     const Colors& c = theme.colors;
     const bool hidden = frame.view.hidden_layers.contains(row.id);
-    const RowBox box = begin_row(theme, row.id, hidden ? "visibility_off" : "visibility", hidden ? c.text_off : c.text_weak,
+    const std::string outage = row.outage ? outage_words(frame, *row.outage) : std::string();
+    const std::string tip = row.layer == nullptr ? std::string() : row.layer->info.name + (outage.empty() ? "" : "\n" + outage);
+    const RowBox box = begin_row(theme, row.id, tip, hidden ? "visibility_off" : "visibility", hidden ? c.text_off : c.text_weak,
                                  frame.tr(hidden ? "panels.left.show" : "panels.left.hide"));
     if (box.eye || box.clicked) {
         if (hidden) frame.view.hidden_layers.erase(row.id);
@@ -77,7 +82,8 @@ void draw_layer_row(Frame& frame, const TreeRow& row) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     const Rgba ink = hidden ? c.text_off : c.text_normal;
     const ImVec2 sign(box.min.x + theme.px(42), box.middle());
-    if (row.layer != nullptr) draw_swatch(frame, sign, *row.layer, hidden ? 0.4f : 1);
+    if (row.outage) draw_icon(list, theme, sign, IconSize::small, c.family(Family::danger).full, "cloud_off");
+    else if (row.layer != nullptr) draw_swatch(frame, sign, *row.layer, hidden ? 0.4f : 1);
     else draw_icon(list, theme, sign, IconSize::small, hidden ? c.text_off : c.text_weak, row.icon);
     const float y = box.middle() - theme.fonts.body->FontSize / 2, cap = box.middle() - theme.fonts.caption->FontSize / 2;
     float right = box.max.x - theme.px(32);
@@ -89,10 +95,6 @@ void draw_layer_row(Frame& frame, const TreeRow& row) {
     }
     const float left = box.min.x + theme.px(row.layer != nullptr ? 58 : 55);
     draw_text_clipped(list, theme.fonts.body, ImVec2(left, y), ink, row.name, right - left);
-    if (row.layer != nullptr && box.hovered) {
-        const gis::LayerInfo& info = row.layer->info;
-        tooltip_for_last_item(theme, info.name);
-    }
 }
 
 void draw_group(Frame& frame, const TreeGroup& group, bool forced_open) {
@@ -102,7 +104,7 @@ void draw_group(Frame& frame, const TreeGroup& group, bool forced_open) {
     const auto shown = static_cast<std::size_t>(std::ranges::count_if(group.rows, [&](const TreeRow& r) { return !hidden_row(r); }));
     const bool open = forced_open || frame.view.open_groups.contains(group.id);
     const bool none = shown == 0;
-    const RowBox box = begin_row(theme, "group." + group.id, none ? "visibility_off" : "visibility", none ? c.text_off : c.text_weak,
+    const RowBox box = begin_row(theme, "group." + group.id, {}, none ? "visibility_off" : "visibility", none ? c.text_off : c.text_weak,
                                  frame.tr(none ? "panels.left.show_group" : "panels.left.hide_group"));
     if (box.clicked) {
         if (open) frame.view.open_groups.erase(group.id);

@@ -16,6 +16,7 @@ struct TreeRow {
     std::string name, count, age;
     std::string_view icon = {};  // live rows; layers have a swatch
     const gis::Layer* layer = nullptr;
+    const ServiceOutage* outage = nullptr;
     bool locked = false;
     int position = 0;            // of layers of a project, from the top
 };

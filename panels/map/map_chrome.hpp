@@ -10,6 +10,8 @@ namespace vigie::panels {
 void draw_map_chips(Frame& frame, Quartiers& quartiers, const Box& box);
 void draw_map_tools(Frame& frame, const Box& box);
 void draw_scale_bar(Frame& frame, const Box& box);
+// Whom the shown layers want named.
+void draw_attributions(const Frame& frame, const Box& box);
 
 // Length of a scale bar: the longest round number of metres that fits in `most_px`.
 struct ScaleBar {

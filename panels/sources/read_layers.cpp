@@ -54,12 +54,14 @@ const char* origin_key(gis::CrsOrigin origin) {
     return "panels.crs.declared";
 }
 
-void draw_layer_cell(const Frame& frame, const gis::LayerInfo& info, int column, const CellBox& box) {
+void draw_layer_cell(const Frame& frame, const LayerRow& row, int column, const CellBox& box) {
     const Theme& theme = frame.theme;
+    const gis::LayerInfo& info = row.layer->info;
     switch (column) {
         case 0: return cell_text(theme, box, info.name);
-        case 1: return cell_number(theme, box, info.geometry == "raster" ? "–" : frame.language.number(double(info.features)));
+        case 1: return cell_number(theme, box, info.geometry == "raster" || row.outage ? "–" : frame.language.number(double(info.features)));
         case 2: {
+            if (row.outage) return cell_state(theme, box, look_of(gis::SourceHealth::offline), frame.tr({"remote.silent_since", {{"since", frame.language.clock(row.outage->since, frame.zone)}}}));
             const bool guessed = info.crs_origin == gis::CrsOrigin::guessed;
             const std::string name = info.crs_name.empty() ? (info.epsg > 0 ? "EPSG:" + std::to_string(info.epsg) : "–") : info.crs_name;
             const std::string words = info.crs_origin == gis::CrsOrigin::declared ? name : name + ", " + frame.tr(origin_key(info.crs_origin));
@@ -105,15 +107,16 @@ void draw_correction(Frame& frame, SourcesState& state, const gis::LayerInfo& in
 
 void draw_read_layers(Frame& frame, SourcesState& state) {
     const Theme& theme = frame.theme;
-    std::vector<const gis::LayerInfo*> rows;
+    std::vector<const LayerRow*> rows;
     for (const LayerRow& row : frame.layers)
-        if (row.layer->entities.empty()) rows.push_back(&row.layer->info);
-    std::ranges::stable_sort(rows, [](const gis::LayerInfo* a, const gis::LayerInfo* b) { return int(a->crs_origin == gis::CrsOrigin::guessed) > int(b->crs_origin == gis::CrsOrigin::guessed); });
+        if (row.layer->entities.empty()) rows.push_back(&row);
+    const auto doubtful = [](const LayerRow* row) { return row->outage || row->layer->info.crs_origin == gis::CrsOrigin::guessed; };
+    std::ranges::stable_sort(rows, [&](const LayerRow* a, const LayerRow* b) { return doubtful(a) && !doubtful(b); });
     if (rows.empty()) {
         empty_state(theme, {.icon = "layers", .sentence = frame.tr("panels.sources.no_files")});
         return;
     }
-    const auto chosen = std::ranges::find(rows, state.layer, [](const gis::LayerInfo* i) { return i->id; });
+    const auto chosen = std::ranges::find(rows, state.layer, [](const LayerRow* r) { return r->layer->info.id; });
     const float correction = chosen != rows.end() ? theme.px(236) : 0;
     TableSpec spec;
     spec.height = (ImGui::GetContentRegionAvail().y - correction) / theme.scale;
@@ -121,16 +124,17 @@ void draw_read_layers(Frame& frame, SourcesState& state) {
                     {frame.tr("panels.crs.column.system") + "###system", 190, false, false, false}, {frame.tr("panels.theme.label") + "###theme", 130, false, false, false},
                     {frame.tr("panels.crs.column.encoding") + "###encoding", 80, false, false, false}};
     spec.rows = rows.size();
-    spec.selected = [&](std::size_t row) { return rows[row]->id == state.layer; };
-    spec.row_id = [&](std::size_t row) { return "layer." + rows[row]->id; };
+    spec.selected = [&](std::size_t row) { return rows[row]->layer->info.id == state.layer; };
+    spec.row_id = [&](std::size_t row) { return "layer." + rows[row]->layer->info.id; };
     spec.cell = [&](std::size_t row, int column, const CellBox& box) { draw_layer_cell(frame, *rows[row], column, box); };
     const TableEvents events = table(theme, "layers", spec);
     if (events.clicked >= 0) {
-        state.layer = rows[static_cast<std::size_t>(events.clicked)]->id;
-        state.epsg = choice_of_user(*rows[static_cast<std::size_t>(events.clicked)]);
+        const gis::LayerInfo& info = rows[static_cast<std::size_t>(events.clicked)]->layer->info;
+        state.layer = info.id;
+        state.epsg = choice_of_user(info);
         state.encoding = state.theme = 0;
     }
-    if (chosen != rows.end()) draw_correction(frame, state, **chosen);
+    if (chosen != rows.end()) draw_correction(frame, state, (*chosen)->layer->info);
 }
 
 } // namespace vigie::panels

@@ -157,6 +157,8 @@ TEST_CASE("tiles of a server are read as those of a file; with the server gone, 
     CHECK(sums_of(*named(gone.layers, "building")).area == sums_of(*named(there.layers, "building")).area);
     const OpenedData nothing = open_paths({served.url("/files/other/{z}/{x}/{y}.pbf")}, in_web());
     REQUIRE(nothing.vector_tiles.size() == 1);
+    REQUIRE(nothing.waiting.size() == 1);
+    CHECK(nothing.waiting[0].why.klass == ErrorClass::network);
     CHECK(nothing.vector_tiles[0]->read(nothing.vector_tiles[0]->block_of(around(plane), finest_units_per_px), in_web(), {}).layers.empty());
 }
 

@@ -47,6 +47,7 @@ bool is_template(const std::string& url) {
 Address::Kind kind_of(const std::string& url, const std::string& service) {
     const std::string path = lower(url.substr(0, url.find('?')));
     if (is_template(url)) return path.ends_with(".pbf") || path.ends_with(".mvt") ? Address::Kind::vector_tiles : Address::Kind::pictures;
+    if (path.ends_with(".json")) return Address::Kind::tile_document;
     if (service == "wms") return Address::Kind::wms;
     if (service == "wmts" || path.ends_with("wmtscapabilities.xml")) return Address::Kind::wmts;
     return Address::Kind::unknown;

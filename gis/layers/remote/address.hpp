@@ -2,7 +2,8 @@
 // wire, and the choices written behind '#', which never leave this machine:
 //
 //     https://host/{z}/{x}/{y}.png#zoom=0-18          pictures (XYZ; {-y} counts rows from the south, as TMS does)
-//     https://host/{z}/{x}/{y}.pbf#zoom=0-14          vector tiles
+//     https://host/{z}/{x}/{y}.pbf#zoom=0-14          vector tiles; &style=ADDRESS of a MapLibre style
+//     https://host/tiles.json, https://host/style.json  vector tiles by their TileJSON, or by a MapLibre style (#source=…)
 //     https://host/wms?#layer=orthos                  one layer of a WMS (also LAYERS=… as servers write it)
 //     https://host/WMTSCapabilities.xml#layer=plan&set=PM
 //
@@ -20,7 +21,7 @@
 namespace vigie::gis::remote {
 
 struct Address {
-    enum class Kind : std::uint8_t { unknown, pictures, vector_tiles, wms, wmts };  // unknown: to be found out by asking
+    enum class Kind : std::uint8_t { unknown, pictures, vector_tiles, tile_document, wms, wmts };  // unknown: to be found out by asking
     Kind kind = Kind::unknown;
     std::string url;                             // without the part behind '#', and without LAYERS=…
     std::map<std::string, std::string> choices;  // by lower-case name: layer, style, set, zoom, name

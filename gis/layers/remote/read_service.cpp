@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gis/layers/qgis/dress.hpp"
+#include "gis/layers/qgis/project.hpp"
 #include "gis/layers/read_source.hpp"
 #include "gis/layers/remote/remote_raster.hpp"
 #include "gis/layers/remote/service.hpp"
@@ -40,13 +41,22 @@ void tell_others(const MapSource& source, const ChosenLayer& chosen, std::vector
 
 } // namespace
 
-LayerPtr read_service(const MapSource& source, const MapPlane& plane, const OpenOptions& options, const std::stop_token& stop, std::vector<Notice>& notices) {
-    const auto fail = [&](const Error& error) {
-        if (!stop.stop_requested()) notices.push_back({Severity::error, source.label, error.text, error.remedy});
-        return LayerPtr{};
-    };
+namespace {
+
+// The line or the other side failed, not what was asked for.
+bool may_pass(const Error& error) { return error.klass == ErrorClass::network || error.klass == ErrorClass::remote; }
+
+OpenedService failed(const MapSource& source, const Error& error, const std::stop_token& stop, std::vector<Notice>& notices) {
+    OpenedService nothing;
+    if (stop.stop_requested()) return nothing;
+    notices.push_back({Severity::error, source.label, error.text, error.remedy});
+    if (may_pass(error)) nothing.waits = error;
+    return nothing;
+}
+
+OpenedService open_pictures(const MapSource& source, const MapPlane& plane, const OpenOptions& options, const std::stop_token& stop, std::vector<Notice>& notices) {
     auto service = opened(source.gdal_name, plane.epsg(), *options.services, stop);
-    if (!service) return fail(service.error());
+    if (!service) return failed(source, service.error(), stop, notices);
     const std::optional<LonLatBox> extent = service->chosen.layer.extent;
     const int epsg = service->chosen.layer.epsg;
     tell_others(source, service->chosen, notices);
@@ -55,7 +65,7 @@ LayerPtr read_service(const MapSource& source, const MapPlane& plane, const Open
     info.id = layer_id(source, {});
     info.name = service->chosen.layer.title;
     auto raster = make_raster(std::move(service->chosen.layer), service->fetcher, plane);
-    if (!raster) return fail(raster.error());
+    if (!raster) return failed(source, raster.error(), stop, notices);
     layer->raster = std::move(raster).value();
     info.source = source.file.string();
     info.theme = "raster";
@@ -66,37 +76,57 @@ LayerPtr read_service(const MapSource& source, const MapPlane& plane, const Open
     info.bounds = layer->raster->bounds();
     if (extent) info.extent_wgs84 = std::array{extent->min_x, extent->min_y, extent->max_x, extent->max_y};
     qgis::dress(*layer, source, options);
-    return layer;
+    OpenedService opened;
+    opened.layers.push_back(std::move(layer));
+    return opened;
 }
 
-namespace {
-Result<VectorTiles::Origin> origin_of(const MapSource& source, const OpenOptions& options) {
-    return is_address(source.gdal_name) ? service_origin(source, options) : mbtiles_origin(source);
-}
-} // namespace
-
-OpenedVectorTiles read_vector_tiles(const MapSource& source, const MapPlane& plane, const OpenOptions& options, const std::stop_token& stop, std::vector<Notice>& notices) {
-    const auto fail = [&](const Text& text, const Text& remedy) {
-        notices.push_back({Severity::error, source.label, text, remedy});
-        return OpenedVectorTiles{};
-    };
-    auto origin = origin_of(source, options);
-    if (!origin) return fail(origin.error().text, origin.error().remedy);
-    OpenedVectorTiles opened;
+OpenedService open_vector_tiles(const MapSource& source, const MapPlane& plane, const OpenOptions& options, const std::stop_token& stop, std::vector<Notice>& notices) {
+    auto origin = origin_of_tiles(source, options, stop);
+    if (!origin) return failed(source, origin.error(), stop, notices);
+    OpenedService opened;
     const std::string title = origin->title;
-    opened.source = std::make_shared<const VectorTiles>(std::move(origin).value(), plane);
-    if (opened.source->bounds().empty()) return fail({"remote.elsewhere", {{"layer", title}}}, {"layers.remedy.check_place", {}});
-    VectorTiles::Read first = opened.source->read(opened.source->overview(), options, stop);
+    notices.insert(notices.end(), origin->notices.begin(), origin->notices.end());
+    opened.tiles = std::make_shared<const VectorTiles>(std::move(origin).value(), plane);
+    if (opened.tiles->bounds().empty()) return failed(source, {ErrorClass::input, {"remote.elsewhere", {{"layer", title}}}, {"layers.remedy.check_place", {}}, {}}, stop, notices);
+    if (const TileStyle* style = opened.tiles->style()) opened.style = OpenedProject{source.file, style->title, {}, style->style, false, style->has_background};
+    VectorTiles::Read first = opened.tiles->read(opened.tiles->overview(), options, stop);
+    if (first.layers.empty() && first.trouble) {
+        (void)options.services->at(source.gdal_name)->health().take_notice();  // the error says it
+        opened.waits = failed(source, *first.trouble, stop, notices).waits;     // what is kept of other places is shown all the same
+    }
     if (first.damaged != 0) notices.push_back({Severity::warning, source.label, {"remote.bad_tile", {{"host", title}}}, {"remote.remedy.tell_service", {}}});
     opened.layers = std::move(first.layers);
+    std::vector<LayerPtr> others = opened.tiles->layers_beside(opened.layers, options);
+    opened.layers.insert(opened.layers.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
     return opened;
+}
+
+} // namespace
+
+OpenedService open_service(const MapSource& source, const MapPlane& plane, const OpenOptions& options, const std::stop_token& stop, std::vector<Notice>& notices) {
+    return source.kind == MapSource::Kind::vector_tiles ? open_vector_tiles(source, plane, options, stop, notices) : open_pictures(source, plane, options, stop, notices);
+}
+
+LayerPtr stand_in_for(const MapSource& source, const OpenOptions& options) {
+    auto layer = std::make_shared<Layer>();
+    const auto address = read_address(source.gdal_name);
+    const std::string name = address ? address->choice("name") : std::string(), chosen = address ? address->choice("layer") : std::string();
+    layer->info.id = layer_id(source, {});
+    layer->info.name = !name.empty() ? name : !chosen.empty() ? chosen + " (" + host_of(address->url) + ")" : source.label;
+    layer->info.source = source.file.string();
+    layer->info.theme = "raster";
+    layer->finish();
+    qgis::dress(*layer, source, options);
+    if (source.project) layer->info.name = source.project->name;
+    return layer;
 }
 
 int plane_of_services(const std::vector<MapSource>& sources, const OpenOptions& options, const std::stop_token& stop) {
     bool abroad = false;
     for (const MapSource& source : sources) {
         if (source.kind == MapSource::Kind::vector_tiles) {
-            const auto origin = origin_of(source, options);
+            const auto origin = origin_of_tiles(source, options, stop);
             if (!origin) continue;
             if (!origin->extent || origin->extent->intersects(metropolitan_france)) return 2154;
             abroad = true;

@@ -56,7 +56,8 @@ Result<Capabilities> capabilities_of(const Address& address, Fetcher& fetcher, c
     return first;
 }
 
-bool is_template(const Address& address) { return address.kind == Address::Kind::pictures || address.kind == Address::Kind::vector_tiles; }
+// Asked for nothing until it is looked at.
+bool is_template(const Address& address) { return address.kind == Address::Kind::tile_document || address.kind == Address::Kind::pictures || address.kind == Address::Kind::vector_tiles; }
 
 template <class Layers>
 auto layer_named(const Layers& layers, const std::string& name) {

@@ -31,7 +31,7 @@ void ServiceHealth::failed(const Error& why, std::optional<Millis> asked, std::c
     const std::lock_guard lock(mutex_);
     probing_ = false;
     if (now < until_) return;  // of several under way when the line went, the first counts
-    ++failures_;
+    if (failures_++ == 0) since_ = now;
     trouble_ = why;
     const Millis doubled = first_pause * (1 << std::min(failures_ - 1, 6));
     until_ = now + std::min(std::max(doubled, asked.value_or(Millis{0})), longest_pause);
@@ -48,6 +48,17 @@ void ServiceHealth::refused(const Error& why) {
 std::optional<Error> ServiceHealth::trouble() {
     const std::lock_guard lock(mutex_);
     return trouble_;
+}
+
+std::optional<ServiceHealth::Outage> ServiceHealth::outage() {
+    const std::lock_guard lock(mutex_);
+    if (failures_ == 0 || !trouble_) return {};
+    return Outage{*trouble_, since_, until_};
+}
+
+void ServiceHealth::end_pause() {
+    const std::lock_guard lock(mutex_);
+    until_ = {};
 }
 
 std::optional<Notice> ServiceHealth::take_notice() {

@@ -32,6 +32,13 @@ public:
 
     // Of the outage that lasts.
     [[nodiscard]] std::optional<Error> trouble();
+    struct Outage {
+        Error why;
+        std::chrono::steady_clock::time_point since, next;  // next: from when on it may be asked
+    };
+    [[nodiscard]] std::optional<Outage> outage();
+    // A person does not want to wait: the next request probes.
+    void end_pause();
     // What a person should know and was not told yet.
     [[nodiscard]] std::optional<Notice> take_notice();
 
@@ -43,6 +50,7 @@ private:
     std::chrono::steady_clock::time_point until_{};
     std::optional<Notice> news_;
     std::optional<Error> trouble_;
+    std::chrono::steady_clock::time_point since_{};  // of the outage
     bool told_outage_ = false;
     std::set<std::string> told_refusals_;  // keys of sentences
 };

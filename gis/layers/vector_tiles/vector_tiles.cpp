@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gis/layers/column_builder.hpp"
 #include "gis/layers/place_layer.hpp"
 #include "gis/layers/qgis/dress.hpp"
 #include "gis/layers/read_source.hpp"
@@ -66,7 +67,8 @@ VectorTiles::Block VectorTiles::overview() const {
         if ((block.last_column - block.first_column + 1) * (block.last_row - block.first_row + 1) > overview_tiles) break;
         best = block;
     }
-    return best;
+    const PlanePoint c = bounds_.centre();
+    return best.zoom < 0 ? block_at({c.x, c.y, c.x, c.y}, origin_.zooms.coarsest) : best;
 }
 
 VectorTiles::Read VectorTiles::read(const Block& block, const OpenOptions& options, const std::stop_token& stop) const {
@@ -76,20 +78,45 @@ VectorTiles::Read VectorTiles::read(const Block& block, const OpenOptions& optio
     for (std::int64_t row = block.first_row; row <= block.last_row; ++row)
         for (std::int64_t column = block.first_column; column <= block.last_column && !stop.stop_requested(); ++column) {
             const remote::Fetched tile = origin_.fetch(block.zoom, column, row, stop);
-            if (tile.again.count() != 0 && !tile.absent) read.again = read.again.count() == 0 ? tile.again : std::min(read.again, tile.again);
+            if (tile.again.count() != 0 && !tile.absent) {
+                read.again = read.again.count() == 0 ? tile.again : std::min(read.again, tile.again);
+                if (tile.error) read.trouble = tile.error;
+            }
             if (tile.body && !collector.add(*tile.body, block.zoom, column, row)) ++read.damaged;
         }
-    std::vector<Notice> told;  // of places and fields: said at every pan they would be noise
-    for (RawLayer& raw : collector.take()) {
-        const std::string name = raw.layer_name;
-        raw.layer.info.id = layer_id(origin_.source, name);
-        raw.crs = {remote::mercator, "EPSG:3857", "WGS 84 / Pseudo-Mercator", false};
-        const PlaneBox numbers = bounds_of(raw.layer.geometry);
-        auto placed = place_layer(std::move(raw), numbers, origin_.source, {plane_, options, {}}, told);
-        qgis::dress(*placed.layer, origin_.source, options);
-        read.layers.push_back(placed.layer);
-    }
+    for (RawLayer& raw : collector.take()) read.layers.push_back(made(std::move(raw), options));
     return read;
+}
+
+LayerPtr VectorTiles::made(RawLayer raw, const OpenOptions& options) const {
+    const std::string name = raw.layer_name;
+    raw.layer.info.id = layer_id(origin_.source, name);
+    raw.crs = {remote::mercator, "EPSG:3857", "WGS 84 / Pseudo-Mercator", false};
+    const PlaneBox numbers = bounds_of(raw.layer.geometry);
+    std::vector<Notice> told;  // of places and fields: said at every pan they would be noise
+    const auto placed = place_layer(std::move(raw), numbers, origin_.source, {plane_, options, {}}, told);
+    Layer& layer = *placed.layer;
+    qgis::dress(layer, origin_.source, options);
+    layer.info.attribution = origin_.attribution;
+    const auto choice = options.choices.find(layer.info.id);
+    if (!origin_.style || (choice != options.choices.end() && !choice->second.theme.empty())) return placed.layer;
+    const auto looks = origin_.style->looks.find(name);
+    layer.info.looks = looks == origin_.style->looks.end() ? origin_.style->unstyled : looks->second;
+    return placed.layer;
+}
+
+std::vector<LayerPtr> VectorTiles::layers_beside(const std::vector<LayerPtr>& among, const OpenOptions& options) const {
+    std::vector<LayerPtr> layers;
+    for (const TileLayer& known : origin_.layers) {
+        const std::string id = layer_id(origin_.source, known.name);
+        if (std::ranges::any_of(among, [&](const auto& l) { return l->info.id == id; })) continue;
+        RawLayer raw;
+        raw.layer_name = known.name;
+        raw.layer.geometry.part_begin = raw.layer.geometry.vertex_begin = {0};
+        for (const std::string& field : known.fields) raw.layer.columns.push_back(ColumnBuilder(field, Column::Type::text).take());
+        layers.push_back(made(std::move(raw), options));
+    }
+    return layers;
 }
 
 } // namespace vigie::gis

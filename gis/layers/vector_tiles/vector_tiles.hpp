@@ -13,8 +13,10 @@
 #include "gis/layers/crs.hpp"
 #include "gis/layers/layer.hpp"
 #include "gis/layers/open.hpp"
+#include "gis/layers/read_source.hpp"
 #include "gis/layers/remote/service.hpp"
 #include "gis/layers/sources.hpp"
+#include "gis/layers/vector_tiles/tile_style.hpp"
 
 namespace vigie::gis {
 
@@ -31,6 +33,7 @@ public:
     struct Read {
         std::vector<LayerPtr> layers;        // ids are the same in every block
         remote::Millis again{0};             // not all of it could be had: worth reading again after this
+        std::optional<Error> trouble;        // why, of the last such tile
         std::size_t damaged = 0;             // tiles
     };
     struct Origin {
@@ -38,6 +41,10 @@ public:
         std::string title;
         remote::Zooms zooms;
         std::optional<LonLatBox> extent;
+        std::string attribution;
+        std::vector<TileLayer> layers;                 // known before any tile is read
+        std::shared_ptr<const TileStyle> style;        // its own; none: the style of the map
+        std::vector<Notice> notices;                   // what of the style is not drawn, what could not be had
         // A tile as stored; null when there is none.
         std::function<remote::Fetched(int zoom, std::int64_t column, std::int64_t row, const std::stop_token& stop)> fetch;
     };
@@ -47,14 +54,18 @@ public:
     [[nodiscard]] const PlaneBox& bounds() const { return bounds_; }
     [[nodiscard]] const std::string& id() const { return id_; }
     [[nodiscard]] const std::string& title() const { return origin_.title; }
+    [[nodiscard]] const TileStyle* style() const { return origin_.style.get(); }
     [[nodiscard]] std::string path() const { return origin_.source.file.string(); }  // LayerInfo::source of its layers
     // Of what is seen; zoom -1 when nothing of it is here.
     [[nodiscard]] Block block_of(const PlaneBox& view, double units_per_px) const;
-    // The finest that shows all of it at once; zoom -1 when not even the coarsest does.
+    // The finest that shows all of it at once; when not even the coarsest does, one tile of that in the middle.
     [[nodiscard]] Block overview() const;
+    // Those that are known and that `among` does not hold, empty.
+    [[nodiscard]] std::vector<LayerPtr> layers_beside(const std::vector<LayerPtr>& among, const OpenOptions& options) const;
     [[nodiscard]] Read read(const Block& block, const OpenOptions& options, const std::stop_token& stop) const;
 
 private:
+    [[nodiscard]] LayerPtr made(RawLayer raw, const OpenOptions& options) const;
     [[nodiscard]] Block block_at(const PlaneBox& view, int zoom) const;
     Origin origin_;
     MapPlane plane_;
@@ -64,7 +75,12 @@ private:
 
 // An MBTiles file whose tiles are vectors. The first: by its metadata.
 [[nodiscard]] bool holds_vector_tiles(const std::filesystem::path& mbtiles);
-[[nodiscard]] Result<VectorTiles::Origin> mbtiles_origin(const MapSource& source);
-[[nodiscard]] Result<VectorTiles::Origin> service_origin(const MapSource& source, const OpenOptions& options);
+// A file that describes vector tiles: TileJSON or a MapLibre style. By its beginning.
+[[nodiscard]] bool is_tile_document(const std::filesystem::path& json);
+// TOWN.mbtiles beside TOWN.style.json or TOWN.json; empty when it is not there.
+[[nodiscard]] std::filesystem::path dressed_by(const std::filesystem::path& style);
+// An MBTiles file, a template of addresses, TileJSON or a MapLibre style, at an address or as a file. Asks a network for what
+// describes the tiles, not for tiles.
+[[nodiscard]] Result<VectorTiles::Origin> origin_of_tiles(const MapSource& source, const OpenOptions& options, const std::stop_token& stop);
 
 } // namespace vigie::gis
