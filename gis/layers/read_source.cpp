@@ -11,6 +11,7 @@
 #include "gis/layers/open_limits.hpp"
 #include "gis/layers/places_in_table.hpp"
 #include "gis/layers/qgis/project.hpp"
+#include "gis/layers/qgis/subset.hpp"
 #include "gis/layers/remote/address.hpp"
 
 namespace vigie::gis {
@@ -133,7 +134,8 @@ ReadSource read_delimited(const MapSource& source, const OpenOptions& options) {
     raw.layer.info.encoding = table.encoding;
     raw.layer.columns = std::move(table.columns);
     raw.layer.geometry.type.assign(table.rows, GeometryType::none);
-    if (source.project && !source.project->source.subset.empty()) tell(read.notices, Severity::warning, source, {"layers.qgis.lost.subset", {{"what", source.project->source.subset}}});
+    if (source.project && !qgis::keep_subset(raw.layer, source.project->source.subset))
+        tell(read.notices, Severity::warning, source, {"layers.qgis.lost.subset", {{"what", source.project->source.subset}}});
     if (table.open_quotes != 0) tell(read.notices, Severity::warning, source, {"layers.csv.open_quotes", {{"n", std::to_string(table.open_quotes)}}}, {"layers.remedy.close_quotes", {}});
     if (table.uneven_rows != 0) tell(read.notices, Severity::warning, source, {"layers.csv.uneven_rows", {{"n", std::to_string(table.uneven_rows)}}}, {"layers.remedy.check_rows", {}});
     if (table.encoding == "CP1252") tell(read.notices, Severity::info, source, {"layers.open.read_as_encoding", {{"encoding", "Windows-1252"}}});

@@ -26,6 +26,28 @@ bool told(const OpenedData& data, const std::string& key, const std::string& whe
 
 } // namespace
 
+TEST_CASE("a table of a project holds the rows of its condition, numbers compared as numbers; a condition that is not understood is told") {
+    const Folder folder;
+    folder.write("table.csv", "nom;n;est;nord\nA;9;640100;6230100\nÉcole;10;640200;6230200\nC;;640300;6230300\nD;30;640400;6230400\n");
+    const std::string dots = single(symbol("0", "marker", {"SimpleMarker|color=1,2,3,255"}));
+    const auto rows = [&](const std::string& subset, bool told) {
+        INFO(subset);
+        const auto file = folder.write("essai.qgs", project({{.name = "Table", .source = "file:./table.csv?delimiter=;&amp;xField=est&amp;yField=nord&amp;crs=EPSG:2154&amp;subset=" + subset, .provider = "delimitedtext", .inside = dots, .epsg = "2154"}}));
+        const OpenedData data = open_paths({file}, {});
+        CHECK(std::ranges::any_of(data.notices, [](const auto& n) { return n.text.key == "layers.qgis.lost.subset"; }) == told);
+        REQUIRE(data.layers.size() == 1);
+        std::string names;
+        for (std::size_t f = 0; f < data.layers[0]->geometry.feature_count(); ++f) names += data.layers[0]->column("nom")->shown(f) + " ";
+        return names;
+    };
+    CHECK(rows("%22n%22%20%3E%209", false) == "École D ");
+    CHECK(rows("nom IN ('A', 'École')", false) == "A École ");
+    CHECK(rows("n IS NULL OR nom = 'D'", false) == "C D ");
+    CHECK(rows("n &gt; 100", false).empty());
+    CHECK(rows("regexp_match(nom, 'A')", true) == "A École C D ");
+    CHECK(rows("hauteur &gt; 3", true) == "A École C D ");
+}
+
 TEST_CASE("a project opens in its own plane, with its view, its looks and its subset") {
     const Folder folder;
     folder.write("points.geojson", points());

@@ -101,3 +101,21 @@ TEST_CASE("what is no file is left alone, and no password is shown") {
         CHECK_FALSE(found.why.empty());
     }
 }
+
+TEST_CASE("protected services, ArcGIS and the other kinds of service are told by name, each with what to do") {
+    const Folder folder;
+    const auto source = [&](const char* provider, const char* text) { return qgis::source_of(provider, text, folder.path); };
+    const qgis::Source locked = source("wms", "authcfg=ab12cd3&crs=EPSG:2154&format=image/png&layers=plan&styles=&url=https://sig.example/wms");
+    CHECK(locked.state == qgis::Source::State::elsewhere);
+    CHECK(locked.why.key == "layers.qgis.source.password");
+    CHECK(locked.remedy.key == "layers.remedy.password");
+    CHECK(source("vectortile", "authcfg=ab12cd3&type=xyz&url=https://sig.example/{z}/{x}/{y}.pbf").why.key == "layers.qgis.source.password");
+    for (const char* provider : {"arcgisfeatureserver", "arcgismapserver"}) {
+        const qgis::Source arcgis = source(provider, "crs='EPSG:2154' url='https://sig.example/arcgis/rest/services/Voirie/MapServer/0?token=secret'");
+        CHECK(arcgis.why.key == "layers.qgis.source.arcgis");
+        CHECK(arcgis.remedy.key == "layers.remedy.arcgis");
+        CHECK(arcgis.shown == "https://sig.example/arcgis/rest/services/Voirie/MapServer/0");
+    }
+    CHECK(source("WFS", "url='https://sig.example/wfs' typename='rues'").why.key == "layers.qgis.source.wfs");
+    CHECK(source("OAPIF", "url='https://sig.example/api' typename='rues'").why.key == "layers.qgis.source.wfs");
+}

@@ -1,10 +1,14 @@
 // Renderers and symbols of QGIS as rules of the style.
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "gis/layers/qgis/icons.hpp"
 #include "gis/layers/qgis/project.hpp"
+#include "gis/layers/style.hpp"
+#include "gis/layers/style_properties.hpp"
 #include "tests/qgis/written_project.hpp"
 
 using namespace vigie::gis;
@@ -191,10 +195,10 @@ TEST_CASE("null symbols draw nothing, unknown renderers draw grey, heat maps are
     CHECK(none.rules.empty());
     CHECK(none.layer().looks.size() == 1);  // not drawn by its theme either
     const Drawn heat = drawn("Point", "<renderer-v2 type=\"heatmapRenderer\"/>");
-    CHECK(heat.lost("renderer"));
+    CHECK(heat.lost("heatmap"));
     CHECK(heat.look(0)[0]["paint"]["circle-color"] == "#6f7a80ff");
     const Drawn cluster = drawn("Point", "<renderer-v2 type=\"pointCluster\">" + single(symbol("0", "marker", {"SimpleMarker|color=1,2,3,255"})) + "</renderer-v2>");
-    CHECK(cluster.lost("renderer_inside"));
+    CHECK(cluster.lost("cluster"));
     CHECK(cluster.look(0)[0]["paint"]["circle-color"] == "#010203ff");
 }
 
@@ -205,7 +209,70 @@ TEST_CASE("colours that data decide are expressions, other data-defined properti
     };
     const Drawn color = drawn("Line", single(defined("outlineColor", "colour")));
     CHECK(color.look(0)[0]["paint"]["line-color"] == Json::parse(R"(["to-color",["get","colour"],"#010203ff"])"));
-    CHECK(drawn("Line", single(defined("outlineWidth", "w"))).lost("data_defined"));
+    CHECK(drawn("Line", single(defined("offset", "w"))).lost("data_defined"));
+}
+
+namespace {
+
+// A symbol layer with one property that the data decide; `more`: what is done with it.
+std::string driven(const std::string& kind, const std::string& options, const std::string& name, const std::string& expression, const std::string& more = {}) {
+    std::string xml = "<symbol name=\"0\" type=\"marker\"><layer class=\"" + kind + "\" enabled=\"1\">" + options + "<data_defined_properties><Option type=\"Map\"><Option name=\"properties\" type=\"Map\"><Option name=\"" + name + "\" type=\"Map\">";
+    xml += option("active", "true") + option("expression", expression) + option("type", "3") + more + "</Option></Option></Option></data_defined_properties></layer></symbol>";
+    return single(xml);
+}
+std::string prop(const std::string& name, const std::string& value) { return "<prop k=\"" + name + "\" v=\"" + value + "\"/>"; }
+
+// What a property of the only rule gives for the value of `n` (empty: none).
+double given(const Drawn& d, const std::string& property, const std::string& n) {
+    const LoadedStyle style = read_style(d.project.style_json, {});
+    CHECK(style.notices.empty());
+    REQUIRE(style.style.rules.size() == 1);
+    const auto& driven = style.style.rules[0].driven;
+    const auto found = std::find_if(driven.begin(), driven.end(), [&](const auto& p) { return p.property->name == property; });
+    REQUIRE(found != driven.end());
+    Layer layer;
+    Column column;
+    column.name = "n";
+    column.type = Column::Type::number;
+    column.numbers = {n.empty() ? std::numeric_limits<double>::quiet_NaN() : std::stod(n)};
+    layer.columns.push_back(std::move(column));
+    layer.geometry.type = {GeometryType::point};
+    const auto columns = found->value->columns_of(layer);
+    StyleSubject subject;
+    subject.columns = columns;
+    const StyleValue value = found->value->at(subject);
+    REQUIRE(value.number());
+    return *value.number();
+}
+
+} // namespace
+
+TEST_CASE("sizes, widths and angles that data decide are reckoned in the style's units, within its bounds, and the fixed one stands where there are none") {
+    const std::string dot = prop("name", "circle") + prop("size", "2") + prop("size_unit", "MM") + prop("outline_style", "no") + prop("color", "1,2,3,255");
+    const Drawn size = drawn("Point", driven("SimpleMarker", dot, "size", "&quot;n&quot; * 2"));
+    CHECK_FALSE(size.lost("data_defined"));
+    CHECK(near(given(size, "circle-radius", "3"), 3 * px_per_mm));
+    CHECK(near(given(size, "circle-radius", "99999"), 128));
+    CHECK(near(given(size, "circle-radius", ""), px_per_mm));
+    const Drawn width = drawn("Point", driven("SimpleLine", prop("line_color", "1,2,3,255") + prop("line_width", "1"), "outlineWidth", "n"));
+    CHECK(near(given(width, "line-width", "2"), 2 * px_per_mm));
+    CHECK(near(given(width, "line-width", ""), px_per_mm));
+    const Drawn angle = drawn("Point", driven("SimpleMarker", prop("name", "triangle") + prop("size", "2") + prop("angle", "30") + prop("color", "1,2,3,255"), "angle", "n"));
+    CHECK(near(given(angle, "circle-rotate", "400"), 40));
+    CHECK(drawn("Point", driven("SimpleMarker", dot, "size", "$area")).lost("data_defined"));
+}
+
+TEST_CASE("QGIS's size assistant bends sizes as QGIS does") {
+    const auto assistant = [](const std::string& scale) {
+        return "<Option name=\"transformer\" type=\"Map\"><Option name=\"d\" type=\"Map\">" + option("minValue", "0") + option("maxValue", "100") + option("minSize", "1") + option("maxSize", "11") + option("nullSize", "2") +
+               option("exponent", "0.5") + option("scaleType", scale) + "</Option>" + option("t", "1") + "</Option>";
+    };
+    const std::string dot = prop("name", "circle") + prop("size", "2") + prop("size_unit", "MM") + prop("outline_style", "no");
+    const Drawn area = drawn("Point", driven("SimpleMarker", dot, "size", "n", assistant("1")));
+    CHECK(near(given(area, "circle-radius", "25"), (1 + 10 * 0.5) * px_per_mm / 2));
+    CHECK(near(given(area, "circle-radius", "900"), 11 * px_per_mm / 2));
+    CHECK(near(given(area, "circle-radius", ""), 2 * px_per_mm / 2));
+    CHECK(near(given(drawn("Point", driven("SimpleMarker", dot, "size", "n", assistant("0"))), "circle-radius", "25"), (1 + 10 * 0.25) * px_per_mm / 2));
 }
 
 TEST_CASE("blend modes, effects, diagrams, joins and virtual fields are told by layer") {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "gis/layers/qgis/driven.hpp"
 #include "gis/layers/qgis/options.hpp"
 
 namespace vigie::gis::qgis {
@@ -38,7 +39,7 @@ void tell_rest(const pugi::xml_node& settings, const pugi::xml_node& style, cons
     if (style.child("shadow").attribute("shadowDraw").as_int() == 1) context.losses.add("label_shadow");
     const pugi::xml_node callout = settings.child("callout");
     if (Options(callout).text("enabled") == "1") context.losses.add("label_callout");
-    for (const DataDefined& one : data_defined(settings)) context.losses.add("data_defined", one.name);
+    for (const DataDefined& one : data_defined(settings)) context.losses.add("data_defined", property_words(one.name));
 }
 
 // One <settings> as a rule; nothing when it writes nothing.

@@ -27,13 +27,14 @@ std::vector<DataDefined> data_defined(const pugi::xml_node& element) {
         const auto value = [&](const char* name) { return std::string(property.find_child_by_attribute("Option", "name", name).attribute("value").value()); };
         if (value("active") != "true" && value("active") != "1") continue;
         const std::string field = value("field");
-        DataDefined one{property.attribute("name").value(), value("expression"), true};
+        DataDefined one{property.attribute("name").value(), value("expression"), true, {}};
         if (!field.empty()) {
             one.expression = "\"";
             for (const char c : field) one.expression += c == '"' ? std::string("\"\"") : std::string(1, c);
             one.expression += '"';
         }
-        one.plain = !property.find_child_by_attribute("Option", "name", "transformer");
+        one.transformer = property.find_child_by_attribute("Option", "name", "transformer");
+        one.plain = !one.transformer;
         if (!one.expression.empty()) found.push_back(std::move(one));
     }
     return found;

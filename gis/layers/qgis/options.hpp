@@ -28,6 +28,7 @@ struct DataDefined {
     std::string name;        // "outlineColor"
     std::string expression;  // in QGIS's language
     bool plain = true;       // nothing is done with its result (no assistant)
+    pugi::xml_node transformer{};  // the assistant
 };
 // The active ones of an element that has <data_defined_properties> or <dd_properties>.
 [[nodiscard]] std::vector<DataDefined> data_defined(const pugi::xml_node& element);

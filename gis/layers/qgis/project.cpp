@@ -149,7 +149,7 @@ private:
         made.raster = kind == "raster";
         const bool tiles = made.source.vector_tiles;
         if (kind != "vector" && !made.raster && !tiles && made.source.state == Source::State::file) return tell(where, Severity::info, {"layers.qgis.other_kind", {{"kind", std::string(kind)}}}, nullptr);
-        if (made.source.state == Source::State::elsewhere) return tell(where, kind == "vector" ? Severity::warning : Severity::info, made.source.why, "layers.remedy.export_layer");
+        if (made.source.state == Source::State::elsewhere) return tell(where, kind == "vector" ? Severity::warning : Severity::info, made.source.why, made.source.remedy.empty() ? "layers.remedy.export_layer" : made.source.remedy.key.c_str());
         made.crs = !made.source.crs.empty() ? crs_of_text(made.source.crs) : crs_in(layer.child("srs").child("spatialrefsys"));
         if (made.raster) read_raster(made, layer, where);
         else if (tiles) tell(where, Severity::info, {"layers.qgis.lost.tile_style", {}}, nullptr);

@@ -38,8 +38,11 @@ public:
         else if (kind == "nullSymbol") return;
         else if (kind == "invertedPolygonRenderer" && depth < deepest_renderer) inverted(renderer, depth);
         else if ((kind == "mergedFeatureRenderer" || kind == "pointCluster" || kind == "pointDisplacement") && renderer.child("renderer-v2") && depth < deepest_renderer) {
-            layer_.losses.add("renderer_inside", std::string(kind));
+            layer_.losses.add(kind == "pointCluster" ? "cluster" : kind == "pointDisplacement" ? "displacement" : "merged");
             read(renderer.child("renderer-v2"), depth + 1);
+        } else if (kind == "heatmapRenderer" || kind == "25dRenderer" || kind == "embeddedSymbol") {
+            layer_.losses.add(kind == "heatmapRenderer" ? "heatmap" : kind == "25dRenderer" ? "heights" : "embedded");
+            plain();
         } else {
             layer_.losses.add("renderer", std::string(kind));
             plain();
@@ -163,7 +166,7 @@ private:
         drawing.inverted = true;
         for (Look& look : drawing.looks) outside(look, renderer.attribute("preprocessing").as_int() == 1);
         if (std::string_view(inside.attribute("type").value()) == "singleSymbol") return;
-        layer_.losses.add("renderer_inside", "invertedPolygonRenderer");
+        layer_.losses.add("inverted");
     }
     // Areas for the ground outside, outlines for the polygons themselves, or for all of them as one.
     void outside(Look& look, bool merged) {

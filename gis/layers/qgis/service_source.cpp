@@ -57,6 +57,11 @@ Error not_opened(const std::string& url) {
     return {ErrorClass::unsupported, {"layers.qgis.source.online", {{"source", remote::shown_address(url)}}}, {"layers.remedy.export_layer", {}}, {}, {}};
 }
 
+// QGIS keeps the password elsewhere, under a name that stands in the project.
+Error protected_service(const std::string& url) {
+    return {ErrorClass::auth, {"layers.qgis.source.password", {{"source", remote::shown_address(url)}}}, {"layers.remedy.password", {}}, {}, {}};
+}
+
 // As an address goes over the wire.
 std::string url_in(const Values& values) {
     std::string url;
@@ -86,7 +91,8 @@ Result<std::string> template_in(const Values& values, int usual_finest) {
 Result<std::string> address_of_pictures(const std::string& datasource) {
     const Values values(datasource);
     const std::string url = url_in(values);
-    if (url.empty() || wants_credentials(values)) return not_opened(url);
+    if (url.empty()) return not_opened(url);
+    if (wants_credentials(values)) return protected_service(url);
     if (values.first("type") == "xyz") return template_in(values, 18);
     const std::string set = values.first("tileMatrixSet");
     std::map<std::string, std::string> choices;
@@ -99,7 +105,8 @@ Result<std::string> address_of_pictures(const std::string& datasource) {
 Result<std::string> address_of_vector_tiles(const std::string& datasource) {
     const Values values(datasource);
     const std::string url = url_in(values);
-    if (url.empty() || wants_credentials(values)) return not_opened(url);
+    if (url.empty()) return not_opened(url);
+    if (wants_credentials(values)) return protected_service(url);
     return template_in(values, 14);
 }
 

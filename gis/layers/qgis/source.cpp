@@ -161,8 +161,9 @@ Source spatialite_source(const std::string& datasource, const fs::path& folder) 
     return source;
 }
 
-Source elsewhere(const char* key, std::string shown) {
+Source elsewhere(const char* key, std::string shown, const char* remedy = nullptr) {
     Source source;
+    if (remedy) source.remedy = {remedy, {}};
     source.why = {key, {{"source", shown}}};
     source.shown = std::move(shown);
     return source;
@@ -194,6 +195,7 @@ Source service_source(const Result<std::string>& address, const std::string& dat
     source.shown = address_of(datasource);
     if (!address) {
         source.why = address.error().text;
+        if (address.error().klass == ErrorClass::auth) source.remedy = address.error().remedy;
         return source;
     }
     source.state = Source::State::service;
@@ -223,6 +225,9 @@ Source source_of(std::string_view provider, const std::string& datasource, const
     if (provider == "gpx") return file_source(datasource.substr(0, datasource.find('?')), folder);
     if (provider == "wms") return service_source(address_of_pictures(datasource), datasource, false);
     if (provider == "vectortile" || provider == "xyzvectortiles" || provider == "mbtilesvectortiles") return vector_tiles_source(datasource, folder);
+    if (provider.starts_with("arcgis")) return elsewhere("layers.qgis.source.arcgis", address_of(datasource), "layers.remedy.arcgis");
+    if (provider == "WFS" || provider == "wfs" || provider == "OAPIF" || provider == "oapif") return elsewhere("layers.qgis.source.wfs", address_of(datasource));
+    if (provider == "wcs") return elsewhere("layers.qgis.source.wcs", address_of(datasource));
     if (provider == "memory") return elsewhere("layers.qgis.source.memory", "");
     if (provider == "virtual") return elsewhere("layers.qgis.source.virtual", "");
     if (provider == "postgres" || provider == "mssql" || provider == "oracle" || provider == "hana" || provider == "postgresraster") return elsewhere("layers.qgis.source.database", server_of(datasource));

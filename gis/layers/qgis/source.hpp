@@ -26,7 +26,7 @@ struct Source {
     bool without_places = false;              // a table that has none
     std::string crs;             // "EPSG:2154" of a table's coordinates; empty = the layer's
     std::string shown;           // for messages: a path, or server and table
-    Text why;                    // of State::elsewhere
+    Text why, remedy;            // of State::elsewhere; without a remedy the usual one: export it
 };
 
 // `folder`: of the project. Relative paths start there; absolute ones that are not there are looked for by their last parts.

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "gis/layers/qgis/expression.hpp"
+#include "gis/layers/qgis/driven.hpp"
 #include "gis/layers/qgis/icons.hpp"
 #include "gis/layers/qgis/options.hpp"
 
@@ -45,7 +45,7 @@ public:
     void symbol(const pugi::xml_node& symbol, double opacity, int depth) {
         if (depth > deepest_symbol) return losses_.add("symbol_layer", "…");
         opacity *= symbol.attribute("alpha").as_double(1);
-        for (const DataDefined& one : data_defined(symbol)) losses_.add("data_defined", one.name);
+        for (const DataDefined& one : data_defined(symbol)) losses_.add("data_defined", property_words(one.name));
         for (const pugi::xml_node layer : symbol.children("layer")) {
             if (std::string_view(layer.attribute("enabled").as_string("1")) == "0") continue;
             if (paints.size() >= most_layers) return losses_.add("symbol_layer", "…");
@@ -71,7 +71,7 @@ private:
         else if (kind == "PointPatternFill") point_pattern(layer, options, opacity);
         else if (kind == "ArrowLine" || kind == "FilledMarker") inner(layer, opacity, depth, kind);
         else losses_.add("symbol_layer", std::string(kind));
-        apply(data_defined(layer), kind, before);
+        apply(data_defined(layer), kind, options, before);
         for (std::size_t i = before; i < paints.size(); ++i) paints[i].level = layer.attribute("pass").as_int();
     }
 
@@ -313,26 +313,56 @@ private:
         symbol(layer.child("symbol"), opacity, depth + 1);
     }
 
-    // Data-defined colours and sizes: where they can be said, they take the place of the fixed ones.
-    void apply(const std::vector<DataDefined>& defined, std::string_view kind, std::size_t first) {
+    // Data-defined colours, sizes and angles: where they can be said, they take the place of the fixed ones.
+    void apply(const std::vector<DataDefined>& defined, std::string_view kind, const Options& options, std::size_t first) {
         for (const DataDefined& one : defined) {
-            const Translated value = one.plain ? translate_value(one.expression) : Translated{nullptr, one.name};
+            const Json value = driven_value(one);
             bool used = false;
-            if (value.ok())
-                for (std::size_t i = first; i < paints.size(); ++i) used = put(paints[i], one.name, value.expression, kind) || used;
-            if (!used) losses_.add("data_defined", one.name);
+            if (!value.is_null())
+                for (std::size_t i = first; i < paints.size(); ++i) used = put(paints[i], one, value, kind, options) || used;
+            if (!used) losses_.add("data_defined", property_words(one.name));
         }
     }
-    static bool put(Paint& paint, const std::string& name, const Json& value, std::string_view kind) {
-        const auto replace = [&](const char* property) {
+    bool put(Paint& paint, const DataDefined& one, const Json& value, std::string_view kind, const Options& options) const {
+        const auto color = [&](const char* property) {
             const auto found = paint.paint.find(property);
-            if (found == paint.paint.end()) return false;
+            if (found == paint.paint.end() || !one.plain) return false;
             *found = Json{"to-color", value, *found};
             return true;
         };
-        if (name == "outlineColor") return kind == "SimpleLine" ? replace("line-color") : replace("fill-outline-color") || replace("circle-stroke-color") || replace("line-color");
-        if (name == "fillColor") return replace("fill-color") || replace("circle-color") || replace("icon-color");
-        return false;
+        if (one.name == "outlineColor") return kind == "SimpleLine" ? color("line-color") : color("fill-outline-color") || color("circle-stroke-color") || color("line-color");
+        if (one.name == "fillColor") return color("fill-color") || color("circle-color") || color("icon-color");
+        if (one.name == "size") return size(paint, value, options.text("size_unit", "MM"));
+        if (one.name == "outlineWidth") return pen_width(paint, value, options.text(kind == "SimpleLine" ? "line_width_unit" : "outline_width_unit", "MM"));
+        if (one.name == "angle" && paint.paint.contains("circle-shape")) {
+            const auto fixed = paint.paint.find("circle-rotate");
+            const Json otherwise = fixed == paint.paint.end() || !fixed->is_number() ? Json(0) : *fixed;
+            paint.paint["circle-rotate"] = Json{"%", {"to-number", value, otherwise}, 360};
+            return true;
+        }
+        return one.name == "angle" && paint.paint.contains("circle-radius");  // a disc has no angle
+    }
+
+    // `property` of fixed size becomes `factor` times the value; false where there is none, or it grows with the map.
+    static bool drive(Json& holder, const char* property, const Json& value, DrivenNumber wanted) {
+        const auto found = holder.find(property);
+        if (found == holder.end() || !found->is_number() || !(wanted.factor > 0)) return false;
+        wanted.otherwise = found->get<double>();
+        *found = driven_number(value, wanted);
+        return true;
+    }
+    // Half of the pen of a marker lies inside it.
+    [[nodiscard]] bool size(Paint& paint, const Json& value, std::string_view unit) const {
+        if (Measures::on_ground(unit)) return false;
+        const double px = Measures::px_per(unit);
+        const Json edge = paint.paint.value("circle-stroke-width", Json(0));
+        const double inside = edge.is_number() ? edge.get<double>() / 2 : 0;
+        return drive(paint.paint, "circle-radius", value, {px / 2, -inside, 0.5, 128, 0}) || drive(paint.layout, "icon-size", value, {px, 0, 4, 128, 0}) || drive(paint.layout, "text-size", value, {px, 0, 4, 128, 0});
+    }
+    [[nodiscard]] bool pen_width(Paint& paint, const Json& value, std::string_view unit) const {
+        if (Measures::on_ground(unit)) return drive(paint.paint, "line-width-m", value, {measures_.length(1, unit).ground_m, 0, 0, 10'000, 0});
+        const double px = Measures::px_per(unit);
+        return drive(paint.paint, "line-width", value, {px, 0, 0, 256, 0}) || drive(paint.paint, "fill-outline-width", value, {px, 0, 0, 64, 0}) || drive(paint.paint, "circle-stroke-width", value, {px, 0, 0, 64, 0});
     }
 
     const Measures& measures_;
