@@ -45,10 +45,23 @@ struct Scratch {
 } // namespace
 
 const std::vector<Target>& targets() {
-    static const std::vector<Target> all{catalog_target(),  commune_week_target(), csv_target(),
-                                         gpkg_blob_target(), language_target(),     manifest_target(),
-                                         mvt_target(),       open311_target(),      plugin_json_target(), prepared_cache_target(), rfc3339_target(),
-                                         style_target()};
+    static const std::vector<Target> all{
+        catalog_target(),
+        commune_week_target(),
+        csv_target(),
+        gpkg_blob_target(),
+        language_target(),
+        manifest_target(),
+        mvt_target(),
+        open311_target(),
+        plugin_json_target(),
+        prepared_cache_target(),
+        program_line_target(),
+        qgis_project_target(),
+        rfc3339_target(),
+        style_target(),
+        tile_style_target(),
+    };
     return all;
 }
 

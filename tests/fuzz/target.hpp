@@ -46,7 +46,10 @@ Target mvt_target();
 Target open311_target();
 Target plugin_json_target();
 Target prepared_cache_target();
+Target program_line_target();
+Target qgis_project_target();
 Target rfc3339_target();
 Target style_target();
+Target tile_style_target();
 
 } // namespace vigie::fuzz
