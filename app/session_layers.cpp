@@ -174,6 +174,7 @@ bool Session::take_fresh_layers() {
     bool changed = take_projects();
     for (Workers::Fresh& fresh : workers_->fresh_box.take()) {
         if (fresh.generation != workers_->read_generation || off_map_.contains(fresh.layer->info.id)) continue;
+        if (workers_->replacing) continue;  // what is shown changes at once, when all is there: see finish_reading
         use_plane(fresh.plane_epsg);
         const auto same = std::find_if(layers_.begin(), layers_.end(), [&](const auto& row) { return row.layer->info.id == fresh.layer->info.id; });
         if (same != layers_.end()) *same = {std::move(fresh.layer), false};

@@ -277,6 +277,28 @@ TEST_CASE("a corrected theme is read, kept beside the other choices, and remembe
     CHECK(only(*session).crs_origin == gis::CrsOrigin::user);
 }
 
+TEST_CASE("layers that are read again change on the map in one moment, not one after the other") {
+    const Home home;
+    MovingClock clock(monday);
+    std::vector<std::filesystem::path> paths;
+    for (const char* name : {"a.geojson", "b.geojson", "c.geojson", "d.geojson"}) write_points(paths.emplace_back(home.path / name), 20'000);
+    const auto session = of_paths(home, clock, paths);
+    session->wait_until_loaded(gis::Millis{60'000});
+    REQUIRE(session->layers().size() == 4);
+    std::vector<gis::LayerPtr> before;
+    for (const panels::LayerRow& row : session->layers()) before.push_back(row.layer);
+    session->correct({{before[0]->info.id, {4326, {}, "tree"}}});
+    std::set<std::size_t> kept;  // how many of them were there still, tick by tick
+    const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    while (session->reading() && std::chrono::steady_clock::now() < patience) {
+        (void)session->tick();
+        kept.insert(static_cast<std::size_t>(std::ranges::count_if(session->layers(), [&](const auto& row) { return std::ranges::find(before, row.layer) != before.end(); })));
+    }
+    CHECK(session->layers().size() == 4);
+    CHECK(session->layers()[0].layer->info.theme == "tree");
+    CHECK(kept == std::set<std::size_t>{0, 4});
+}
+
 TEST_CASE("a QGIS project opens where it looked, with its rules before its layers") {
     const Home home;
     const auto folder = home.path / "projet";
