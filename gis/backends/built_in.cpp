@@ -4,6 +4,7 @@
 #include "gis/backends/library.hpp"
 #include "gis/backends/open311/open311_backend.hpp"
 #include "gis/backends/programs/program_backend.hpp"
+#include "gis/backends/sensorthings/sensorthings_backend.hpp"
 
 namespace vigie::gis {
 
@@ -13,6 +14,7 @@ const std::vector<BuiltIn>& built_in_backends() {
         {files_backend_main},
         {open311_backend_main},
         {program_backend_main},
+        {sensorthings_backend_main},
     };
     return list;
 }

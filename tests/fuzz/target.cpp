@@ -59,6 +59,7 @@ const std::vector<Target>& targets() {
         program_line_target(),
         qgis_project_target(),
         rfc3339_target(),
+        sensorthings_target(),
         style_target(),
         tile_style_target(),
     };

@@ -49,6 +49,7 @@ Target prepared_cache_target();
 Target program_line_target();
 Target qgis_project_target();
 Target rfc3339_target();
+Target sensorthings_target();
 Target style_target();
 Target tile_style_target();
 

@@ -72,7 +72,10 @@ std::string encoded(std::string_view text) {
 
 std::string form_of(const Parameters& parameters) {
     std::string out;
-    for (const auto& [name, value] : parameters) out += (out.empty() ? "" : "&") + encoded(name) + "=" + encoded(value);
+    for (const auto& [name, value] : parameters) {
+        const bool is_option = name.starts_with('$');
+        out += (out.empty() ? "" : "&") + (is_option ? "$" + encoded(std::string_view(name).substr(1)) : encoded(name)) + "=" + encoded(value);
+    }
     return out;
 }
 

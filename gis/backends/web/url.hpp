@@ -20,7 +20,7 @@ inline constexpr std::size_t longest_url = 8'192;
 [[nodiscard]] bool same_origin(const std::string& a, const std::string& b);
 
 using Parameters = std::vector<std::pair<std::string, std::string>>;  // decoded, in order
-// "a=1&b=2", everything but letters, digits and "-._~" percent-encoded: servers disagree about the rest.
+// "a=1&$b=2", everything but letters, digits, "-._~" and a name's first '$' percent-encoded: servers disagree about the rest.
 [[nodiscard]] std::string form_of(const Parameters& parameters);
 [[nodiscard]] std::string with_parameters(const std::string& url, const Parameters& more);
 [[nodiscard]] Parameters parameters_of(const std::string& url);
