@@ -2,6 +2,7 @@
 #include "gis/backends/demo/demo_backend.hpp"
 #include "gis/backends/files/files_backend.hpp"
 #include "gis/backends/library.hpp"
+#include "gis/backends/ngsi/ngsi_backend.hpp"
 #include "gis/backends/open311/open311_backend.hpp"
 #include "gis/backends/programs/program_backend.hpp"
 #include "gis/backends/sensorthings/sensorthings_backend.hpp"
@@ -12,6 +13,7 @@ const std::vector<BuiltIn>& built_in_backends() {
     static const std::vector<BuiltIn> list{
         {demo_backend_main},
         {files_backend_main},
+        {ngsi_backend_main},
         {open311_backend_main},
         {program_backend_main},
         {sensorthings_backend_main},

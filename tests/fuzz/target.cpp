@@ -53,6 +53,7 @@ const std::vector<Target>& targets() {
         language_target(),
         manifest_target(),
         mvt_target(),
+        ngsi_target(),
         open311_target(),
         plugin_json_target(),
         prepared_cache_target(),

@@ -43,6 +43,7 @@ Target gpkg_blob_target();
 Target language_target();
 Target manifest_target();
 Target mvt_target();
+Target ngsi_target();
 Target open311_target();
 Target plugin_json_target();
 Target prepared_cache_target();

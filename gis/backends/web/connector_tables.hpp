@@ -3,6 +3,7 @@
 
 namespace vigie::gis::web {
 
+extern const char* const fiware_json;
 extern const char* const quantities_json;
 
 } // namespace vigie::gis::web
