@@ -1,4 +1,5 @@
 // The one list of backends that are part of the program. They have no other door than any plugin.
+#include "gis/backends/avl/avl_backend.hpp"
 #include "gis/backends/demo/demo_backend.hpp"
 #include "gis/backends/files/files_backend.hpp"
 #include "gis/backends/library.hpp"
@@ -11,6 +12,7 @@ namespace vigie::gis {
 
 const std::vector<BuiltIn>& built_in_backends() {
     static const std::vector<BuiltIn> list{
+        {avl_backend_main},
         {demo_backend_main},
         {files_backend_main},
         {ngsi_backend_main},

@@ -46,6 +46,7 @@ struct Scratch {
 
 const std::vector<Target>& targets() {
     static const std::vector<Target> all{
+        avl_target(),
         catalog_target(),
         commune_week_target(),
         csv_target(),

@@ -36,6 +36,7 @@ void write_file(const std::filesystem::path& file, std::string_view bytes);
 // Every regular file below, by name.
 [[nodiscard]] std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder);
 
+Target avl_target();
 Target catalog_target();
 Target commune_week_target();
 Target csv_target();
