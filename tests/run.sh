@@ -9,6 +9,14 @@ source app/install.sh
 # mapproxy, cgi-mapserver and postgresql: servers that tests start
 vigie_set_up gdal-bin python3 openssl mapproxy cgi-mapserver postgresql-15 postgresql-15-postgis-3
 mkdir -p build
+# A SensorThings server that a test starts over PostgreSQL.
+command -v npm >/dev/null || vigie_install_packages nodejs npm
+if [ ! -d build/sensorthings_server/node_modules/sensorthings ]; then
+  mkdir -p build/sensorthings_server
+  cp tests/sensorthings/server/package.json build/sensorthings_server/
+  npm install --prefix build/sensorthings_server --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error >&2 ||
+    vigie_say "the npm package sensorthings could not be installed: its test is skipped"
+fi
 passed=0 failed=0
 for preset in ${VIGIE_TEST_PRESETS:-dev asan}; do
   target=all choice=(--parallel "$(nproc)") wrapper=()
