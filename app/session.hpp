@@ -103,6 +103,7 @@ public:
     gis::Outcome start_source(const gis::SourceConfig& config);
     void remove_source(const std::string& id);  // and its secrets
     void test_source(const gis::SourceConfig& config);
+    void try_sample(const panels::SampleRequest& request);
     void propose_week(std::chrono::local_days monday);
     void stop_proposal();
     void discard_proposal();

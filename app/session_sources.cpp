@@ -94,10 +94,29 @@ void Session::test_source(const gis::SourceConfig& config) {
     workers_->tester = std::jthread([this, config] {
         panels::SourceTest result;
         const auto begin = std::chrono::steady_clock::now();
-        auto batch = hub_->test(config, 200, gis::Millis{10'000});
+        auto trial = hub_->test(config, 200, gis::Millis{10'000});
         result.took = std::chrono::duration_cast<gis::Millis>(std::chrono::steady_clock::now() - begin);
-        if (batch) result.batch = std::move(batch).value();
-        else result.error = batch.error();
+        if (trial) {
+            result.batch = std::move(trial->batch);
+            result.sample = std::move(trial->sample);
+        } else {
+            result.error = trial.error();
+        }
+        workers_->test_box.put(std::move(result));
+    });
+}
+
+void Session::try_sample(const panels::SampleRequest& request) {
+    source_test_ = {};
+    source_test_.running = true;
+    workers_->tester = std::jthread([this, request] {
+        panels::SourceTest result;
+        const auto answer = [&](auto&& got, auto& into) {
+            if (got) into = std::move(*got);
+            else result.error = got.error();
+        };
+        if (request.propose) answer(hub_->propose(request.config, request.where, request.text), result.proposal);
+        else answer(hub_->try_sample(request.config, request.where, request.text), result.batch);
         workers_->test_box.put(std::move(result));
     });
 }

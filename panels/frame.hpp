@@ -192,6 +192,13 @@ struct LayerCopy {
     std::string kind;                              // of the catalogue
 };
 
+// A mapping to be tried on a message, or proposed from it.
+struct SampleRequest {
+    gis::SourceConfig config;
+    std::string where, text;
+    bool propose = false;
+};
+
 // What a panel asks app for beyond domain commands.
 struct AppRequests {
     std::vector<std::filesystem::path> open_paths;
@@ -209,6 +216,7 @@ struct AppRequests {
     std::vector<std::pair<std::string, std::string>> control;  // source id, JSON
     std::optional<gis::SourceConfig> test_source;
     std::optional<std::string> unlock_secrets;              // passphrase
+    std::optional<SampleRequest> try_sample;
     bool propose_week = false, stop_proposal = false, discard_proposal = false;
     std::string clipboard;
     std::vector<Toast> toasts;                     // to show: what a panel did without a command (an export)
@@ -241,6 +249,8 @@ struct LayerRow {
 struct SourceTest {          // result of the Tester button
     bool running = false;
     std::optional<gis::ChangeBatch> batch;
+    std::optional<gis::SourceSample> sample;  // what came last, as it came
+    std::optional<std::string> proposal;      // members of a configuration, as JSON
     std::optional<gis::Error> error;
     gis::Millis took{0};
 };

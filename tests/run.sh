@@ -6,8 +6,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source app/install.sh
-# mapproxy, cgi-mapserver and postgresql: servers that tests start
-vigie_set_up gdal-bin python3 openssl mapproxy cgi-mapserver postgresql-15 postgresql-15-postgis-3
+# with servers that tests start
+vigie_set_up gdal-bin python3 openssl mapproxy cgi-mapserver mosquitto mosquitto-clients postgresql-15 postgresql-15-postgis-3
 mkdir -p build
 # A SensorThings server that a test starts over PostgreSQL.
 command -v npm >/dev/null || vigie_install_packages nodejs npm

@@ -3,6 +3,7 @@
 #include "gis/backends/demo/demo_backend.hpp"
 #include "gis/backends/files/files_backend.hpp"
 #include "gis/backends/library.hpp"
+#include "gis/backends/mqtt/mqtt_backend.hpp"
 #include "gis/backends/ngsi/ngsi_backend.hpp"
 #include "gis/backends/open311/open311_backend.hpp"
 #include "gis/backends/programs/program_backend.hpp"
@@ -15,6 +16,7 @@ const std::vector<BuiltIn>& built_in_backends() {
         {avl_backend_main},
         {demo_backend_main},
         {files_backend_main},
+        {mqtt_backend_main},
         {ngsi_backend_main},
         {open311_backend_main},
         {program_backend_main},

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gis/backends/library.hpp"
+#include "gis/backends/mapping_trial.hpp"
 #include "gis/backends/source_runner.hpp"
 #include "gis/model/foreign_json.hpp"
 #include "gis/model/words.hpp"
@@ -72,7 +73,7 @@ Outcome BackendHub::start(const SourceConfig& config, const std::string& cursor)
     return Done{};
 }
 
-Result<ChangeBatch> BackendHub::test(const SourceConfig& config, std::size_t limit, Millis timeout) {
+Result<SourceTrial> BackendHub::test(const SourceConfig& config, std::size_t limit, Millis timeout) {
     auto door = impl_->library.find(config.backend);
     if (!door) return door.error();
     SourceConfig passed = config;
@@ -86,11 +87,10 @@ Result<ChangeBatch> BackendHub::test(const SourceConfig& config, std::size_t lim
         news.notify_all();
     };
     SourceRunner runner(door->table, std::move(passed), {}, impl_->clock, wake, impl_->secrets);
-    ChangeBatch out{config.id, {}, {}};
-    // After a whole snapshot what comes next is waited for a moment only.
-    constexpr auto moment = std::chrono::milliseconds(400);
+    SourceTrial out{{config.id, {}, {}}, {}};
     auto until = std::chrono::steady_clock::now() + timeout;
-    while (out.changes.size() < limit && std::chrono::steady_clock::now() < until) {
+    const auto last = until;
+    while (out.batch.changes.size() < limit && std::chrono::steady_clock::now() < until) {
         {
             std::unique_lock lock(mutex);
             news.wait_until(lock, until, [&] { return woken; });
@@ -99,17 +99,29 @@ Result<ChangeBatch> BackendHub::test(const SourceConfig& config, std::size_t lim
         std::vector<ChangeBatch> batches;
         runner.drain(limit, batches);
         for (ChangeBatch& b : batches)
-            for (Change& c : b.changes) {
-                if (const auto* mark = std::get_if<SnapshotMark>(&c); mark && !mark->begin) until = std::min(until, std::chrono::steady_clock::now() + moment);
-                if (out.changes.size() < limit) out.changes.push_back(std::move(c));
-            }
+            for (Change& c : b.changes)
+                if (out.batch.changes.size() < limit) out.batch.changes.push_back(std::move(c));
+        if (!batches.empty() && !out.batch.changes.empty()) until = std::min(last, std::chrono::steady_clock::now() + test_quiet);
         const SourceStatus status = runner.status();
-        if (out.changes.empty() && (status.health == SourceHealth::offline || status.health == SourceHealth::refused))
+        if (out.batch.changes.empty() && (status.health == SourceHealth::offline || status.health == SourceHealth::refused))
             return Error{ErrorClass::remote, status.why, Text{"backends.test.remedy", {}}, status.detail};
     }
-    if (out.changes.empty())
+    out.sample = runner.last_sample();
+    if (out.batch.changes.empty() && !out.sample)
         return Error{ErrorClass::remote, Text{"backends.test.nothing", {}}, Text{"backends.test.remedy", {}}, {}};
     return out;
+}
+
+Result<ChangeBatch> BackendHub::try_sample(const SourceConfig& config, const std::string& where, const std::string& text) {
+    auto door = impl_->library.find(config.backend);
+    if (!door) return door.error();
+    return MappingTrial(door->table, config, impl_->clock).try_sample(where, text);
+}
+
+Result<std::string> BackendHub::propose(const SourceConfig& config, const std::string& where, const std::string& text) {
+    auto door = impl_->library.find(config.backend);
+    if (!door) return door.error();
+    return MappingTrial(door->table, config, impl_->clock).propose(where, text);
 }
 
 void BackendHub::stop(const std::string& source) {

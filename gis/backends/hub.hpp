@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,7 @@ struct PluginPolicy {
 
 inline constexpr std::size_t max_inbox_changes = 20'000;   // per source; then push() answers "full"
 inline constexpr Millis stop_patience{1'000};              // then a backend that does not return is abandoned
+inline constexpr Millis test_quiet{2'000};
 inline constexpr Millis first_retry{1'000}, last_retry{300'000};
 inline constexpr Millis longest_asked_wait{86'400'000};     // what another side may ask for (Retry-After)
 
@@ -64,6 +66,16 @@ struct Ack {
     std::string remote_id, version, why;
 };
 
+// The last thing a source was sent, before it was understood.
+struct SourceSample {
+    std::string where, text;
+    Text why;  // nothing was made of it; empty = something was
+};
+struct SourceTrial {
+    ChangeBatch batch;
+    std::optional<SourceSample> sample;
+};
+
 class BackendHub {
 public:
     // `wake` is called from any thread when there is something to drain.
@@ -81,8 +93,14 @@ public:
 
     // Checks the configuration and starts reading from `cursor` (empty = snapshot first).
     Outcome start(const SourceConfig& config, const std::string& cursor);
-    // Connects for a moment and returns what it would bring, without starting (the Tester button). At most `limit`.
-    Result<ChangeBatch> test(const SourceConfig& config, std::size_t limit, Millis timeout);
+    // Connects for a moment and returns what it would bring, without starting (the Tester button). At most `limit`; waits
+    // for what is slow to come until `timeout`, and `test_quiet` after the last that came. Nothing is an error, unless
+    // something came of which nothing could be made: then the sample says what and why.
+    Result<SourceTrial> test(const SourceConfig& config, std::size_t limit, Millis timeout);
+    // What a sample would bring with this configuration, without network; unsupported where a backend has no mapping.
+    Result<ChangeBatch> try_sample(const SourceConfig& config, const std::string& where, const std::string& text);
+    // Members of the configuration that suit a sample, as a JSON object.
+    Result<std::string> propose(const SourceConfig& config, const std::string& where, const std::string& text);
     void stop(const std::string& source);
     void stop_all();
     void retry_now(const std::string& source);

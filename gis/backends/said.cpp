@@ -1,15 +1,34 @@
 #include "gis/backends/said.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <string_view>
 
 namespace vigie::gis {
+
+namespace {
+
+ErrorClass class_from(std::int32_t klass) {
+    switch (klass) {
+    case VIGIE_ERROR_CONFIG: return ErrorClass::config;
+    case VIGIE_ERROR_AUTH: return ErrorClass::auth;
+    case VIGIE_ERROR_NETWORK: return ErrorClass::network;
+    case VIGIE_ERROR_REMOTE: return ErrorClass::remote;
+    case VIGIE_ERROR_PROTOCOL: return ErrorClass::protocol;
+    case VIGIE_ERROR_LIMIT: return ErrorClass::limit;
+    case VIGIE_ERROR_CONFLICT: return ErrorClass::conflict;
+    case VIGIE_ERROR_UNSUPPORTED: return ErrorClass::unsupported;
+    default: return ErrorClass::internal;
+    }
+}
+
+} // namespace
 
 Text said_text(const std::string& said) {
     if (!said.starts_with('@')) return said.empty() ? Text{} : Text{"backends.said", {{"why", said}}};
     std::string_view rest = std::string_view(said).substr(1);
     const auto next = [&] {
-        const std::string_view part = rest.substr(0, rest.find('\t'));
+        const std::string_view part = rest.substr(0, rest.find_first_of("\t\n"));
         rest.remove_prefix(std::min(rest.size(), part.size() + 1));
         return part;
     };
@@ -21,6 +40,11 @@ Text said_text(const std::string& said) {
         text.args.emplace_back(argument.substr(0, equal), has_value ? argument.substr(equal + 1) : std::string_view());
     }
     return text;
+}
+
+Error error_from(const vigie_error& error, const std::function<std::string(std::string)>& clean) {
+    const auto text = [&](const auto& buffer) { return clean(std::string(buffer, strnlen(buffer, sizeof buffer))); };
+    return {class_from(error.klass), said_text(text(error.message)), {}, text(error.detail)};
 }
 
 } // namespace vigie::gis

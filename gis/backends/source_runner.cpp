@@ -33,20 +33,6 @@ SourceHealth health_from(int value) {
 
 std::string text_of(vigie_str s) { return s.ptr ? std::string(s.ptr, static_cast<std::size_t>(s.len)) : std::string(); }
 
-ErrorClass class_from(std::int32_t klass) {
-    switch (klass) {
-    case VIGIE_ERROR_CONFIG: return ErrorClass::config;
-    case VIGIE_ERROR_AUTH: return ErrorClass::auth;
-    case VIGIE_ERROR_NETWORK: return ErrorClass::network;
-    case VIGIE_ERROR_REMOTE: return ErrorClass::remote;
-    case VIGIE_ERROR_PROTOCOL: return ErrorClass::protocol;
-    case VIGIE_ERROR_LIMIT: return ErrorClass::limit;
-    case VIGIE_ERROR_CONFLICT: return ErrorClass::conflict;
-    case VIGIE_ERROR_UNSUPPORTED: return ErrorClass::unsupported;
-    default: return ErrorClass::internal;
-    }
-}
-
 // Retrying cannot help until a person changes something.
 bool needs_a_person(ErrorClass klass) {
     return klass == ErrorClass::config || klass == ErrorClass::auth || klass == ErrorClass::unsupported;
@@ -85,6 +71,7 @@ struct SourceRunner::State {
     std::uint64_t batches_pushed = 0, batches_drained = 0;
     std::set<std::uint64_t> unanswered;  // tickets
     SourceStatus status;
+    std::optional<SourceSample> sample;
     bool retry = false, finished = false;
     std::size_t quarantined = 0;
 
@@ -144,8 +131,7 @@ int SourceRunner::State::push(const vigie_batch& batch) {
 
 // The plugin's buffer may lack its end.
 Error SourceRunner::State::said(const vigie_error& error) const {
-    const auto text = [&](const auto& buffer) { return redacted(std::string(buffer, strnlen(buffer, sizeof buffer))); };
-    return {class_from(error.klass), said_text(text(error.message)), {}, text(error.detail)};
+    return error_from(error, [this](std::string text) { return redacted(std::move(text)); });
 }
 
 std::optional<std::string> SourceRunner::State::find_secret(const std::string& name) {
@@ -203,7 +189,14 @@ void SourceRunner::State::fill_host() {
             return web::send(self(ctx).web, *request, reply, error);
         },
         [](void*, const vigie_http_reply* reply) { web::release(reply); }};
-    host.extension = [](void*, const char* name) -> const void* { return std::string_view(name) == "vigie.http/1" ? &http : nullptr; };
+    static constexpr vigie_sample sample_sink{sizeof(vigie_sample), 0, [](void* ctx, vigie_str where, vigie_str text, vigie_str why) {
+        std::lock_guard lock(self(ctx).mutex);
+        self(ctx).sample = SourceSample{text_of(where), self(ctx).redacted(text_of(text)), said_text(self(ctx).redacted(text_of(why)))};
+    }};
+    host.extension = [](void*, const char* name) -> const void* {
+        const std::string_view asked(name);
+        return asked == "vigie.http/1" ? static_cast<const void*>(&http) : asked == "vigie.sample/1" ? &sample_sink : nullptr;
+    };
 }
 
 std::optional<Failure> SourceRunner::State::run_once() {
@@ -352,6 +345,11 @@ void SourceRunner::drain_acks(std::vector<Ack>& out) {
 SourceStatus SourceRunner::status() const {
     std::lock_guard lock(state_->mutex);
     return state_->status;
+}
+
+std::optional<SourceSample> SourceRunner::last_sample() const {
+    std::lock_guard lock(state_->mutex);
+    return state_->sample;
 }
 
 void SourceRunner::retry_now() {

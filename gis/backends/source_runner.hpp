@@ -7,7 +7,9 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -29,6 +31,7 @@ public:
     void drain(std::size_t max_changes, std::vector<ChangeBatch>& out);
     void drain_acks(std::vector<Ack>& out);
     [[nodiscard]] SourceStatus status() const;
+    [[nodiscard]] std::optional<SourceSample> last_sample() const;
     void retry_now();
     void request_stop();  // returns at once; the destructor waits
 

@@ -67,7 +67,7 @@ typedef struct vigie_error {
     int64_t retry_after_ms; /* 0 = the host decides */
     int32_t native;         /* errno, HTTP status…; for the log */
     int32_t reserved;
-    char message[512];      /* a sentence for a person, NUL-terminated UTF-8 */
+    char message[512];      /* a sentence for a person, NUL-terminated UTF-8; see "Sentences" */
     char detail[2048];      /* for the log; never a secret */
 } vigie_error;
 
@@ -244,6 +244,23 @@ typedef struct vigie_http {
     int32_t (*send)(void *ctx, const vigie_http_request *request, const vigie_http_reply **reply, vigie_error *error);
     void (*release)(void *ctx, const vigie_http_reply *reply);
 } vigie_http;
+/* Extension "vigie.sample/1" of a host: the last thing that came from outside, before it was understood, for a person who
+ * sets a source up. `where` is a topic, an address, a file. `why` is empty when something was made of it. [any thread] */
+typedef struct vigie_sample {
+    uint32_t size;
+    uint32_t reserved;
+    void (*sample)(void *ctx, vigie_str where, vigie_str text, vigie_str why);
+} vigie_sample;
+
+/* Extension "vigie.mapping/1" of a plugin: its mapping tried on a sample, without network. After configure. [control] */
+typedef struct vigie_mapping {
+    uint32_t size;
+    uint32_t reserved;
+    /* Pushes what the sample would bring. */
+    int32_t (*try_sample)(void *self, vigie_str where, vigie_str text, vigie_error *error);
+    /* Members of the configuration that suit the sample, as a JSON object. 0 ok, 1 see error, 2 buffer too small (len set) */
+    int32_t (*propose)(void *self, vigie_str where, vigie_str text, char *buffer, uint64_t *len, vigie_error *error);
+} vigie_mapping;
 
 typedef int32_t (*vigie_backend_main_fn)(uint32_t host_abi, vigie_backend *out, vigie_error *error);
 

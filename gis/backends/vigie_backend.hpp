@@ -46,6 +46,16 @@ struct Problem {
     std::int64_t retry_after_ms = 0;
 };
 
+// A sentence of the language tables with its arguments ("Sentences" in vigie_backend.h); line breaks in values become spaces.
+inline std::string sentence(std::string_view key, std::initializer_list<std::pair<std::string_view, std::string_view>> args = {}) {
+    std::string out = "@" + std::string(key);
+    for (const auto& [name, value] : args) {
+        out += "\n" + std::string(name) + "=";
+        for (const char c : value.substr(0, 160)) out += c == '\n' || c == '\r' ? ' ' : c;
+    }
+    return out;
+}
+
 // What the backend says, owning its texts.
 struct Change {
     std::uint32_t op = VIGIE_OP_UPSERT;
@@ -142,6 +152,11 @@ public:
         http->release(host_->ctx, raw);
         return reply;
     }
+    // Tells what came last and why nothing was made of it (empty: something was). The text is cut at 4 KiB.
+    void sample(std::string_view where, std::string_view text, std::string_view why) const {
+        const auto* sink = host_->extension ? static_cast<const vigie_sample*>(host_->extension(host_->ctx, "vigie.sample/1")) : nullptr;
+        if (sink && VIGIE_HAS(sink, vigie_sample, sample)) sink->sample(host_->ctx, str(where), str(text.substr(0, 4096)), str(why));
+    }
     // Hands a batch over, waiting while the host's inbox is full. False when run() must return.
     bool push(const std::vector<Change>& changes, std::string_view cursor = {}) const {
         std::size_t done = 0;
@@ -198,6 +213,14 @@ public:
     virtual std::optional<Problem> submit(const Command&) {
         return Problem{VIGIE_ERROR_UNSUPPORTED, "read only", {}, 0};
     }
+    // [control] Pushes what a sample would bring, without network ("vigie.mapping/1").
+    virtual std::optional<Problem> try_sample(Host&, std::string_view, std::string_view) {
+        return Problem{VIGIE_ERROR_UNSUPPORTED, "no mapping", {}, 0};
+    }
+    // [control] Members of the configuration that suit a sample, as a JSON object ("vigie.mapping/1").
+    virtual std::optional<Problem> propose(std::string_view, std::string_view, std::string&) {
+        return Problem{VIGIE_ERROR_UNSUPPORTED, "no mapping", {}, 0};
+    }
     // [control] A message from a person ("vigie.control/1").
     virtual std::optional<Problem> control(std::string_view) { return Problem{VIGIE_ERROR_UNSUPPORTED, "no control", {}, 0}; }
 };
@@ -238,6 +261,24 @@ struct Instance {
 };
 
 inline Instance& of(void* self) { return *static_cast<Instance*>(self); }
+
+inline const vigie_mapping* mapping_extension() {
+    static const vigie_mapping mapping{
+        sizeof(vigie_mapping), 0,
+        [](void* self, vigie_str where, vigie_str text, vigie_error* e) -> std::int32_t {
+            return guarded(e, [&] { return of(self).backend->try_sample(of(self).host, view(where), view(text)); });
+        },
+        [](void* self, vigie_str where, vigie_str text, char* buffer, std::uint64_t* len, vigie_error* e) -> std::int32_t {
+            std::string json;
+            const std::int32_t failed = guarded(e, [&] { return of(self).backend->propose(view(where), view(text), json); });
+            if (failed != 0) return failed;
+            const bool fits = json.size() <= *len;
+            if (fits) std::memcpy(buffer, json.data(), json.size());
+            *len = json.size();
+            return fits ? 0 : 2;
+        }};
+    return &mapping;
+}
 
 template <class B>
 std::int32_t entry(std::uint32_t host_abi, vigie_backend* out, vigie_error* error) noexcept {
@@ -282,7 +323,9 @@ std::int32_t entry(std::uint32_t host_abi, vigie_backend* out, vigie_error* erro
         static const vigie_control control{sizeof(vigie_control), 0, [](void* self, vigie_str json, vigie_error* e) -> std::int32_t {
             return guarded(e, [&] { return of(self).backend->control(view(json)); });
         }};
-        return std::string_view(extension_name) == "vigie.control/1" ? &control : nullptr;
+        const std::string_view wanted = extension_name;
+        if (wanted == "vigie.mapping/1") return mapping_extension();
+        return wanted == "vigie.control/1" ? &control : nullptr;
     };
     const std::uint32_t room = out->size;  // an older host has a smaller struct: give it what it knows
     b.size = std::min<std::uint32_t>(room, sizeof b);

@@ -11,66 +11,25 @@
 
 namespace vigie::panels {
 
-namespace {
-
-constexpr std::size_t preview_rows = previewed_entities;
-
-std::size_t entities_in(const gis::ChangeBatch& batch) {
-    return static_cast<std::size_t>(std::ranges::count_if(batch.changes, [](const gis::Change& c) { return std::holds_alternative<gis::Upsert>(c); }));
-}
-
-std::string entity_words(const Frame& frame, const gis::AnyEntity& entity) {
-    return std::visit([&](const auto& e) {
-        using T = std::decay_t<decltype(e)>;
-        std::string name;
-        if constexpr (requires { e.name; }) name = e.name;
-        if constexpr (requires { e.title; }) if (name.empty()) name = e.title;
-        if constexpr (requires { e.category; }) if (name.empty()) name = e.category;
-        if constexpr (requires { e.code; }) if (name.empty()) name = e.code;
-        static_cast<void>(sizeof(T));
-        return frame.tr(kind_key(gis::kind_of(gis::AnyEntity(e)))) + (name.empty() ? "" : ", " + name);
-    }, entity);
-}
-
-void draw_preview(Frame& frame, const gis::ChangeBatch& batch) {
-    const Theme& theme = frame.theme;
-    const std::size_t total = entities_in(batch);
-    section_header(theme, frame.tr({"panels.sources.preview", {{"n", std::to_string(std::min(total, preview_rows))}, {"total", std::to_string(total)}}}));
-    std::size_t shown = 0;
-    for (const gis::Change& change : batch.changes) {
-        const auto* upsert = std::get_if<gis::Upsert>(&change);
-        if (upsert == nullptr || shown == preview_rows) continue;
-        ++shown;
-        const gis::Origin origin = std::visit([](const auto& e) { return e.origin; }, upsert->entity);
-        text_item(theme.fonts.mono_small, theme.colors.text_normal, origin.remote_id.empty() ? "–" : origin.remote_id);
-        ImGui::SameLine(theme.px(170));
-        text_item(theme.fonts.body, theme.colors.text_normal, entity_words(frame, upsert->entity));
-    }
-}
-
-} // namespace
-
-void SourceForm::draw_fields(Frame& frame, const std::vector<SchemaField>& fields) {
+bool SourceForm::draw_field(Frame& frame, const SchemaField& f, std::string& value) {
     const Theme& theme = frame.theme;
     using Kind = SchemaField::Kind;
+    const std::string id = "###source." + f.name, label = f.required ? f.title : f.title + " (" + frame.tr("panels.sources.optional") + ")";
+    if (f.kind == Kind::rows) return draw_rows(frame, f, value);
+    if (f.kind == Kind::choice || f.kind == Kind::asset_kind || f.kind == Kind::sensor_kind) return draw_choice(frame, f, id.c_str(), value, label);
+    if (f.kind == Kind::flag) {
+        bool on = value == "true";
+        if (!check_field(theme, (f.title + id).c_str(), on)) return false;
+        value = on ? "true" : "false";
+        return true;
+    }
+    return text_field(theme, id.c_str(), value, {.label = label, .help = f.help, .password = f.kind == Kind::password, .mono = f.kind == Kind::path || f.kind == Kind::number});
+}
+
+void SourceForm::draw_fields(Frame& frame, const std::vector<SchemaField>& fields) {
     for (const SchemaField& f : fields) {
-        std::string& value = values.try_emplace(f.name, f.preset).first->second;
-        const std::string id = "###source." + f.name, label = f.required ? f.title : f.title + " (" + frame.tr("panels.sources.optional") + ")";
-        bool changed = false;
-        if (f.kind == Kind::flag) {
-            bool on = value == "true";
-            if (check_field(theme, (f.title + id).c_str(), on)) value = on ? "true" : "false", changed = true;
-        } else if (f.kind == Kind::choice || f.kind == Kind::asset_kind) {
-            std::vector<std::string> ids = f.choices, shown = f.choices;
-            if (f.kind == Kind::asset_kind)
-                for (const gis::AssetKind& kind : frame.catalog.asset_kinds) ids.push_back(kind.id), shown.push_back(kind.name.in(frame.language.code()) + "###" + kind.id);
-            int chosen = static_cast<int>(std::ranges::find(ids, value) - ids.begin());
-            if (chosen == static_cast<int>(ids.size())) chosen = -1;
-            if (combo_field(theme, id.c_str(), chosen, shown, {.label = label})) value = ids[static_cast<std::size_t>(chosen)], changed = true;
-        } else {
-            changed = text_field(theme, id.c_str(), value, {.label = label, .help = f.help, .password = f.kind == Kind::password, .mono = f.kind == Kind::path || f.kind == Kind::number});
-        }
-        if (changed) tested = false;
+        if (!is_shown(f, fields, values)) continue;
+        if (draw_field(frame, f, values.try_emplace(f.name, f.preset).first->second)) tested = false;
     }
 }
 
@@ -83,7 +42,7 @@ void SourceForm::change(const Frame& frame, const gis::SourceConfig& config) {
     backend = static_cast<int>(known - frame.backends.begin());
     name = config.name;
     changing = config.id;
-    values = values_of(config.config_json);
+    take_config(schema_fields(known->config_schema_json, frame.language.code()), config.config_json, values);
 }
 
 // Where no keyring is, a passphrase keeps what is secret in a sealed file.
@@ -114,7 +73,16 @@ void SourceForm::draw_test(Frame& frame, const gis::SourceConfig& config, const 
         return;
     }
     if (!test.batch) return;
-    text_item(theme.fonts.body_strong, theme.colors.family(Family::done).ink, frame.tr({"panels.sources.answers", {{"ms", std::to_string(test.took.count())}}}));
+    if (test.sample) {  // what came last can be tried again with another mapping
+        sample_where = test.sample->where;
+        sample_text = test.sample->text;
+        if (!test.sample->why.empty() && test.batch->changes.empty()) {
+            ImGui::NewLine();
+            banner(theme, gis::Severity::warning, frame.tr(test.sample->why));
+            return;
+        }
+    }
+    text_item(theme.fonts.body_strong, theme.colors.family(Family::done).ink, frame.tr({"panels.sources.answers", {{"ms", frame.language.number(static_cast<double>(test.took.count()))}}}));
     draw_source_preview(frame, *test.batch, preview);
     draw_preview(frame, *test.batch);
 }
@@ -125,7 +93,7 @@ void SourceForm::draw(Frame& frame) {
     backend = std::clamp(backend, 0, static_cast<int>(frame.backends.size()) - 1);
     std::vector<std::string> titles;
     for (const gis::BackendDescription& b : frame.backends) titles.push_back(backend_title(b, frame.language.code()) + "###backend." + b.name);
-    if (combo_field(theme, "###source.backend", backend, titles, {.label = frame.tr("panels.sources.protocol"), .disabled = changing.empty() ? std::string{} : frame.tr("panels.sources.protocol_fixed")})) values.clear(), tested = false;
+    if (combo_field(theme, "###source.backend", backend, titles, {.label = frame.tr("panels.sources.protocol"), .disabled = changing.empty() ? std::string{} : frame.tr("panels.sources.protocol_fixed")})) values.clear(), sample_where.clear(), sample_text.clear(), tested = proposing = false;
     const gis::BackendDescription& chosen = frame.backends[static_cast<std::size_t>(backend)];
     text_field(theme, "###source.name", name, {.label = frame.tr("panels.sources.shown_name")});
     const std::vector<SchemaField> fields = schema_fields(chosen.config_schema_json, frame.language.code());
@@ -136,6 +104,7 @@ void SourceForm::draw(Frame& frame) {
     const gis::SourceConfig config{source, name.empty() ? backend_title(chosen, frame.language.code()) : name, chosen.name, config_from(fields, values), false, secrets_from(fields, values)};
     const std::vector<std::string> missing = missing_fields(fields, values);
     draw_test(frame, config, missing);
+    if (chosen.capabilities_json.find("\"mapping\":true") != std::string::npos) draw_sample(frame, config, fields);
     ImGui::Dummy(ImVec2(0, theme.px(10)));
     const std::string why = missing.empty() ? std::string{} : frame.tr({"panels.sources.missing", {{"what", missing.front()}}});
     const std::string save = frame.tr(changing.empty() ? "panels.sources.add" : "panels.sources.save") + "###source.add";

@@ -218,7 +218,7 @@ TEST_CASE_METHOD(Fixture, "a flood waits at the door instead of filling memory")
 TEST_CASE_METHOD(Fixture, "testing a source brings what it would send and starts nothing") {
     const auto tested = hub.test({"t", "T", "rain-gauges", R"({"gauges":5})", false}, 4, Millis{10'000});
     REQUIRE(tested.ok());
-    CHECK(tested.value().changes.size() == 4);
+    CHECK(tested.value().batch.changes.size() == 4);
     CHECK(hub.statuses().empty());
     const auto refused = hub.test({"t", "T", "rain-gauges", "{}", false}, 4, Millis{10'000});
     CHECK_FALSE(refused.ok());

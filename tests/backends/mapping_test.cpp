@@ -5,6 +5,8 @@
 #include <cstring>
 
 #include "gis/backends/mapping.hpp"
+#include "gis/backends/source_runner.hpp"
+#include "gis/backends/vigie_backend.hpp"
 
 using namespace vigie::gis;
 
@@ -106,4 +108,13 @@ TEST_CASE("an instant that cannot be stored and read again is left out with its 
     REQUIRE(m.quarantined.size() == 1);
     CHECK(m.quarantined[0] == "s1: instant outside the years 0000 to 9999");
     CHECK(m.batch.changes.size() == 1);
+}
+
+TEST_CASE("what a backend says is shown as it stands, or is a sentence with its arguments") {
+    CHECK(said("") == Text{});
+    CHECK(said("Le serveur dort") == Text{"backends.said", {{"why", "Le serveur dort"}}});
+    CHECK(said("@") == Text{"backends.said", {{"why", "@"}}});
+    const std::string words = vigie::backend::sentence("a.key", {{"address", "host:1"}, {"why", "@b.key\nc=d"}});
+    CHECK(said(words) == Text{"a.key", {{"address", "host:1"}, {"why", " @b.key c=d"}}});  // what came from outside is no key
+    CHECK(said("@a.key\nno equals\n=x") == Text{"a.key", {}});
 }

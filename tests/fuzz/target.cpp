@@ -53,6 +53,7 @@ const std::vector<Target>& targets() {
         gpkg_blob_target(),
         language_target(),
         manifest_target(),
+        mqtt_target(),
         mvt_target(),
         ngsi_target(),
         open311_target(),

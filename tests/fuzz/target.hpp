@@ -43,6 +43,7 @@ Target csv_target();
 Target gpkg_blob_target();
 Target language_target();
 Target manifest_target();
+Target mqtt_target();
 Target mvt_target();
 Target ngsi_target();
 Target open311_target();

@@ -82,3 +82,23 @@ TEST_CASE("traffic counts what arrived per minute and forgets after half an hour
     for (const int count : traffic.of("demo")) CHECK(count == 0);
     CHECK(traffic.of("unknown").back() == 0);
 }
+
+TEST_CASE("choices have words of their own, fields come and go with others, rows are typed by column") {
+    const std::string schema = R"({"type":"object","properties":{
+      "profile":{"default":"x","oneOf":[{"const":"x","title":"Le premier","title@en":"The first"},{"const":"y","title":"L’autre"}]},
+      "only_y":{"type":"string","x-when":{"profile":"y z"}},
+      "values":{"type":"array","items":{"type":"object","properties":{"path":{"type":"string"},"scale":{"type":"number"},"kind":{"type":"string","format":"sensor-kind"}}}}}})";
+    const auto fields = panels::schema_fields(schema, "en");
+    REQUIRE(fields.size() == 3);
+    CHECK(fields[0].choices == std::vector<std::string>{"x", "y"});
+    CHECK(fields[0].choice_words == std::vector<std::string>{"The first", "L’autre"});
+    CHECK_FALSE(panels::is_shown(fields[1], fields, {}));
+    CHECK(panels::is_shown(fields[1], fields, {{"profile", "y"}}));
+    REQUIRE(fields[2].kind == SchemaField::Kind::rows);
+    CHECK(fields[2].columns.at(2).kind == SchemaField::Kind::sensor_kind);
+    panels::FieldValues values{{"only_y", "hidden"}, {"values", R"([{"path":"a","scale":"0,5"},{},{"path":"b","scale":2}])"}};
+    CHECK(nlohmann::json::parse(panels::config_from(fields, values)) ==
+          nlohmann::json{{"profile", "x"}, {"values", {{{"path", "a"}, {"scale", 0.5}}, {{"path", "b"}, {"scale", 2}}}}});
+    panels::take_config(fields, R"({"profile":"y","values":[{"path":"c"}],"unknown":1})", values);
+    CHECK(nlohmann::json::parse(panels::config_from(fields, values)) == nlohmann::json{{"profile", "y"}, {"only_y", "hidden"}, {"values", {{{"path", "c"}}}}});
+}

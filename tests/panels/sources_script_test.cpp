@@ -109,6 +109,37 @@ TEST_CASE("a source cannot be added before what it needs is filled in") {
     CHECK(nlohmann::json::parse(stage.ask.start_sources[0].config_json) == nlohmann::json{{"path", "/srv/arbres.csv"}});
 }
 
+TEST_CASE("a mapping is proposed from the last message that came, changed by hand and tried") {
+    ui::Stage stage;
+    open_sources(stage);
+    stage.backends.push_back({.name = "queue", .title = "File", .version = "1.0", .licence = {}, .path = {}, .capabilities_json = R"({"mapping":true})",
+                              .config_schema_json = R"({"properties":{"values":{"type":"array","title":"Valeurs","items":{"properties":{"path":{"type":"string","title":"Chemin"},"scale":{"type":"number","title":"Facteur"}}}}}})"});
+    ui::UiDriver driver(stage);
+    REQUIRE(driver.click("sources.add"));
+    REQUIRE(driver.click("source.backend"));
+    REQUIRE(driver.click("backend.queue"));
+    REQUIRE(driver.click("source.sample_try"));
+    CHECK_FALSE(stage.ask.try_sample);  // no message yet
+    REQUIRE(driver.click("source.test"));
+    stage.source_test.batch.emplace();
+    stage.source_test.sample = gis::SourceSample{"town/a", R"({"v":1})", {"backends.mqtt.no_values", {}}};
+    driver.frames(2);
+    REQUIRE(driver.click("source.sample_propose"));
+    REQUIRE(stage.ask.try_sample);
+    CHECK(stage.ask.try_sample->propose);
+    CHECK(stage.ask.try_sample->where == "town/a");
+    CHECK(stage.ask.try_sample->text == R"({"v":1})");
+    stage.source_test = {};
+    stage.source_test.proposal = R"({"values":[{"path":"v"},{"path":"w"}]})";
+    driver.frames(2);
+    REQUIRE(driver.click("source.values.1.remove"));
+    REQUIRE(driver.click("source.values.0.scale"));
+    driver.type("0,5");
+    REQUIRE(driver.click("source.sample_try"));
+    CHECK_FALSE(stage.ask.try_sample->propose);
+    CHECK(nlohmann::json::parse(stage.ask.try_sample->config.config_json) == nlohmann::json{{"values", {{{"path", "v"}, {"scale", 0.5}}}}});
+}
+
 TEST_CASE("a guessed coordinate system is corrected per layer and asked to be read again") {
     ui::Stage stage;
     open_sources(stage);

@@ -1,8 +1,49 @@
 // Pictures of the interface with the fixture commune, to look at while building it: vigie_ui_shots OUT_FOLDER
 #include <cstdio>
 #include <filesystem>
+#include <utility>
 
+#include "gis/backends/hub.hpp"
 #include "tests/ui/ui_driver.hpp"
+
+namespace {
+
+// Adding an MQTT source: its form, a message that came, what the mapping proposed from it gives.
+void shoot_source_form(vigie::ui::Stage& stage, vigie::ui::UiDriver& ui, const std::filesystem::path& file) {
+    vigie::gis::BackendHub hub(stage.clock, [] {});
+    stage.backends = hub.backends();
+    stage.view.workspace = vigie::panels::Workspace::sources;
+    stage.view.help_open = false;
+    ui.frames(4);
+    for (const char* what : {"sources.add", "source.backend", "backend.mqtt", "source.profile", "json"}) static_cast<void>(ui.click(what));
+    static_cast<void>(ui.click("source.address"));
+    ui.type("mqtt.valmont.fr");
+    static_cast<void>(ui.click("source.device"));
+    ui.type("id");
+    static_cast<void>(ui.click("source.test"));
+    stage.source_test.batch.emplace();
+    stage.source_test.sample = vigie::gis::SourceSample{"ville/serre/3/etat", R"({"id":"serre-3","air":{"temperature":21.5,"humidity":43},"battery":88})", {"backends.mqtt.no_values", {}}};
+    ui.frames(4);
+    static_cast<void>(ui.click("source.sample_propose"));
+    if (auto asked = std::exchange(stage.ask.try_sample, {})) {
+        asked->config.config_json.insert(1, R"("topics":"ville/#",)");
+        stage.source_test = {};
+        if (auto given = hub.propose(asked->config, asked->where, asked->text)) stage.source_test.proposal = *given;
+    }
+    ui.frames(4);
+    static_cast<void>(ui.click("source.sample_try"));
+    if (auto asked = std::exchange(stage.ask.try_sample, {})) {
+        asked->config.config_json.insert(1, R"("topics":"ville/#",)");
+        stage.source_test = {};
+        auto given = hub.try_sample(asked->config, asked->where, asked->text);
+        if (given) stage.source_test.batch = *given;
+        else stage.source_test.error = given.error();
+    }
+    ui.frames(4);
+    static_cast<void>(ui.screenshot(file));
+}
+
+} // namespace
 
 int main(int argc, char** argv) {
     const std::filesystem::path out = argc > 1 ? argv[1] : "shots";
@@ -39,6 +80,7 @@ int main(int argc, char** argv) {
         ui.frames(4);
         static_cast<void>(ui.screenshot(out / ("help" + suffix)));
         ui.key(ImGuiKey_Escape);
+        shoot_source_form(stage, ui, out / ("source-form" + suffix));
     }
     return 0;
 }

@@ -1,0 +1,96 @@
+// Fields of a configuration that are more than one line of text: choices with words of their own, and rows of small fields.
+#include <algorithm>
+#include <numeric>
+
+#include <nlohmann/json.hpp>
+
+#include "gis/layers/gazetteer.hpp"
+#include "gis/model/foreign_json.hpp"
+#include "panels/sources/source_form.hpp"
+#include "panels/widgets/button.hpp"
+#include "panels/widgets/feedback.hpp"
+#include "panels/widgets/field.hpp"
+
+namespace vigie::panels {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr float cross_width = 34;
+constexpr std::size_t max_rows = 256;
+
+template <class Kinds>
+void add_kinds(const Frame& frame, const Kinds& kinds, std::vector<std::string>& ids, std::vector<std::string>& words) {
+    std::vector<std::pair<std::string, std::string>> named;
+    for (const auto& kind : kinds) named.emplace_back(kind.name.in(frame.language.code()), kind.id);
+    std::ranges::sort(named, {}, [](const auto& n) { return gis::folded(n.first); });
+    for (auto& [name, id] : named) {
+        ids.push_back(id);
+        words.push_back(name + "###" + id);
+    }
+}
+
+std::string text_in(const json& row, const std::string& name) {
+    const auto at = row.is_object() ? row.find(name) : row.end();
+    if (!row.is_object() || at == row.end()) return {};
+    return at->is_string() ? at->get<std::string>() : at->dump();
+}
+
+bool draw_cell(Frame& frame, const SchemaField& column, const char* id, json& row, std::string_view label, float width) {
+    std::string text = text_in(row, column.name);
+    const bool list = column.kind == SchemaField::Kind::choice || column.kind == SchemaField::Kind::sensor_kind || column.kind == SchemaField::Kind::asset_kind;
+    const bool changed = list ? draw_choice(frame, column, id, text, label, width)
+                              : text_field(frame.theme, id, text, {.label = label, .width = width, .mono = column.kind == SchemaField::Kind::number});
+    if (changed) row[column.name] = text;
+    return changed;
+}
+
+} // namespace
+
+bool draw_choice(Frame& frame, const SchemaField& field, const char* id, std::string& value, std::string_view label, float width) {
+    std::vector<std::string> ids = field.choices, words;
+    for (std::size_t i = 0; i < ids.size(); ++i) words.push_back((i < field.choice_words.size() ? field.choice_words[i] : ids[i]) + "###" + ids[i]);
+    if (field.kind == SchemaField::Kind::asset_kind) add_kinds(frame, frame.catalog.asset_kinds, ids, words);
+    if (field.kind == SchemaField::Kind::sensor_kind) {
+        ids.insert(ids.begin(), std::string{});
+        words.insert(words.begin(), "–###none");
+        add_kinds(frame, frame.catalog.sensor_kinds, ids, words);
+    }
+    const auto at = std::ranges::find(ids, value);
+    int chosen = at == ids.end() ? -1 : static_cast<int>(at - ids.begin());
+    if (!combo_field(frame.theme, id, chosen, words, {.label = label, .width = width})) return false;
+    value = ids[static_cast<std::size_t>(chosen)];
+    return true;
+}
+
+bool draw_rows(Frame& frame, const SchemaField& field, std::string& value) {
+    const Theme& theme = frame.theme;
+    json rows = gis::foreign_json(value);
+    if (!rows.is_array()) rows = json::array();
+    bool changed = false;
+    caption(theme, field.title);
+    const float gap = ImGui::GetStyle().ItemSpacing.x / theme.scale;
+    const float room = ImGui::GetContentRegionAvail().x / theme.scale - cross_width - gap * float(field.columns.size());
+    const float width = room / float(std::max<std::size_t>(1, field.columns.size()));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::string base = "###source." + field.name + "." + std::to_string(i);
+        for (const SchemaField& column : field.columns) {
+            changed |= draw_cell(frame, column, (base + "." + column.name).c_str(), rows[i], i == 0 ? std::string_view(column.title) : std::string_view{}, width);
+            ImGui::SameLine();
+        }
+        if (i == 0) ImGui::SetCursorPosY(ImGui::GetCursorPosY() + theme.px(20));  // beside the fields, not beside their labels
+        if (!icon_button(theme, (base + ".remove").c_str(), "close", frame.tr("panels.sources.remove_row"))) continue;
+        rows.erase(i--);
+        changed = true;
+    }
+    const std::string full = rows.size() < max_rows ? std::string{} : frame.tr("panels.sources.rows_full");
+    if (button(theme, (frame.tr("panels.sources.add_row") + "###source." + field.name + ".add").c_str(), {.icon = "add", .blocked = full, .small_text = true})) {
+        rows.push_back(json::object());
+        changed = true;
+    }
+    if (changed) value = rows.dump(-1, ' ', false, json::error_handler_t::replace);
+    return changed;
+}
+
+} // namespace vigie::panels
