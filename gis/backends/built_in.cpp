@@ -2,6 +2,7 @@
 #include "gis/backends/avl/avl_backend.hpp"
 #include "gis/backends/demo/demo_backend.hpp"
 #include "gis/backends/files/files_backend.hpp"
+#include "gis/backends/folder/folder_backend.hpp"
 #include "gis/backends/library.hpp"
 #include "gis/backends/mqtt/mqtt_backend.hpp"
 #include "gis/backends/ngsi/ngsi_backend.hpp"
@@ -16,6 +17,7 @@ const std::vector<BuiltIn>& built_in_backends() {
         {avl_backend_main},
         {demo_backend_main},
         {files_backend_main},
+        {folder_backend_main},
         {mqtt_backend_main},
         {ngsi_backend_main},
         {open311_backend_main},

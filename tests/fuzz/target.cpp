@@ -50,6 +50,7 @@ const std::vector<Target>& targets() {
         catalog_target(),
         commune_week_target(),
         csv_target(),
+        folder_target(),
         gpkg_blob_target(),
         language_target(),
         manifest_target(),

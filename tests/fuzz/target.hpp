@@ -40,6 +40,7 @@ Target avl_target();
 Target catalog_target();
 Target commune_week_target();
 Target csv_target();
+Target folder_target();
 Target gpkg_blob_target();
 Target language_target();
 Target manifest_target();
