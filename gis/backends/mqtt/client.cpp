@@ -25,6 +25,7 @@ namespace {
 
 constexpr std::uint32_t session_expiry_s = 7 * 24 * 3600;  // what the broker keeps for us while we are away (version 5)
 constexpr std::uint32_t max_packet_bytes = 1u << 20;
+constexpr int most_in_flight = 65'535;
 constexpr int housekeeping_ms = 1'000;
 constexpr int refused_topic = 128;
 
@@ -102,6 +103,7 @@ int Client::State::prepare(const std::string& client_id, bool clean) {
     if (!mosq) return MOSQ_ERR_NOMEM;
     mosquitto_int_option(mosq, MOSQ_OPT_PROTOCOL_VERSION, protocol == Protocol::v311 ? MQTT_PROTOCOL_V311 : MQTT_PROTOCOL_V5);
     mosquitto_int_option(mosq, MOSQ_OPT_TCP_NODELAY, 1);
+    mosquitto_int_option(mosq, MOSQ_OPT_RECEIVE_MAXIMUM, most_in_flight);  // version 5 begins with twenty, and waits
     mosquitto_connect_v5_callback_set(mosq, on_connect);
     mosquitto_subscribe_v5_callback_set(mosq, on_subscribe);
     mosquitto_message_v5_callback_set(mosq, on_message);
