@@ -31,7 +31,8 @@ struct RenderArguments {
 
 struct ExportArguments {
     std::string layer;            // name or id; empty = the only one
-    std::filesystem::path out;    // .gpkg .geojson .csv
+    std::filesystem::path out;    // .gpkg .geojson .csv, .ics for the weeks of crews
+    std::string crew;             // .ics: name or code; empty = all
     std::string filter, sort;
     bool descending = false, replace = false, no_bom = false;
     std::string csv_geometry = "lonlat", csv_separator = "semicolon";

@@ -177,3 +177,20 @@ TEST_CASE("Montpellier is read whole: every layer in its place, what was guessed
         CHECK(layer["extent_wgs84"][3] < 44.2);
     }
 }
+
+TEST_CASE("the weeks of crews are written as a calendar, once, of a commune file only") {
+    const Home home;
+    const std::string file = (home.path / "c.gpkg").string(), out = (home.path / "week.ics").string();
+    REQUIRE(home.run("new " + file).code == 0);
+    REQUIRE(home.run("export " + file + " --out " + out).code == 0);
+    std::ifstream in(out, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    CHECK(text.starts_with("BEGIN:VCALENDAR\r\n"));
+    CHECK(text.ends_with("END:VCALENDAR\r\n"));
+    CHECK(home.run("export " + file + " --out " + out).code == 3);
+    CHECK(home.messages().find(out) != std::string::npos);
+    CHECK(home.run("export " + file + " --replace --out " + out).code == 0);
+    CHECK(home.run("export " + file + " --crew nobody --replace --out " + out).code == 2);
+    CHECK(home.run("export " + (home.path / "none.geojson").string() + " --replace --out " + out).code == 2);
+    CHECK_FALSE(fs::exists(out + ".part"));
+}
