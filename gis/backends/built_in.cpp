@@ -7,6 +7,7 @@
 #include "gis/backends/mqtt/mqtt_backend.hpp"
 #include "gis/backends/ngsi/ngsi_backend.hpp"
 #include "gis/backends/open311/open311_backend.hpp"
+#include "gis/backends/postgis/postgis_backend.hpp"
 #include "gis/backends/programs/program_backend.hpp"
 #include "gis/backends/sensorthings/sensorthings_backend.hpp"
 
@@ -21,6 +22,7 @@ const std::vector<BuiltIn>& built_in_backends() {
         {mqtt_backend_main},
         {ngsi_backend_main},
         {open311_backend_main},
+        {postgis_backend_main},
         {program_backend_main},
         {sensorthings_backend_main},
     };

@@ -51,6 +51,7 @@ Outcome Desk::settle(std::uint64_t outbox_id, SettleAs outcome, const std::strin
     if (outcome == SettleAs::retry) ++stored.item.attempts;
     if (outcome == SettleAs::conflict || outcome == SettleAs::refused) {
         stored.in_dispute = true;
+        if (stored.item.removal && !version.empty()) stored.item.expected_version = version;  // what is left to decide on
         stored.item.why = why;
     }
     write.more = [&](Database& db) {

@@ -126,12 +126,11 @@ BEGIN
 END $$;
 
 CREATE FUNCTION vigie.submit(p_key text, p_op text, p_kind text, p_id text, p_expected bigint, p_patch jsonb, p_seen xid8, p_desk text,
-  OUT outcome text, OUT id text, OUT version bigint) LANGUAGE plpgsql AS $$
+  OUT outcome text, OUT id text, OUT version bigint, OUT other text) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   target text := CASE WHEN p_id <> '' THEN p_id WHEN p_key <> '' THEN p_key ELSE gen_random_uuid()::text END;
   now_there vigie.entity;
-  taken text;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended('vigie.edit.' || p_key, 0));
   SELECT 'done', e.id, e.version INTO outcome, id, version FROM vigie.edit e WHERE e.key = p_key;
@@ -140,11 +139,11 @@ BEGIN
   IF NOT EXISTS (SELECT 1 FROM vigie.entity e WHERE e.kind = p_kind AND e.id = target) THEN
     IF p_op = 'delete' THEN outcome := 'done'; version := 0; RETURN; END IF;
     IF p_id <> '' THEN outcome := 'gone'; RETURN; END IF;
-    IF p_kind = 'intervention' THEN taken := vigie.crew_taken(target, p_patch, p_seen, p_desk); END IF;
+    IF p_kind = 'intervention' THEN other := vigie.crew_taken(target, p_patch, p_seen, p_desk); END IF;
     INSERT INTO vigie.entity AS e (kind, id, desk, data) VALUES (p_kind, target, p_desk,
-      CASE WHEN taken IS NULL THEN p_patch ELSE p_patch || '{"crews":[],"start":null,"state":"to_plan"}' END)
+      CASE WHEN other IS NULL THEN p_patch ELSE p_patch || '{"crews":[],"start":null,"state":"to_plan"}' END)
       RETURNING e.version INTO version;
-    IF taken IS NOT NULL THEN outcome := 'crew_taken'; RETURN; END IF;
+    IF other IS NOT NULL THEN outcome := 'crew_taken'; RETURN; END IF;
   ELSE
     SELECT * INTO now_there FROM vigie.entity e WHERE e.kind = p_kind AND e.id = target FOR UPDATE;
     IF NOT FOUND THEN RAISE EXCEPTION 'not for this role' USING ERRCODE = '42501'; END IF;
@@ -162,8 +161,8 @@ BEGIN
       IF NOT FOUND THEN RAISE EXCEPTION 'not for this role' USING ERRCODE = '42501'; END IF;
     ELSE
       IF p_kind = 'intervention' AND p_patch ?| ARRAY['crews', 'start', 'duration'] THEN
-        taken := vigie.crew_taken(target, now_there.data || p_patch, p_seen, p_desk);
-        IF taken IS NOT NULL THEN outcome := 'crew_taken'; RETURN; END IF;
+        other := vigie.crew_taken(target, now_there.data || p_patch, p_seen, p_desk);
+        IF other IS NOT NULL THEN outcome := 'crew_taken'; RETURN; END IF;
       END IF;
       UPDATE vigie.entity e SET data = e.data || (p_patch - 'number'), desk = p_desk WHERE e.kind = p_kind AND e.id = target
         RETURNING e.version INTO version;
