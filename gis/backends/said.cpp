@@ -25,7 +25,7 @@ ErrorClass class_from(std::int32_t klass) {
 } // namespace
 
 Text said_text(const std::string& said) {
-    if (!said.starts_with('@')) return said.empty() ? Text{} : Text{"backends.said", {{"why", said}}};
+    if (!said.starts_with('@') || said.size() < 2) return said.empty() ? Text{} : Text{"backends.said", {{"why", said}}};
     std::string_view rest = std::string_view(said).substr(1);
     const auto next = [&] {
         const std::string_view part = rest.substr(0, rest.find_first_of("\t\n"));
@@ -35,9 +35,11 @@ Text said_text(const std::string& said) {
     Text text{std::string(next()), {}};
     while (!rest.empty()) {
         const std::string_view argument = next();
-        const auto equal = std::min(argument.find('='), argument.size());
-        const bool has_value = equal < argument.size();
-        text.args.emplace_back(argument.substr(0, equal), has_value ? argument.substr(equal + 1) : std::string_view());
+        const std::size_t equal = argument.find('=');
+        if (equal == std::string_view::npos || equal == 0) continue;
+        std::string value(argument.substr(equal + 1));
+        if (value.starts_with('@')) value.insert(0, " ");  // what came from outside is never taken for a key
+        text.args.emplace_back(std::string(argument.substr(0, equal)), std::move(value));
     }
     return text;
 }

@@ -51,7 +51,7 @@ inline std::string sentence(std::string_view key, std::initializer_list<std::pai
     std::string out = "@" + std::string(key);
     for (const auto& [name, value] : args) {
         out += "\n" + std::string(name) + "=";
-        for (const char c : value.substr(0, 160)) out += c == '\n' || c == '\r' ? ' ' : c;
+        for (const char c : value.substr(0, 160)) out += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
     }
     return out;
 }

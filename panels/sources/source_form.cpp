@@ -82,7 +82,8 @@ void SourceForm::draw_test(Frame& frame, const gis::SourceConfig& config, const 
             return;
         }
     }
-    text_item(theme.fonts.body_strong, theme.colors.family(Family::done).ink, frame.tr({"panels.sources.answers", {{"ms", frame.language.number(static_cast<double>(test.took.count()))}}}));
+    if (test.took.count() == 0) ImGui::NewLine();  // a sample: nobody answered
+    else text_item(theme.fonts.body_strong, theme.colors.family(Family::done).ink, frame.tr({"panels.sources.answers", {{"ms", frame.language.number(static_cast<double>(test.took.count()))}}}));
     draw_source_preview(frame, *test.batch, preview);
     draw_preview(frame, *test.batch);
 }

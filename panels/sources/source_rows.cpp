@@ -37,11 +37,11 @@ std::string text_in(const json& row, const std::string& name) {
     return at->is_string() ? at->get<std::string>() : at->dump();
 }
 
-bool draw_cell(Frame& frame, const SchemaField& column, const char* id, json& row, std::string_view label, float width) {
+bool draw_cell(Frame& frame, const SchemaField& column, const char* id, json& row, float width) {
     std::string text = text_in(row, column.name);
     const bool list = column.kind == SchemaField::Kind::choice || column.kind == SchemaField::Kind::sensor_kind || column.kind == SchemaField::Kind::asset_kind;
-    const bool changed = list ? draw_choice(frame, column, id, text, label, width)
-                              : text_field(frame.theme, id, text, {.label = label, .width = width, .mono = column.kind == SchemaField::Kind::number});
+    const bool changed = list ? draw_choice(frame, column, id, text, {}, width)
+                              : text_field(frame.theme, id, text, {.width = width, .mono = column.kind == SchemaField::Kind::number});
     if (changed) row[column.name] = text;
     return changed;
 }
@@ -73,13 +73,17 @@ bool draw_rows(Frame& frame, const SchemaField& field, std::string& value) {
     const float gap = ImGui::GetStyle().ItemSpacing.x / theme.scale;
     const float room = ImGui::GetContentRegionAvail().x / theme.scale - cross_width - gap * float(field.columns.size());
     const float width = room / float(std::max<std::size_t>(1, field.columns.size()));
+    const float left = ImGui::GetCursorPosX();
+    for (std::size_t c = 0; c < field.columns.size() && !rows.empty(); ++c) {
+        if (c > 0) ImGui::SameLine(left + theme.px((width + gap) * float(c)));
+        caption(theme, field.columns[c].title);
+    }
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const std::string base = "###source." + field.name + "." + std::to_string(i);
         for (const SchemaField& column : field.columns) {
-            changed |= draw_cell(frame, column, (base + "." + column.name).c_str(), rows[i], i == 0 ? std::string_view(column.title) : std::string_view{}, width);
+            changed |= draw_cell(frame, column, (base + "." + column.name).c_str(), rows[i], width);
             ImGui::SameLine();
         }
-        if (i == 0) ImGui::SetCursorPosY(ImGui::GetCursorPosY() + theme.px(20));  // beside the fields, not beside their labels
         if (!icon_button(theme, (base + ".remove").c_str(), "close", frame.tr("panels.sources.remove_row"))) continue;
         rows.erase(i--);
         changed = true;

@@ -82,7 +82,7 @@ void SourceForm::draw_sample(Frame& frame, const gis::SourceConfig& config, cons
         tested = true;
     }
     ImGui::SameLine();
-    if (button(theme, (frame.tr("panels.sources.sample_propose") + "###source.sample_propose").c_str(), {.icon = "auto_fix_high", .blocked = why})) {
+    if (button(theme, (frame.tr("panels.sources.sample_propose") + "###source.sample_propose").c_str(), {.icon = "table_rows", .blocked = why})) {
         frame.ask.try_sample = SampleRequest{config, sample_where, sample_text, true};
         proposing = true;
     }

@@ -5,7 +5,7 @@
 #include <cstring>
 
 #include "gis/backends/mapping.hpp"
-#include "gis/backends/source_runner.hpp"
+#include "gis/backends/said.hpp"
 #include "gis/backends/vigie_backend.hpp"
 
 using namespace vigie::gis;
@@ -111,10 +111,10 @@ TEST_CASE("an instant that cannot be stored and read again is left out with its 
 }
 
 TEST_CASE("what a backend says is shown as it stands, or is a sentence with its arguments") {
-    CHECK(said("") == Text{});
-    CHECK(said("Le serveur dort") == Text{"backends.said", {{"why", "Le serveur dort"}}});
-    CHECK(said("@") == Text{"backends.said", {{"why", "@"}}});
+    CHECK(said_text("") == Text{});
+    CHECK(said_text("Le serveur dort") == Text{"backends.said", {{"why", "Le serveur dort"}}});
+    CHECK(said_text("@") == Text{"backends.said", {{"why", "@"}}});
     const std::string words = vigie::backend::sentence("a.key", {{"address", "host:1"}, {"why", "@b.key\nc=d"}});
-    CHECK(said(words) == Text{"a.key", {{"address", "host:1"}, {"why", " @b.key c=d"}}});  // what came from outside is no key
-    CHECK(said("@a.key\nno equals\n=x") == Text{"a.key", {}});
+    CHECK(said_text(words) == Text{"a.key", {{"address", "host:1"}, {"why", " @b.key c=d"}}});  // what came from outside is no key
+    CHECK(said_text("@a.key\nno equals\n=x") == Text{"a.key", {}});
 }

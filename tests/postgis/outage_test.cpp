@@ -38,7 +38,7 @@ struct SourceOnly {
         }
         return false;
     }
-    std::string why() { return status().why.args.empty() ? std::string{} : status().why.args[0].second; }
+    std::string why() { return "@" + status().why.key; }
 };
 
 } // namespace

@@ -9,11 +9,12 @@
 namespace {
 
 // Adding an MQTT source: its form, a message that came, what the mapping proposed from it gives.
-void shoot_source_form(vigie::ui::Stage& stage, vigie::ui::UiDriver& ui, const std::filesystem::path& file) {
+void shoot_source_form(bool night, const std::filesystem::path& file) {
+    vigie::ui::Stage stage({.night = night});
+    vigie::ui::UiDriver ui(stage, 1600, 1900);  // tall enough for the whole form
     vigie::gis::BackendHub hub(stage.clock, [] {});
     stage.backends = hub.backends();
     stage.view.workspace = vigie::panels::Workspace::sources;
-    stage.view.help_open = false;
     ui.frames(4);
     for (const char* what : {"sources.add", "source.backend", "backend.mqtt", "source.profile", "json"}) static_cast<void>(ui.click(what));
     static_cast<void>(ui.click("source.address"));
@@ -80,7 +81,7 @@ int main(int argc, char** argv) {
         ui.frames(4);
         static_cast<void>(ui.screenshot(out / ("help" + suffix)));
         ui.key(ImGuiKey_Escape);
-        shoot_source_form(stage, ui, out / ("source-form" + suffix));
+        shoot_source_form(night, out / ("source-form" + suffix));
     }
     return 0;
 }

@@ -142,7 +142,7 @@ std::string Reader::propose(const Message& message) const {
             row["name"] = measure->name(settings_.language);
             row["kind"] = measure->kind;
             row["unit"] = measure->unit;
-            row["scale"] = measure->scale;
+            if (measure->scale != 1) row["scale"] = measure->scale;
         }
         rows.push_back(std::move(row));
     }
