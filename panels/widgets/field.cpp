@@ -110,12 +110,14 @@ bool combo_field(const Theme& theme, const char* id, int& chosen, const std::vec
     ImGui::BeginGroup();
     label_above(theme, spec.label);
     const bool blocked = !spec.disabled.empty();
-    const std::string preview = chosen >= 0 && chosen < static_cast<int>(entries.size())
-                                    ? entries[static_cast<std::size_t>(chosen)].substr(0, entries[static_cast<std::size_t>(chosen)].find("###"))
-                                    : std::string{};
+    const float width = resolved_width(theme, spec.width);
+    const std::string entry = chosen >= 0 && chosen < static_cast<int>(entries.size())
+                                  ? entries[static_cast<std::size_t>(chosen)].substr(0, entries[static_cast<std::size_t>(chosen)].find("###"))
+                                  : std::string{};
+    const std::string preview = ellipsized(ImGui::GetFont(), entry, width - theme.px(34));  // the arrow stands free
     ImGui::PushStyleColor(ImGuiCol_Text, u32(blocked ? theme.colors.text_off : theme.colors.text_strong));
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(theme.px(10), std::round((theme.px(30) - ImGui::GetFontSize()) / 2)));
-    ImGui::SetNextItemWidth(resolved_width(theme, spec.width));
+    ImGui::SetNextItemWidth(width);
     if (blocked) ImGui::BeginDisabled();
     bool changed = false;
     const ImGuiID combo_id = ImGui::GetID(id);
