@@ -92,8 +92,10 @@ Result<BackendLibrary::Described> BackendLibrary::read(const std::filesystem::pa
     std::error_code ec;
     if (std::filesystem::file_size(file, ec) > max_manifest_bytes || ec) return complain(ec ? ec.message() : "> 1 MiB");
     std::ifstream in(file, std::ios::binary);
-    const auto json = foreign_json(std::string(std::istreambuf_iterator<char>(in), {}));
+    const std::string manifest(std::istreambuf_iterator<char>(in), {});
+    const auto json = foreign_json(manifest);
     if (!json.is_object()) return complain("JSON");
+    const auto as_written = nlohmann::ordered_json::parse(manifest, nullptr, false);  // the form keeps its order
     const auto text = [&](const char* key) {
         const auto it = json.find(key);
         return it != json.end() && it->is_string() ? it->get<std::string>() : std::string();
@@ -101,7 +103,7 @@ Result<BackendLibrary::Described> BackendLibrary::read(const std::filesystem::pa
     const std::string name = text("name"), object = text("file");
     std::vector<std::string> command = program_in(json, file.parent_path());
     if (name.empty() || (object.empty() && command.empty())) return complain("name, file, program");
-    const auto sub = [&](const char* key) { return json.contains(key) ? json[key].dump() : std::string("{}"); };
+    const auto sub = [&](const char* key) { return json.contains(key) ? as_written[key].dump() : std::string("{}"); };
     const std::filesystem::path path = object.empty() ? file : file.parent_path() / object;
     return Described{{name, text("title"), text("version"), text("licence"), path.string(), sub("capabilities"), sub("config_schema")}, object.empty() ? command : std::vector<std::string>()};
 }
