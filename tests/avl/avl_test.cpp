@@ -2,11 +2,13 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
 #include <nlohmann/json.hpp>
 
+#include "gis/backends/avl/gtfs_realtime.hpp"
 #include "gis/backends/avl/wire.hpp"
 #include "tests/web/live_source.hpp"
 #include "tests/web/web_server.hpp"
@@ -102,6 +104,62 @@ TEST_CASE("what is not a list of vehicles, or not a pointer, is said") {
     source.start("avl", json{{"url", server.url()}, {"layout", "json"}, {"lon", "position.lon"}}.dump());
     REQUIRE(source.eventually([&] { return source.status().health == gis::SourceHealth::refused; }));
     CHECK(source.status().why == gis::Text{"avl.bad_pointer", {{"pointer", "position.lon"}}});
+}
+
+namespace {
+
+// A field of protocol buffers, as text, number or float.
+std::string text_field(int number, const std::string& bytes) { return std::string(1, static_cast<char>(number << 3 | 2)) + static_cast<char>(bytes.size()) + bytes; }
+std::string float_field(int number, float value) {
+    std::string bytes(4, '\0');
+    std::memcpy(bytes.data(), &value, 4);
+    return std::string(1, static_cast<char>(number << 3 | 5)) + bytes;
+}
+std::string number_field(int number, std::uint64_t value) {
+    std::string out(1, static_cast<char>(number << 3));
+    for (; value >= 0x80; value >>= 7) out += static_cast<char>((value & 0x7F) | 0x80);
+    return out + static_cast<char>(value);
+}
+std::string feed(const std::string& vehicle) {
+    return text_field(1, text_field(1, "2.0") + number_field(3, 1'795'510'740)) + text_field(2, text_field(1, "e1") + text_field(4, vehicle));
+}
+
+} // namespace
+
+TEST_CASE("vehicles of a GTFS-realtime feed are crews") {
+    std::string body = feed(text_field(2, float_field(1, 43.25f) + float_field(2, 2.125f) + float_field(3, 90) + float_field(5, 7.5f)) + text_field(8, text_field(1, "bus-7") + text_field(2, "Ligne 7")));
+    WebServer server([&](const WebRequest&, WebAnswer& a) { a.reply(200, body); });
+    LiveSource source;
+    source.start("avl", json{{"url", server.url("/VehiclePositions.pb")}, {"layout", "gtfs-rt"}}.dump());
+    REQUIRE(source.eventually([&] { return source.is_ok(); }));
+    CHECK(source.all<gis::Crew>().at("bus-7").name == "Ligne 7");
+    REQUIRE(source.positions().size() == 1);
+    const gis::Position p = source.positions()[0].position;
+    CHECK(p.place == gis::LonLat{2.125, 43.25});
+    CHECK(p.speed_ms == 7.5);
+    CHECK(p.heading_deg == 90);
+    CHECK(gis::rfc3339(p.at) == "2026-11-24T08:59:00.000Z");  // the feed's
+    for (std::size_t cut = 0; cut < body.size(); ++cut) {  // cut anywhere: a part of the vehicles at most, never a wrong one
+        const auto read = gis::avl::fixes_in_feed(std::string_view(body).substr(0, cut));
+        CHECK((!read || read->empty()));
+    }
+    for (const std::string& bad : {std::string("<html><body>login</body></html>"), std::string(), std::string(1'000, '\xff')}) CHECK_FALSE(gis::avl::fixes_in_feed(bad));
+}
+
+TEST_CASE("a real operator's feed reads as its own decoder reads it") {
+    const char* shared = std::getenv("VIGIE_SHARED");
+    const std::filesystem::path folder = (shared ? std::filesystem::path(shared) : std::filesystem::path(VIGIE_SOURCE_DIR) / "../shared") / "data/payloads/gtfs-rt";
+    if (!std::filesystem::exists(folder)) SKIP("no recorded feeds beside the project");
+    std::ifstream in(folder / "elron_VehiclePositions_2020-05-04.pb", std::ios::binary);
+    const auto fixes = gis::avl::fixes_in_feed(std::string(std::istreambuf_iterator<char>(in), {}));
+    REQUIRE(fixes);
+    std::ifstream decoded_in(folder / "elron_VehiclePositions_2020-05-04.decoded.json");
+    const json decoded = json::parse(decoded_in)["entity"];
+    REQUIRE(fixes->size() == decoded.size());
+    for (std::size_t i = 0; i < fixes->size(); ++i) {
+        CHECK_THAT(fixes->at(i).lat, WithinAbs(decoded[i]["vehicle"]["position"]["latitude"].get<double>(), 1e-5));
+        CHECK_THAT(fixes->at(i).lon, WithinAbs(decoded[i]["vehicle"]["position"]["longitude"].get<double>(), 1e-5));
+    }
 }
 
 TEST_CASE("Traccar's documented replies are read") {

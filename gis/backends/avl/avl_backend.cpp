@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "gis/backends/avl/gtfs_realtime.hpp"
 #include "gis/backends/avl/wire.hpp"
 #include "gis/backends/web/foreign.hpp"
 #include "gis/backends/web/settings.hpp"
@@ -18,8 +19,8 @@ constexpr std::int64_t usual_poll_s = 10;
 constexpr Minutes most_ahead{2};       // of a fix before its receipt
 constexpr int names_every = 60;        // readings
 constexpr const char* own_properties = R"json(
-    "url":{"type":"string","title":"Adresse","title@en":"Address","description":"De Traccar (https://hôte:8082), ou du JSON des positions","description@en":"Of Traccar (https://host:8082), or of the JSON of positions"},
-    "layout":{"type":"string","enum":["traccar","json"],"default":"traccar","title":"Forme","title@en":"Layout"},
+    "url":{"type":"string","title":"Adresse","title@en":"Address","description":"De Traccar (https://hôte:8082), ou des positions elles-mêmes","description@en":"Of Traccar (https://host:8082), or of the positions themselves"},
+    "layout":{"type":"string","enum":["traccar","json","gtfs-rt"],"default":"traccar","title":"Forme","title@en":"Layout"},
     "user":{"type":"string","title":"Nom","title@en":"User"},
     "password":{"type":"string","format":"secret","title":"Mot de passe, ou jeton sans nom","title@en":"Password, or token without user"},
     "list":{"type":"string","title":"JSON : liste des véhicules (pointeur, /vehicles)","title@en":"JSON: list of vehicles (pointer, /vehicles)"},
@@ -36,11 +37,11 @@ constexpr const char* own_properties = R"json(
 class AvlBackend : public backend::Backend {
 public:
     static constexpr const char* name = "avl";
-    static constexpr const char* title = "Véhicules (Traccar, JSON)";
+    static constexpr const char* title = "Véhicules (Traccar, JSON, GTFS-RT)";
     static constexpr const char* version = "1.0";
     static constexpr const char* licence = "EUPL-1.2";
     static constexpr const char* capabilities = R"({"reads":["crew"],"writes":[],"live":true,"snapshot":true,"history":false,"area":false})";
-    static inline const std::string schema_text = web::schema("Vehicles (Traccar, JSON)", own_properties, usual_poll_s);
+    static inline const std::string schema_text = web::schema("Vehicles (Traccar, JSON, GTFS-RT)", own_properties, usual_poll_s);
     static inline const char* const config_schema = schema_text.c_str();
 
     explicit AvlBackend(backend::Host&) {}
@@ -55,8 +56,10 @@ public:
         access_.auth_name = settings.text("user");
         access_.auth = access_.auth_name.empty() ? VIGIE_AUTH_BEARER : VIGIE_AUTH_BASIC;
         access_.auth_secret = "password";
-        is_traccar_ = settings.text("layout", "traccar") != "json";
-        if (is_traccar_) {
+        const std::string layout = settings.text("layout", "traccar");
+        is_feed_ = layout == "gtfs-rt";
+        is_traccar_ = !is_feed_ && layout != "json";
+        if (is_traccar_ || is_feed_) {
             layout_ = avl::traccar_positions();
             return {};
         }
@@ -90,10 +93,10 @@ private:
     }
 
     std::optional<Problem> read_positions(backend::Host& host) {
-        auto answer = web::get(host, access_, access_.base + (is_traccar_ ? "/api/positions" : ""), "application/json");
+        auto answer = web::get(host, access_, access_.base + (is_traccar_ ? "/api/positions" : ""), is_feed_ ? "application/x-protobuf, application/octet-stream" : "application/json");
         if (auto* problem = std::get_if<Problem>(&answer)) return std::move(*problem);
         const auto& reply = std::get<backend::HttpReply>(answer);
-        const auto fixes = avl::fixes_in(reply.body, layout_, access_.zone);
+        const auto fixes = is_feed_ ? avl::fixes_in_feed(reply.body) : avl::fixes_in(reply.body, layout_, access_.zone);
         if (!fixes) return web::unreadable(reply, "positions");
         web::LeftOut left_out;
         std::vector<Change> changes;
@@ -136,7 +139,7 @@ private:
     }
 
     web::Access access_;
-    bool is_traccar_ = true;
+    bool is_traccar_ = true, is_feed_ = false;
     avl::Layout layout_;
     std::map<std::string, std::string> names_, shown_;  // by vehicle: as the server names it, as last said
     std::map<std::string, std::int64_t> last_;

@@ -1,5 +1,5 @@
-// Positions of vehicles from Traccar, or from any service that gives them as JSON over HTTP. Behind the plugin interface like any
-// other.
+// Positions of vehicles from Traccar, from a GTFS-realtime feed, or from any service that gives them as JSON over HTTP. Behind the
+// plugin interface like any other.
 #pragma once
 
 #include <cstdint>
