@@ -23,16 +23,16 @@ constexpr const char* own_properties = R"json(
     "layout":{"type":"string","enum":["traccar","json","gtfs-rt"],"default":"traccar","title":"Forme","title@en":"Layout"},
     "user":{"type":"string","title":"Nom","title@en":"User"},
     "password":{"type":"string","format":"secret","title":"Mot de passe, ou jeton sans nom","title@en":"Password, or token without user"},
-    "list":{"type":"string","title":"JSON : liste des véhicules (pointeur, /vehicles)","title@en":"JSON: list of vehicles (pointer, /vehicles)"},
-    "id":{"type":"string","default":"/id","title":"JSON : identifiant","title@en":"JSON: id"},
-    "name":{"type":"string","default":"/name","title":"JSON : nom","title@en":"JSON: name"},
-    "lon":{"type":"string","default":"/lon","title":"JSON : longitude","title@en":"JSON: longitude"},
-    "lat":{"type":"string","default":"/lat","title":"JSON : latitude","title@en":"JSON: latitude"},
-    "time":{"type":"string","default":"/time","title":"JSON : heure de la position","title@en":"JSON: time of the position"},
-    "speed":{"type":"string","title":"JSON : vitesse","title@en":"JSON: speed"},
-    "speed_unit":{"type":"string","enum":["km/h","m/s","kn","mph"],"default":"km/h","title":"JSON : unité de la vitesse","title@en":"JSON: unit of speed"},
-    "heading":{"type":"string","title":"JSON : cap","title@en":"JSON: heading"},
-    "accuracy":{"type":"string","title":"JSON : précision en mètres","title@en":"JSON: accuracy in metres"})json";
+    "list":{"type":"string","x-when":{"layout":"json"},"title":"JSON : liste des véhicules (pointeur, /vehicles)","title@en":"JSON: list of vehicles (pointer, /vehicles)"},
+    "id":{"type":"string","x-when":{"layout":"json"},"default":"/id","title":"JSON : identifiant","title@en":"JSON: id"},
+    "name":{"type":"string","x-when":{"layout":"json"},"default":"/name","title":"JSON : nom","title@en":"JSON: name"},
+    "lon":{"type":"string","x-when":{"layout":"json"},"default":"/lon","title":"JSON : longitude","title@en":"JSON: longitude"},
+    "lat":{"type":"string","x-when":{"layout":"json"},"default":"/lat","title":"JSON : latitude","title@en":"JSON: latitude"},
+    "time":{"type":"string","x-when":{"layout":"json"},"default":"/time","title":"JSON : heure de la position","title@en":"JSON: time of the position"},
+    "speed":{"type":"string","x-when":{"layout":"json"},"title":"JSON : vitesse","title@en":"JSON: speed"},
+    "speed_unit":{"type":"string","x-when":{"layout":"json"},"enum":["km/h","m/s","kn","mph"],"default":"km/h","title":"JSON : unité de la vitesse","title@en":"JSON: unit of speed"},
+    "heading":{"type":"string","x-when":{"layout":"json"},"title":"JSON : cap","title@en":"JSON: heading"},
+    "accuracy":{"type":"string","x-when":{"layout":"json"},"title":"JSON : précision en mètres","title@en":"JSON: accuracy in metres"})json";
 
 class AvlBackend : public backend::Backend {
 public:
