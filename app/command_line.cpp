@@ -37,6 +37,18 @@ void paths(CLI::App* app, const Language& language, CommandLine& line, bool requ
     if (required) o->required();
 }
 
+void describe_new(Description& d, const Language& l) {
+    CLI::App* create = verb(d, l, "new", Verb::create);
+    NewArguments& n = d.line.create;
+    auto* file = create->add_option("FILE", n.file, l("cli.option.commune_file"));
+    option(create, l, "--name", d.line.name, "name");
+    option(create, l, "--insee", d.line.insee, "insee");
+    option(create, l, "--into", d.line.into, "into_new")->excludes(file);
+    option(create, l, "--data", n.only, "public_data")->excludes(file);
+    option(create, l, "--mirror", n.mirror, "mirror")->envname("VIGIE_PUBLIC_DATA_MIRROR")->excludes(file);
+    flag(create, l, "--json", d.line.json, "json");
+}
+
 void describe_render(Description& d, const Language& l) {
     CLI::App* render = verb(d, l, "render", Verb::render);
     RenderArguments& r = d.line.render;
@@ -128,10 +140,7 @@ void describe(Description& d, const Language& l) {
     CLI::App* open = verb(d, l, "open", Verb::open);
     paths(open, l, d.line, true);
     option(open, l, "--style", d.line.style, "style_file");
-    CLI::App* create = verb(d, l, "new", Verb::create);
-    create->add_option("FILE", d.line.into, l("cli.option.commune_file"))->required();
-    option(create, l, "--name", d.line.name, "name");
-    option(create, l, "--insee", d.line.insee, "insee");
+    describe_new(d, l);
     CLI::App* import = verb(d, l, "import", Verb::import);
     paths(import, l, d.line, true);
     option(import, l, "--into", d.line.into, "into")->required();

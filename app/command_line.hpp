@@ -29,6 +29,12 @@ struct RenderArguments {
     std::filesystem::path out;
 };
 
+struct NewArguments {
+    std::filesystem::path file;    // an empty one; without it the public data of the commune are fetched
+    std::string mirror;            // instead of the public services; empty = $VIGIE_PUBLIC_DATA_MIRROR, then none
+    std::string only;              // a,b: these datasets; empty = all
+};
+
 struct ExportArguments {
     std::string layer;            // name or id; empty = the only one
     std::filesystem::path out;    // .gpkg .geojson .csv, .ics for the weeks of crews
@@ -67,7 +73,8 @@ struct CommandLine {
     bool json = false;
     bool verbose = false;
     std::string insee, name;       // vigie new
-    std::filesystem::path into;    // vigie import
+    NewArguments create;
+    std::filesystem::path into;    // vigie import, new
     int speed = 1;                 // vigie demo
     std::uint64_t seed = 1;
     RenderArguments render;

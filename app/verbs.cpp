@@ -128,12 +128,13 @@ Exit run_backends(const VerbContext& c) {
 }
 
 Exit run_new(const VerbContext& c) {
+    if (c.line.create.file.empty()) return run_fetch(c);
     const gis::LoadedCatalog loaded = catalog_of(c.places);
-    if (auto made = create_commune(c.line.into, c.line.name, c.line.insee, loaded.catalog, c.clock); !made) {
+    if (auto made = create_commune(c.line.create.file, c.line.name, c.line.insee, loaded.catalog, c.clock); !made) {
         print_error(c.language, made.error());
         return Exit::failed;
     }
-    fmt::print(stderr, "{}\n", c.language(gis::Text{"app.commune_created", {{"path", c.line.into.string()}}}));
+    fmt::print(stderr, "{}\n", c.language(gis::Text{"app.commune_created", {{"path", c.line.create.file.string()}}}));
     return Exit::done;
 }
 

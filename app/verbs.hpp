@@ -23,6 +23,7 @@ struct VerbContext {
 [[nodiscard]] Exit run_backends(const VerbContext& c);
 [[nodiscard]] Exit run_bench(const VerbContext& c);
 [[nodiscard]] Exit run_new(const VerbContext& c);
+[[nodiscard]] Exit run_fetch(const VerbContext& c);
 [[nodiscard]] Exit run_import(const VerbContext& c);
 [[nodiscard]] Exit run_export(const VerbContext& c);
 [[nodiscard]] Exit run_migrate(const VerbContext& c);

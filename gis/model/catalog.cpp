@@ -155,7 +155,8 @@ void read_sections(const nlohmann::json& root, const std::string& file, std::str
         else if (name == "interventions") read(c.interventions, read_intervention);
         else if (name == "skills") read(c.skills, read_skill);
         else if (name == "service_levels") read(c.service_levels, read_service_level);
-        else out.notices.push_back({Severity::warning, file, {"catalog.unknown_section", {{"section", name}}}, {"catalog.remedy", {}}});
+        else if (name != "public_data")  // read by gis/layers/commune
+            out.notices.push_back({Severity::warning, file, {"catalog.unknown_section", {{"section", name}}}, {"catalog.remedy", {}}});
     }
 }
 

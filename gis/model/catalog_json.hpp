@@ -1,4 +1,5 @@
-// Reading one entry of the catalogue from JSON, with every complaint kept instead of thrown. Used by catalog.cpp only.
+// Reading one entry of the catalogue from JSON, with every complaint kept instead of thrown. Used by catalog.cpp and
+// gis/layers/commune only.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

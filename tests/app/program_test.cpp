@@ -13,7 +13,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "app/commune_file.hpp"
+#include "app/system_clock.hpp"
+#include "gis/layers/commune/credits.hpp"
 #include "render/gpu.hpp"
+#include "tests/services/served.hpp"
 
 using namespace vigie;
 namespace fs = std::filesystem;
@@ -151,6 +155,39 @@ TEST_CASE("a new commune file is empty, checks well, and takes an import") {
     const Ran imported = home.run("import " + (shared() / "data/communes/clermont_l_herault.gpkg").string() + " --into " + file + " --json");
     CHECK(imported.code <= 1);
     CHECK(nlohmann::json::parse(home.run("check " + file + " --json").out)["communes"][0]["entities"]["asset"] > 7'000);
+}
+
+TEST_CASE("the live services were not reached: a commune file filled from a local mirror has name, zone, layers and credits, and is completed by running again") {
+    const Home home;
+    const test::Served mirror("public_services.py");
+    const std::string file = (home.path / "valmont.gpkg").string(), fetch = "--lang fr new --insee 34079 --json --into " + file + " --mirror " + mirror.url("");
+    std::ofstream(mirror.folder() / "faults.json") << R"({"data.education.gouv.fr": {"status": 500}})";
+    const Ran first = home.run(fetch);
+    CHECK(first.code == 1);
+    CHECK(home.messages().find("Écoles, collèges et lycées") != std::string::npos);
+    CHECK(home.messages().find("Licence Ouverte 2.0, Base Adresse Nationale") != std::string::npos);
+    CHECK(nlohmann::json::parse(first.out)["datasets"][5]["state"] == "failed");
+    fs::remove(mirror.folder() / "faults.json");
+    const Ran again = home.run(fetch);
+    REQUIRE(again.code == 0);
+    CHECK(nlohmann::json::parse(again.out)["datasets"][2]["unchanged"] == true);
+    CHECK(nlohmann::json::parse(again.out)["datasets"][5]["features"] == 1);
+    CHECK(home.run("new --insee 34080 --into " + file + " --mirror " + mirror.url("")).code == 3);  // another commune's file
+    CHECK(home.run("new --insee 34800x --into " + file).code == 2);
+    CHECK(home.run("new").code == 2);
+    CHECK(home.run("new --insee 34079 --data cadastre --into " + file).code == 2);
+
+    const app::SystemClock clock;
+    const gis::Catalog catalog;
+    const auto desk = app::open_commune(file, catalog, clock);
+    REQUIRE(desk);
+    CHECK(desk->setting("commune_name") == "Valmont-sur-Lergue");
+    CHECK(desk->setting("insee") == "34079");
+    CHECK(desk->setting("zone") == "Europe/Paris");
+    CHECK(nlohmann::json::parse(desk->setting("map_paths")).size() == 6);
+    const auto names = gis::attributions(gis::read_credits(desk->setting("credits")));
+    CHECK(names.size() == 5);  // the cadastre has two datasets
+    CHECK(std::find(names.begin(), names.end(), "© les contributeurs d’OpenStreetMap") != names.end());
 }
 
 TEST_CASE("migrate refuses an address with a password, and says what to do without repeating it") {

@@ -23,7 +23,7 @@ fs::path fresh_folder(const std::string& name) {
     return folder;
 }
 
-Served::Served() : folder_(fresh_folder("served")) {
+Served::Served(std::string script) : script_(std::move(script)), folder_(fresh_folder("served")) {
     fs::create_directories(folder_ / "files");
     start();
 }
@@ -38,7 +38,7 @@ void Served::start() {
     std::array<int, 2> in{}, out{};
     REQUIRE(::pipe(in.data()) == 0);
     REQUIRE(::pipe(out.data()) == 0);
-    const std::string script = std::string(VIGIE_SOURCE_DIR) + "/tests/services/serve.py", work = folder_.string(), port = std::to_string(port_);
+    const std::string script = std::string(VIGIE_SOURCE_DIR) + "/tests/services/" + script_, work = folder_.string(), port = std::to_string(port_);
     pid_ = ::fork();
     REQUIRE(pid_ >= 0);
     if (pid_ == 0) {
@@ -62,7 +62,7 @@ void Served::start() {
     ::waitpid(pid_, &status, 0);
     pid_ = -1;
     if (WIFEXITED(status) && WEXITSTATUS(status) == 77) SKIP("mapproxy and cgi-mapserver are not installed");
-    FAIL("serve.py did not start: " << said);
+    FAIL(script_ << " did not start: " << said);
 }
 
 void Served::kill() {

@@ -8,7 +8,7 @@ namespace vigie::test {
 
 class Served {
 public:
-    Served();
+    explicit Served(std::string script = "serve.py");  // of this folder
     ~Served();
     Served(const Served&) = delete;
     Served& operator=(const Served&) = delete;
@@ -21,6 +21,7 @@ public:
 
 private:
     void start();
+    std::string script_;
     std::filesystem::path folder_;
     int port_ = 0, pid_ = -1, hold_ = -1;
 };

@@ -4,9 +4,12 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <charconv>
 #include <memory>
 #include <mutex>
 #include <optional>
+
+#include "gis/layers/remote/stream.hpp"
 
 namespace vigie::gis::remote {
 
@@ -18,17 +21,18 @@ constexpr int look_every_ms = 1'000;
 
 struct Taken {
     TransferReply reply;
-    std::size_t most = 0, header_bytes = 0;
+    std::size_t most = 0;
+    const TakeBody* take = nullptr;  // instead of the reply
+    std::size_t body_bytes = 0, header_bytes = 0;
     bool too_big = false;
 };
 
 std::size_t take_body(char* data, std::size_t, std::size_t size, void* user) {
     auto& t = *static_cast<Taken*>(user);
-    if (t.reply.body.size() + size > t.most) {
-        t.too_big = true;
-        return 0;
-    }
-    t.reply.body.append(data, size);
+    t.body_bytes += size;
+    t.too_big = t.body_bytes > t.most || (t.take && !(*t.take)(t.reply, {data, size}));
+    if (t.too_big) return 0;
+    if (!t.take) t.reply.body.append(data, size);
     return size;
 }
 
@@ -41,6 +45,8 @@ std::size_t take_header(char* data, std::size_t, std::size_t size, void* user) {
     const std::string_view line(data, size);
     if (line.starts_with("HTTP/")) {  // of the next answer after a redirect
         t.reply = {};
+        t.body_bytes = 0;
+        if (const auto space = line.find(' '); space != std::string_view::npos) std::from_chars(line.data() + space + 1, line.data() + size, t.reply.status);
         return size;
     }
     const auto colon = line.find(':');
@@ -113,7 +119,7 @@ void prepare(CURL* curl, const TransferRequest& request, const Headers& headers,
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);  // a name being looked up is not waited for after a stop
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "Vigie/1 (desktop map)");
-    curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
+    curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, taken.take ? nullptr : "");
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, &taken);
@@ -150,14 +156,7 @@ std::optional<CURLcode> perform(CURLM* multi, CURL* curl, const Interrupt& inter
     return code;
 }
 
-} // namespace
-
-std::string_view TransferReply::header(std::string_view name) const {
-    const auto found = std::ranges::find(headers, name, [](const auto& h) { return std::string_view(h.first); });
-    return found == headers.end() ? std::string_view() : std::string_view(found->second);
-}
-
-std::variant<TransferReply, TransferFailure> transfer(const TransferRequest& request, const Interrupt& interrupt) {
+std::variant<TransferReply, TransferFailure> run(const TransferRequest& request, const TakeBody* take, const Interrupt& interrupt) {
     using enum TransferFailure::Kind;
     thread_local const Handles handles;
     if (!handles.easy || !handles.multi) return TransferFailure{unreachable, "curl"};
@@ -169,6 +168,7 @@ std::variant<TransferReply, TransferFailure> transfer(const TransferRequest& req
         }
     Taken taken;
     taken.most = request.limits.bytes;
+    taken.take = take;
     char detail[CURL_ERROR_SIZE] = "";
     prepare(handles.easy.get(), request, headers, taken, detail);
     const std::optional<CURLcode> code = perform(handles.multi.get(), handles.easy.get(), interrupt);
@@ -177,6 +177,21 @@ std::variant<TransferReply, TransferFailure> transfer(const TransferRequest& req
     if (*code != CURLE_OK) return TransferFailure{kind_of(*code), *detail ? detail : curl_easy_strerror(*code)};
     curl_easy_getinfo(handles.easy.get(), CURLINFO_RESPONSE_CODE, &taken.reply.status);
     return std::move(taken.reply);
+}
+
+} // namespace
+
+std::string_view TransferReply::header(std::string_view name) const {
+    const auto found = std::ranges::find(headers, name, [](const auto& h) { return std::string_view(h.first); });
+    return found == headers.end() ? std::string_view() : std::string_view(found->second);
+}
+
+std::variant<TransferReply, TransferFailure> transfer(const TransferRequest& request, const Interrupt& interrupt) {
+    return run(request, nullptr, interrupt);
+}
+
+std::variant<TransferReply, TransferFailure> transfer_into(const TransferRequest& request, const TakeBody& take, const Interrupt& interrupt) {
+    return run(request, &take, interrupt);
 }
 
 } // namespace vigie::gis::remote
