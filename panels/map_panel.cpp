@@ -50,7 +50,7 @@ void draw_map_panel(Frame& frame, MapPanelState& state, const Box& box, float co
     draw_map_chips(frame, state.quartiers, clear);
     draw_map_tools(frame, clear);
     draw_scale_bar(frame, clear);
-    draw_attributions(frame, clear);
+    draw_map_credits(frame, clear);
     state.hands.edit.draw_bar(frame, clear);
     state.reading.draw(frame, clear);
     draw_beginning(frame, clear);

@@ -164,23 +164,4 @@ void draw_scale_bar(Frame& frame, const Box& box) {
     draw_text(list, font, ImVec2(x + w + theme.px(8), (min.y + max.y) / 2 - font->FontSize / 2), theme.colors.text_strong, text);
 }
 
-void draw_attributions(const Frame& frame, const Box& box) {
-    std::vector<std::string_view> named;
-    for (const LayerRow& row : frame.layers) {
-        const std::string& who = row.layer->info.attribution;
-        if (!who.empty() && !frame.view.hidden_layers.contains(row.layer->info.id) && std::ranges::find(named, who) == named.end()) named.emplace_back(who);
-    }
-    if (named.empty()) return;
-    const Theme& theme = frame.theme;
-    ImFont* font = theme.fonts.caption;
-    std::string words;
-    for (const std::string_view who : named) words.append(words.empty() ? "" : " · ").append(who);
-    words = ellipsized(font, words, box.width() / 2);
-    const float pad = theme.px(8), h = theme.px(24);
-    const ImVec2 max(box.max.x - theme.px(12), box.max.y - theme.px(10)), min(max.x - text_size(font, words).x - 2 * pad, max.y - h);
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    list->AddRectFilled(min, max, u32(theme.colors.surface1, 0.9f), theme.px(4));
-    draw_text(list, font, ImVec2(min.x + pad, (min.y + max.y) / 2 - font->FontSize / 2), theme.colors.text_normal, words);
-}
-
 } // namespace vigie::panels

@@ -1,4 +1,4 @@
-// What may float over the map: filter chips, the tool column, the scale bar. UI thread.
+// What may float over the map: filter chips, the tool column, the scale bar, whose data are seen. UI thread.
 #pragma once
 
 #include "panels/frame.hpp"
@@ -10,8 +10,7 @@ namespace vigie::panels {
 void draw_map_chips(Frame& frame, Quartiers& quartiers, const Box& box);
 void draw_map_tools(Frame& frame, const Box& box);
 void draw_scale_bar(Frame& frame, const Box& box);
-// Whom the shown layers want named.
-void draw_attributions(const Frame& frame, const Box& box);
+void draw_map_credits(Frame& frame, const Box& box);  // right at the bottom, beside the scale bar
 
 // Length of a scale bar: the longest round number of metres that fits in `most_px`.
 struct ScaleBar {
