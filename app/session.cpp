@@ -263,6 +263,10 @@ gis::Result<gis::Receipt> Session::execute(const std::vector<gis::Command>& gest
 gis::Result<gis::Receipt> Session::undo(const gis::Actor& actor) { return desk_->undo(actor); }
 gis::Result<gis::Receipt> Session::redo(const gis::Actor& actor) { return desk_->redo(actor); }
 
+gis::Result<gis::Receipt> Session::decide(std::uint64_t outbox_item, bool keep_ours, const gis::Actor& actor) {
+    return desk_->decide(outbox_item, keep_ours, actor);
+}
+
 void Session::propose_week(std::chrono::local_days monday) {
     proposal_.reset();
     workers_->proposing = true;

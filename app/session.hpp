@@ -74,6 +74,8 @@ public:
     [[nodiscard]] gis::Result<gis::Receipt> execute(const std::vector<gis::Command>& gesture, const gis::Actor& actor);
     [[nodiscard]] gis::Result<gis::Receipt> undo(const gis::Actor& actor);
     [[nodiscard]] gis::Result<gis::Receipt> redo(const gis::Actor& actor);
+    // A person's decision on an edit that its source did not take.
+    [[nodiscard]] gis::Result<gis::Receipt> decide(std::uint64_t outbox_item, bool keep_ours, const gis::Actor& actor);
 
     // What a gesture changed: the map layers of the assets it touched are made again, large ones in a while.
     void take_delta(const gis::Delta& delta) { remake_entity_layers(delta); }

@@ -184,7 +184,7 @@ void Session::take_acks() {
         (void)desk_->settle(ack.ticket, as, ack.remote_id, ack.version, ack.why);
         if (as == gis::SettleAs::refused || as == gis::SettleAs::conflict)
             notices_.push_back({gis::Severity::warning, ack.source,
-                                {as == gis::SettleAs::conflict ? "app.edit_conflict" : "app.edit_refused", {{"why", ack.why}}}, {}});
+                                {as == gis::SettleAs::conflict ? "app.edit_conflict" : "app.edit_refused", {{"why", ack.why}}}, {"conflict.remedy", {}}});
     }
 }
 

@@ -237,12 +237,12 @@ void Workbench::frame(const std::string& reason) {
     answer_requests();
 }
 
-void Workbench::report(const gis::Result<gis::Receipt>& result) {
+void Workbench::report(const gis::Result<gis::Receipt>& result, bool can_undo) {
     if (result) {
         delta_.merge(result->delta);
         session_->take_delta(result->delta);
         panels::take_receipt(view_, *result);
-        say({.level = gis::Severity::info, .text = result->summary, .detail = {}, .can_undo = true, .at = session_->now()});
+        say({.level = gis::Severity::info, .text = result->summary, .detail = {}, .can_undo = can_undo, .at = session_->now()});
     } else {
         say({.level = gis::Severity::error, .text = result.error().text, .detail = result.error().remedy, .at = session_->now()});
     }
@@ -257,6 +257,7 @@ void Workbench::run_commands(panels::CommandSink& sink) {
     news_ = news_ || session_->copying().has_value();
     if (std::exchange(ask_.undo, false)) report(session_->undo(actor));
     if (std::exchange(ask_.redo, false)) report(session_->redo(actor));
+    if (const auto decision = std::exchange(ask_.decide, {})) report(session_->decide(decision->outbox_item, decision->keep_ours, actor), false);
 }
 
 // Sources that were refused for want of a password try again.

@@ -81,7 +81,7 @@ private:
     void find_places_for_files();
     void take_off(const std::string& layer);
     void show_added(const Session::Added& added);
-    void report(const gis::Result<gis::Receipt>& result);
+    void report(const gis::Result<gis::Receipt>& result, bool can_undo = true);
     void save();
 
     WorkbenchOptions options_;

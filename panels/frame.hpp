@@ -37,7 +37,8 @@ enum class Workspace : std::uint8_t { map, planning, sources };
 enum class BottomTab : std::uint8_t { feed, reports, alerts, crews, interventions, sensors, table };
 // Questions asked before a command: the subject is the selection.
 enum class Dialog : std::uint8_t {
-    none, qualify, reject, forward, reopen, merge, reply, assign, force, absence, suspend, clear_alert, refuse_request
+    none, qualify, reject, forward, reopen, merge, reply, assign, force, absence, suspend, clear_alert, refuse_request,
+    conflict  // its subject is the oldest edit in dispute
 };
 // What the file dialog is open for.
 enum class FileTask : std::uint8_t { none, add_files, open_commune, create_commune };
@@ -217,6 +218,12 @@ struct AppRequests {
     std::optional<gis::SourceConfig> test_source;
     std::optional<std::string> unlock_secrets;              // passphrase
     std::optional<SampleRequest> try_sample;
+    struct Decision {                              // on an edit that its source did not take
+        std::uint64_t outbox_item = 0;
+        bool keep_ours = false;
+        bool operator==(const Decision&) const = default;
+    };
+    std::optional<Decision> decide;
     bool propose_week = false, stop_proposal = false, discard_proposal = false;
     std::string clipboard;
     std::vector<Toast> toasts;                     // to show: what a panel did without a command (an export)

@@ -1,6 +1,7 @@
 #include <imgui.h>
 
 #include "panels/commands/action_lists.hpp"
+#include "panels/forms/conflict_words.hpp"
 
 namespace vigie::panels::commands {
 
@@ -26,6 +27,9 @@ std::vector<Action> app_actions() {
         {.id = "workspace.sources", .icon = "settings_input_component", .shortcut = {ImGuiKey_3, true}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.workspace = Workspace::sources; }},
         {.id = "app.help", .icon = "help_outline", .shortcut = {ImGuiKey_F1}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.help_open = !f.view.help_open; }},
         {.id = "app.settings", .icon = "settings", .shortcut = {ImGuiKey_Comma, true}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.settings_open = true; }},
+        {.id = "app.conflicts", .icon = "compare_arrows", .shortcut = {ImGuiKey_F8}, .group = "app",
+         .blocked = [](const Frame& f) { return disputes(f).empty() ? because("conflict.none") : std::nullopt; },
+         .run = [](Frame& f) { f.view.dialog = Dialog::conflict; }},
         {.id = "app.notices", .icon = "notifications", .shortcut = {}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.notices_open = !f.view.notices_open; }},
         {.id = "app.night", .icon = "palette", .shortcut = {ImGuiKey_N, true, true}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.settings.night = !f.settings.night; }},
         {.id = "app.full_screen", .icon = "zoom_out_map", .shortcut = {ImGuiKey_F11}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.ask.full_screen = true; }},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "panels/forms/conflict_words.hpp"
 #include "panels/map/map_hands.hpp"
 #include "panels/map/map_popups.hpp"
 #include "panels/widgets/button.hpp"
@@ -58,6 +59,21 @@ void alerts_part(Frame& frame) {
     }
 }
 
+void conflicts_part(Frame& frame) {
+    const auto waiting = disputes(frame);
+    if (waiting.empty()) return;
+    section_header(frame.theme, frame.tr(gis::Text{"conflict.section", {{"n", std::to_string(waiting.size())}}}));
+    constexpr std::size_t most = 4;
+    for (std::size_t i = 0; i < std::min(waiting.size(), most); ++i)
+        entry(frame.theme, severity_glyph(gis::Severity::warning), caption_of(frame, waiting[i].entity).title, conflict_reason(frame, waiting[i]), "");
+    ImGui::Indent(frame.theme.px(26));
+    if (button(frame.theme, (frame.tr("conflict.settle") + "###notice.conflicts").c_str(), {.height = 24, .key_hint = "F8"})) {
+        frame.view.dialog = Dialog::conflict;
+        frame.view.notices_open = false;
+    }
+    ImGui::Unindent(frame.theme.px(26));
+}
+
 void notices_part(Frame& frame) {
     if (frame.notices.empty()) return;
     section_header(frame.theme, frame.tr("panels.notices.data"));
@@ -92,6 +108,7 @@ void draw_notice_list(Frame& frame, const Box& under) {
     text_item(theme.fonts.title, theme.colors.text_strong, frame.tr("panels.top.notices"));
     ImGui::SameLine(width - theme.px(40));
     if (icon_button(theme, "###notices.close", "close", frame.tr("panels.close"), {.size = 24})) frame.view.notices_open = false;
+    conflicts_part(frame);
     alerts_part(frame);
     notices_part(frame);
     messages_part(frame);

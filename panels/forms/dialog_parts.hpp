@@ -30,6 +30,7 @@ bool draw_merge_dialog(Frame& frame, DialogState& state);
 bool draw_assign_dialog(Frame& frame, DialogState& state);      // assign and force
 bool draw_absence_dialog(Frame& frame, DialogState& state);
 bool draw_reply_dialog(Frame& frame, DialogState& state);
+bool draw_conflict_dialog(Frame& frame, DialogState& state);
 
 // "S-1187", or "3 objets".
 [[nodiscard]] std::string subject_words(const Frame& frame, const std::vector<gis::EntityRef>& subject);

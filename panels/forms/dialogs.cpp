@@ -14,7 +14,7 @@ namespace vigie::panels {
 
 namespace {
 
-constexpr float dialog_width = 440;
+constexpr float dialog_width = 440, wide_dialog_width = 640;  // wide: two things side by side
 constexpr const char* popup = "###desk.dialog";
 
 bool draw_open(Frame& frame, DialogState& state) {
@@ -27,6 +27,7 @@ bool draw_open(Frame& frame, DialogState& state) {
     case Dialog::assign: case Dialog::force: return draw_assign_dialog(frame, state);
     case Dialog::absence: return draw_absence_dialog(frame, state);
     case Dialog::reply: return draw_reply_dialog(frame, state);
+    case Dialog::conflict: return draw_conflict_dialog(frame, state);
     }
     return true;
 }
@@ -144,7 +145,7 @@ void draw_dialogs(Frame& frame, DialogState& state) {
     const Theme& t = frame.theme;
     const ImGuiViewport* screen = ImGui::GetMainViewport();
     ImGui::SetNextWindowPos(ImVec2(screen->GetCenter().x, screen->Pos.y + screen->Size.y * 0.4f), ImGuiCond_Always, ImVec2(0.5f, 0.5f));
-    ImGui::SetNextWindowSize(ImVec2(t.px(dialog_width), 0));
+    ImGui::SetNextWindowSize(ImVec2(t.px(state.open == Dialog::conflict ? wide_dialog_width : dialog_width), 0));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(t.px(16), t.px(16)));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, t.px(8));
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(t.px(6), t.px(4)));

@@ -27,6 +27,7 @@ struct DialogState {
     std::vector<gis::RankedCrew> crews; // to choose from
     gis::CrewId crew;
     gis::AgentId agent;
+    std::uint64_t dispute = 0;          // the outbox item that a conflict is about
 };
 
 void draw_dialogs(Frame& frame, DialogState& state);

@@ -39,7 +39,7 @@ std::string name_of(Dialog dialog) {
     case Dialog::clear_alert: return "clear_alert";
     case Dialog::refuse_request: return "refuse_request";
     case Dialog::none: case Dialog::qualify: case Dialog::merge: case Dialog::reply: case Dialog::assign: case Dialog::force:
-    case Dialog::absence: break;
+    case Dialog::absence: case Dialog::conflict: break;
     }
     return {};
 }
@@ -62,7 +62,7 @@ Gesture gesture_of(const Frame& frame, const DialogState& state, const std::stri
                 gesture.push_back(gis::command::SetRequestState{gis::RequestId{ref.id}, gis::RequestState::refused, reason});
         return gesture;
     case Dialog::none: case Dialog::qualify: case Dialog::merge: case Dialog::reply: case Dialog::assign: case Dialog::force:
-    case Dialog::absence: break;
+    case Dialog::absence: case Dialog::conflict: break;
     }
     return gesture;
 }

@@ -4,6 +4,7 @@
 #include <imgui.h>
 #include <nlohmann/json.hpp>
 
+#include "panels/forms/conflict_words.hpp"
 #include "panels/map/map_popups.hpp"
 #include "panels/sources/sources_workspace.hpp"
 #include "panels/widgets/button.hpp"
@@ -93,6 +94,15 @@ void draw_waiting(Frame& frame, const gis::SourceStatus& s) {
         state_text(theme, look_of(gis::SourceHealth::queued), caption_of(frame, item.entity).title);
 }
 
+void draw_disputes(Frame& frame, const gis::SourceStatus& s) {
+    const auto waiting = frame.desk.disputes(s.source);
+    if (waiting.empty()) return;
+    const Theme& theme = frame.theme;
+    section_header(theme, frame.tr(gis::Text{"conflict.section", {{"n", std::to_string(waiting.size())}}}));
+    text_wrapped(theme.fonts.body, theme.colors.text_normal, caption_of(frame, waiting.front().entity).title + ", " + conflict_reason(frame, waiting.front()));
+    if (button(theme, (frame.tr("conflict.settle") + "###source.conflicts").c_str(), {.key_hint = "F8"})) frame.view.dialog = Dialog::conflict;
+}
+
 } // namespace
 
 void draw_source_detail(Frame& frame, SourcesState& state) {
@@ -111,6 +121,7 @@ void draw_source_detail(Frame& frame, SourcesState& state) {
     draw_buttons(frame, state, *at);
     draw_speed(frame, *at);
     draw_waiting(frame, *at);
+    draw_disputes(frame, *at);
 }
 
 } // namespace vigie::panels

@@ -3,6 +3,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "tests/desk/quarrel.hpp"
 #include "tests/ui/ui_driver.hpp"
 
 using namespace vigie;
@@ -63,5 +64,13 @@ int main(int argc, char** argv) {
     stage.view.report_form_open = false;
     stage.view.filter.quartier = "nulle part";
     shot("no_rows", panels::BottomTab::reports, {});
+    ui::Quarrel quarrel(stage.options.language.c_str());
+    ui::UiDriver beside(quarrel.stage);
+    quarrel.stage.view.dialog = panels::Dialog::conflict;
+    beside.frames(4);
+    beside.key(ImGuiKey_RightArrow);
+    beside.frames(3);
+    const auto file = out / "conflict.png";
+    std::printf("%s %s\n", beside.screenshot(file) ? "wrote" : "could not write", file.c_str());
     return 0;
 }
