@@ -59,6 +59,7 @@ const std::vector<Target>& targets() {
         ngsi_target(),
         open311_target(),
         plugin_json_target(),
+        postgis_target(),
         prepared_cache_target(),
         program_line_target(),
         qgis_project_target(),

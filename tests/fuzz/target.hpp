@@ -49,6 +49,7 @@ Target mvt_target();
 Target ngsi_target();
 Target open311_target();
 Target plugin_json_target();
+Target postgis_target();
 Target prepared_cache_target();
 Target program_line_target();
 Target qgis_project_target();

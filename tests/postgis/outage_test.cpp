@@ -119,6 +119,20 @@ TEST_CASE("a desk that was away longer than the log reaches is given everything 
     CHECK(named<Crew>(a.world(), "Voirie A"));
 }
 
+TEST_CASE("a change that comes while others are being read waits for nothing") {
+    Cluster& cluster = Cluster::shared();
+    const TestFolder folder;
+    const std::string database = shared_commune(cluster, folder);
+    SharedDesk a{folder.path / "a.gpkg", cluster.config(database)};
+    REQUIRE(until({&a}, [&] { return a.ready(); }));
+    auto c = cluster.connect(database);
+    for (int n = 0; n < 400; ++n) {  // without a pause: every reading is overtaken by the next change
+        REQUIRE(c.script("UPDATE vigie.entity SET data = data || '{\"name\":\"" + std::to_string(n) + "\"}' WHERE kind = 'sensor'").ok());
+        if (n % 20 != 19) continue;
+        REQUIRE(until({&a}, [&] { return a.world().sensors().begin()->name == std::to_string(n); }, std::chrono::seconds(5)));
+    }
+}
+
 TEST_CASE("observations and positions put into the database by any program arrive") {
     Cluster& cluster = Cluster::shared();
     const TestFolder folder;

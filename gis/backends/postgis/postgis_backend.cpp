@@ -116,7 +116,10 @@ private:
                 if (!tidied && tidied.error().klass == ErrorClass::network) return tidied.error();
                 if (!tidied) host.log(VIGIE_LOG_WARNING, tidied.error().detail);
             }
-            wait(host, *reading, reader);
+            // One that came while the log was read is in libpq's hands already: the socket would not tell of it.
+            const auto more = reading->take_notifications();
+            if (!more) return more.error();
+            if (!*more) wait(host, *reading, reader);
             if (host.cancelled()) return Error{.klass = ErrorClass::network, .text = {"postgis.error.cancelled", {}}};
         }
     }

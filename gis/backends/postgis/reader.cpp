@@ -165,26 +165,27 @@ Outcome Reader::send_history() {
 Outcome Reader::take_news() {
     std::pair from{cursor_.xid, cursor_.seq};
     const bool was_ahead = !ahead_.empty();
+    // Of the first page: what ends while the next ones are read may lie before them.
+    std::optional<std::uint64_t> guard;
     for (bool more = true; more;) {
         auto rows = connection_.run(log_sql, {std::to_string(from.first), std::to_string(from.second)});
         if (!rows) return rows.error();
         more = rows->count() == rows_at_once;
         std::vector<Change> changes;
         std::set<std::pair<std::string_view, std::string_view>> told;  // a page shows the entity as it is now: once is enough
-        std::uint64_t guard = 0;
+        if (!guard && rows->count() > 0) guard = unsigned_of(rows->text(0, 11));
         for (int row = 0; row < rows->count(); ++row) {
             from = {unsigned_of(rows->text(row, 0)), rows->integer(row, 1)};
-            guard = unsigned_of(rows->text(row, 11));
-            if (from.first < guard) std::tie(cursor_.xid, cursor_.seq) = from;
-            const bool fresh = from.first < guard ? ahead_.erase(from) == 0 : ahead_.insert(from).second;
+            if (from.first < *guard) std::tie(cursor_.xid, cursor_.seq) = from;
+            const bool fresh = from.first < *guard ? ahead_.erase(from) == 0 : ahead_.insert(from).second;
             if (!fresh) continue;
             const std::string_view op = rows->text(row, 2), kind = rows->text(row, 3), id = rows->text(row, 4);
             if (op == "observe") changes.push_back(observed(id, rows->integer(row, 8), rows->real(row, 9)));
             else if (op == "position") changes.push_back(positioned(id, rows->integer(row, 8), rows->text(row, 10)));
             else if (const auto known = from_name<EntityKind>(kind); known && told.emplace(kind, id).second) changes.push_back(entity_change(*known, *rows, row, 4));
         }
-        if (!more && guard > cursor_.xid) {  // all that was below the guard has been seen
-            cursor_.xid = guard;
+        if (!more && guard && *guard > cursor_.xid) {  // all that was below the guard has been seen
+            cursor_.xid = *guard;
             cursor_.seq = 0;
         }
         const bool caught_up = !more && was_ahead && ahead_.empty();
