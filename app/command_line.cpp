@@ -97,6 +97,9 @@ void describe_bench(Description& d, const Language& l) {
     option(bench, l, "--seconds", b.seconds, "seconds");
     option(bench, l, "--wider", b.wider, "wider")->check(CLI::Range(0, 100));
     option(bench, l, "--memory", b.memory_mb, "memory")->check(CLI::Range(0, 1 << 20));
+    option(bench, l, "--desks", b.desks, "desks")->check(CLI::Range(1, 200));
+    option(bench, l, "--rate", b.rate, "rate")->check(CLI::Range(1.0, 1e5));
+    option(bench, l, "--database", b.database, "database");
     flag(bench, l, "--start", b.start, "start");
     flag(bench, l, "--start-once", b.start_once, "start_once");
     flag(bench, l, "--json", d.line.json, "json");

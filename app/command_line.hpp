@@ -59,6 +59,9 @@ struct BenchArguments {
     double feed = 0;               // with `live`: updates a second through the whole program
     int wider = 0;                 // times the data, for the path once more
     int memory_mb = 0;             // what the map may hold; 0 = as the program by itself
+    int desks = 0;                 // that read `database` while `rate` changes a second are written to it
+    double rate = 1'000;
+    std::string database;          // postgresql://…, shared
     bool start = false;            // the program's own start instead: twice, each in a process of its own
     bool start_once = false;       // one start of this process, with the user's folders as they are
 };
