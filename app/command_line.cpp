@@ -110,7 +110,7 @@ void describe_plan(Description& d, const Language& l) {
     plan->add_option("WEEK", d.line.plan.week, l("cli.option.week"))->required();
     option(plan, l, "--out", d.line.plan.out, "out_plan")->required();
     plan->add_option_function<double>("--seconds", [&d](double s) {
-        d.line.plan.seconds = gis::Seconds{static_cast<std::int64_t>(s + 0.999)}; }, l("cli.option.seconds"));
+        d.line.plan.seconds = gis::Millis{static_cast<std::int64_t>(s * 1000)}; }, l("cli.option.seconds"));
     option(plan, l, "--threads", d.line.plan.threads, "threads")->check(CLI::Range(1, 64));
     option(plan, l, "--seed", d.line.plan.seed, "seed");
     flag(plan, l, "--json", d.line.json, "json");

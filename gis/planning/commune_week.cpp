@@ -72,7 +72,7 @@ Result<PlanFigures> plan_commune_week(const PlanRequest& request, std::stop_toke
     limits.wall = request.seconds;
     limits.threads = std::clamp(request.threads, 1, 64);
     limits.seed = request.seed;
-    limits.iterations = iterations_per_second(week->problem) * static_cast<std::uint64_t>(std::max<std::int64_t>(0, request.seconds.count()));
+    limits.effort_s = std::max(0.0, 0.9 * static_cast<double>(request.seconds.count()) / 1000);  // the rest for reading and writing
     const auto answer = solve(week->problem, limits, stop);
     if (answer.conflict) return contradiction(*week, *answer.conflict);
     if (auto written = write_plan(request.out, plan_text(*week, answer.solved)); !written) return written.error();

@@ -12,7 +12,7 @@ namespace vigie::gis {
 
 struct PlanRequest {
     std::filesystem::path week, out;
-    Seconds seconds{10};
+    Millis seconds{10'000};
     int threads = 1;
     std::uint64_t seed = 1;
 };

@@ -56,15 +56,15 @@ std::optional<PinConflict> place_pin(WeekPlan& week, int id) {
 }
 
 // A pinned job's earlier work must be in the plan and end in time; it then stays.
-std::optional<PinConflict> place_before_pin(WeekPlan& week, int id, Sec due, Dice& dice, int depth) {
+std::optional<PinConflict> place_before_pin(WeekPlan& week, int id, Sec due, Insertions& insertions, Dice& dice, int depth) {
     if (depth > static_cast<int>(week.problem().jobs.size())) return PinConflict{id, -1};  // waits for itself
     for (const int before : job_of(week, id).after) {
         if (week.placed(before)) {
             if (week.ready_at(id) > due) return PinConflict{id, before};
             continue;
         }
-        if (auto conflict = place_before_pin(week, before, due, dice, depth + 1)) return conflict;
-        auto best = best_insertion(week, before, job_of(week, before).routes, 0, dice);
+        if (auto conflict = place_before_pin(week, before, due, insertions, dice, depth + 1)) return conflict;
+        auto best = insertions.best(week, before, job_of(week, before).routes, 0, dice);
         const bool in_time = best && best->at.front().fixed + job_of(week, before).duration <= due;
         if (!in_time) {  // the cheapest place is too late: look only at the days before
             std::vector<int> early;
@@ -74,7 +74,7 @@ std::optional<PinConflict> place_before_pin(WeekPlan& week, int id, Sec due, Dic
             best.reset();
             for (std::size_t i = 0; i < early.size() && !best; ++i) {
                 const std::size_t count = job_of(week, before).crews_needed > 1 ? i + 1 : 1;
-                best = best_insertion(week, before, std::span(early).subspan(i + 1 - count, count), 0, dice);
+                best = insertions.best(week, before, std::span(early).subspan(i + 1 - count, count), 0, dice);
                 if (best && best->at.front().fixed + job_of(week, before).duration > due) best.reset();
             }
         }
@@ -93,9 +93,10 @@ std::optional<PinConflict> place_pins(WeekPlan& week) {
         if (!job_of(week, j).pinned.empty()) pinned.push_back(j);
     for (const int j : pinned)
         if (auto conflict = place_pin(week, j)) return conflict;
+    Insertions insertions(week.problem());
     Dice dice(1);
     for (const int j : pinned)
-        if (auto conflict = place_before_pin(week, j, job_of(week, j).pinned.front().start, dice, 0)) return conflict;
+        if (auto conflict = place_before_pin(week, j, job_of(week, j).pinned.front().start, insertions, dice, 0)) return conflict;
     return std::nullopt;
 }
 
@@ -123,6 +124,7 @@ void place_greedily(WeekPlan& week, std::stop_token stop) {
     std::ranges::sort(order, [&](int a, int b) {
         return std::pair(-job_of(week, a).weight, a) < std::pair(-job_of(week, b).weight, b);
     });
+    Insertions insertions(week.problem());
     Dice dice(1);
     while (!order.empty() && !stop.stop_requested()) {
         std::size_t pick = 0, fewest = job_of(week, order[0]).routes.size();
@@ -134,7 +136,7 @@ void place_greedily(WeekPlan& week, std::stop_token stop) {
         const int job = order[pick];
         order.erase(order.begin() + static_cast<std::ptrdiff_t>(pick));
         if (job_of(week, job).stays) continue;  // its home does not hold: left to a person
-        if (const auto best = best_insertion(week, job, job_of(week, job).routes, 0, dice)) {
+        if (const auto best = insertions.best(week, job, job_of(week, job).routes, 0, dice)) {
             week.place(job, best->at);
             for (const int later : job_of(week, job).before)  // may have been refused for want of this one
                 if (!week.placed(later) && std::ranges::find(order, later) == order.end()) order.insert(order.begin(), later);

@@ -8,45 +8,26 @@ namespace {
 const SolverJob& job_of(const WeekPlan& week, int job) { return week.problem().jobs[static_cast<std::size_t>(job)]; }
 const SolverRoute& route_of(const WeekPlan& week, int r) { return week.problem().routes[static_cast<std::size_t>(r)]; }
 
-// More service than the day has left can never fit, whatever the order.
-bool has_room(const WeekPlan& week, int r, Sec duration) {
+// More service than the day has left can never fit, whatever the order; nor can more load.
+bool has_room(const WeekPlan& week, int r, const SolverJob& job) {
     const auto& route = route_of(week, r);
     const auto& plan = week.route(r);
-    return route.end - route.start - (route.has_lunch ? route.lunch : 0) - plan.service >= duration;
+    return route.end - route.start - (route.has_lunch ? route.lunch : 0) - plan.service >= job.duration &&
+           route.capacity - plan.load >= job.load;
 }
 
 using Insertion = WeekPlan::Insertion;
 
-std::optional<BestInsertion> plain_insertion(const WeekPlan& week, int id, std::span<const int> routes, double blink, Dice& dice) {
-    const auto& p = week.problem();
-    const auto& job = job_of(week, id);
-    if (job.windows.empty()) return std::nullopt;
-    const Sec latest = job.windows.back().to;
-    Sec best = never;
-    Insertion at;
-    for (const int r : routes) {
-        if (!has_room(week, r, job.duration)) continue;
-        const auto& plan = week.route(r);
-        for (std::size_t i = 0; i <= plan.stops.size(); ++i) {
-            if (std::min(clock_before(p, r, plan, i).open, clock_before(p, r, plan, i).eaten) > latest) break;
-            const Sec extra = extra_travel(p, r, plan, i, job.place);
-            if (extra >= best || (blink > 0 && dice.unit() < blink)) continue;
-            if (!fits(p, r, plan, i, {id, -1})) continue;
-            best = extra;
-            at = {r, i, -1};
-        }
-    }
-    if (best == never) return std::nullopt;
-    return BestInsertion{{at}, best};
-}
+constexpr std::size_t in_cache = 100'000;        // pairs of job and route that a processor's cache holds
+constexpr std::uint64_t linked_work = 120;  // of a linked job tried in a route, in nanoseconds
 
 // Starts worth trying for a linked job at a position: straight away, and after lunch.
 void earliest_starts(const WeekPlan& week, int id, int r, std::size_t position, Sec ready, std::vector<Sec>& out) {
     const auto& p = week.problem();
     const auto& job = job_of(week, id);
-    const auto& plan = week.route(r);
+    const auto& gap = week.route(r).gaps[position];
     out.clear();
-    const auto clock = step(p, route_of(week, r), clock_before(p, r, plan, position), place_before(p, r, plan, position), job, -1);
+    const auto clock = step(p, route_of(week, r), gap.leave, p.way(gap.before, job.place), job, -1);
     for (const Sec end : {clock.open, clock.eaten}) {
         if (end >= never) continue;
         const Sec start = start_of(p, job, std::max(end - job.duration, ready), -1);
@@ -66,14 +47,14 @@ std::vector<Candidate> candidates(const WeekPlan& week, int id, std::span<const 
     std::vector<Candidate> out;
     std::vector<Sec> starts;
     for (const int r : routes) {
-        if (!has_room(week, r, job.duration)) continue;
+        if (!has_room(week, r, job)) continue;
         const auto& plan = week.route(r);
-        for (std::size_t i = 0; i <= plan.stops.size(); ++i) {
+        for (std::size_t i = 0; i < plan.gaps.size(); ++i) {
             if (blink > 0 && dice.unit() < blink) continue;
             earliest_starts(week, id, r, i, ready, starts);
-            const Sec extra = extra_travel(p, r, plan, i, job.place);
+            const Sec extra = extra_travel(p, plan.gaps[i], job.place);
             for (const Sec start : starts)
-                if (fits(p, r, plan, i, {id, start})) out.push_back({r, i, start, extra});
+                if (fits(p, r, plan.gaps[i], {id, start})) out.push_back({r, i, start, extra});
         }
     }
     return out;
@@ -91,7 +72,7 @@ std::optional<BestInsertion> team_insertion(const WeekPlan& week, int id, const 
             const auto& a = route_of(week, lead.route);
             const auto& b = route_of(week, other.route);
             if (b.day != a.day || b.crew == a.crew || other.start > lead.start) continue;
-            if (!fits(p, other.route, week.route(other.route), other.position, {id, lead.start})) continue;
+            if (!fits(p, other.route, week.route(other.route).gaps[other.position], {id, lead.start})) continue;
             const auto same = std::ranges::find_if(company, [&](const Candidate& c) { return route_of(week, c.route).crew == b.crew; });
             if (same == company.end()) company.push_back(other);
             else if (other.extra < same->extra) *same = other;
@@ -131,16 +112,79 @@ std::optional<BestInsertion> home_insertion(const WeekPlan& week, int id) {
         const auto position = fixed_position(p, home.route, plan, {id, home.start});
         if (!position) return std::nullopt;
         out.at.push_back({home.route, *position, home.start});
-        out.cost += extra_travel(p, home.route, plan, *position, job.place);
+        out.cost += extra_travel(p, plan.gaps[*position], job.place);
     }
     return out;
 }
 
 } // namespace
 
-std::optional<BestInsertion> best_insertion(const WeekPlan& week, int job, std::span<const int> routes, double blink, Dice& dice) {
-    auto best = job_of(week, job).linked() ? linked_insertion(week, job, routes, blink, dice)
-                                           : plain_insertion(week, job, routes, blink, dice);
+Insertions::Insertions(const Problem& problem)
+    : routes_(problem.routes.size()), look_work_(problem.jobs.size() * problem.routes.size() < in_cache ? 30 : 300),
+      known_(problem.jobs.size() * problem.routes.size()) {
+    const auto n = static_cast<std::size_t>(problem.places);
+    const auto way = [&](std::size_t a, std::size_t b) { return problem.travel[a * n + b]; };
+    bool same = true;
+    for (std::size_t a = 0; a < n && same; ++a)
+        for (std::size_t b = 0; b < a && same; ++b) same = way(a, b) == way(b, a);
+    if (same) return;
+    into_.resize(n * n);
+    for (std::size_t a = 0; a < n; ++a)
+        for (std::size_t b = 0; b < n; ++b) into_[b * n + a] = way(a, b);
+}
+
+const Insertions::Known& Insertions::in_route(const WeekPlan& week, int id, int r) {
+    Known& known = known_[static_cast<std::size_t>(id) * routes_ + static_cast<std::size_t>(r)];
+    const auto& plan = week.route(r);
+    if (known.version == plan.version) return known;
+    known = {plan.version, never, 0};
+    work_ += look_work_;
+    const auto& job = job_of(week, id);
+    if (!has_room(week, r, job)) return known;
+    const auto& p = week.problem();
+    const auto& route = route_of(week, r);
+    work_ += 15 * plan.gaps.size();
+    const Sec latest = job.windows.back().to;
+    const auto row = static_cast<std::size_t>(job.place) * static_cast<std::size_t>(p.places);  // both rows stay in the cache
+    const Sec* from = p.travel.data() + row;
+    const Sec* into = into_.empty() ? from : into_.data() + row;
+    for (std::size_t i = 0; i < plan.gaps.size(); ++i) {
+        const Gap& gap = plan.gaps[i];
+        if (std::min(gap.leave.open, gap.leave.eaten) > latest) break;
+        const Sec there = into[gap.before], on = from[gap.after];
+        const Sec extra = there + on - gap.leg;
+        if (extra >= known.extra) continue;
+        if (!in_time(route, step(p, route, gap.leave, there, job, -1), on, gap.due)) continue;
+        known.extra = extra;
+        known.position = static_cast<std::uint32_t>(i);
+    }
+    return known;
+}
+
+std::optional<BestInsertion> Insertions::plain(const WeekPlan& week, int id, std::span<const int> routes, double blink, Dice& dice) {
+    if (job_of(week, id).windows.empty()) return std::nullopt;
+    Sec best = never;
+    Insertion at;
+    int fleet_seen = -1;
+    work_ += 4 * routes.size();
+    for (const int r : routes) {
+        if (week.route(r).stops.empty()) {  // one empty route of a fleet is like another
+            const int fleet = route_of(week, r).fleet;
+            if (fleet >= 0 && fleet == fleet_seen) continue;
+            fleet_seen = fleet;
+        }
+        const Known& known = in_route(week, id, r);
+        if (known.extra >= best || (blink > 0 && dice.unit() < blink)) continue;
+        best = known.extra;
+        at = {r, known.position, -1};
+    }
+    if (best == never) return std::nullopt;
+    return BestInsertion{{at}, best};
+}
+
+std::optional<BestInsertion> Insertions::best(const WeekPlan& week, int job, std::span<const int> routes, double blink, Dice& dice) {
+    if (job_of(week, job).linked()) work_ += linked_work * routes.size();
+    auto best = job_of(week, job).linked() ? linked_insertion(week, job, routes, blink, dice) : plain(week, job, routes, blink, dice);
     if (job_of(week, job).home.empty()) return best;
     if (best) best->cost += week.problem().move_cost;
     auto home = home_insertion(week, job);

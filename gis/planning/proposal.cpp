@@ -124,7 +124,7 @@ Proposal propose_week(const PlanningContext& c, std::chrono::local_days monday, 
     const auto week = week_problem(c, days, monday, stop);
     SolverLimits limits;
     limits.wall = budget;
-    limits.iterations = iterations_per_second(week.problem) * static_cast<std::uint64_t>(std::max<std::int64_t>(0, budget.count()));
+    limits.effort_s = static_cast<double>(budget.count());
     Draft draft(c, week, days);
     if (!stop.stop_requested()) {
         draft.take_over(solve(week.problem, limits, stop).solved);

@@ -8,23 +8,53 @@ namespace {
 const SolverRoute& route_of(const Problem& p, int route) { return p.routes[static_cast<std::size_t>(route)]; }
 const SolverJob& job_of(const Problem& p, int job) { return p.jobs[static_cast<std::size_t>(job)]; }
 
-Sec on_grid(Sec t, Sec grid) { return grid <= 1 ? t : (t + grid - 1) / grid * grid; }
+Sec down_to_grid(Sec t, Sec grid) { return grid <= 1 || t < 0 ? t : t / grid * grid; }
 
-// Arrival when lunch is taken on this leg: at the site left, on the road, or at the site reached.
-Sec arrival_with_lunch(const SolverRoute& route, Sec leave, Sec way) {
-    if (leave > route.lunch_latest) return never;
-    return std::max(leave + way, route.lunch_earliest) + route.lunch;
+// Latest arrival at `job` from which it starts no later than `latest`.
+Sec latest_arrival(const Problem& p, const SolverJob& job, Sec latest, Sec fixed) {
+    if (fixed >= 0) return fixed <= latest ? fixed : too_late;
+    Sec out = too_late;
+    for (const auto& window : job.windows) {
+        const Sec start = down_to_grid(std::min(latest, window.to), p.grid);
+        if (start >= window.from) out = std::max(out, start);
+    }
+    return out;
 }
 
-void recompute(const Problem& p, int route, RoutePlan& plan, std::size_t from) {
-    plan.clocks.resize(plan.stops.size());
-    Clock2 clock = clock_before(p, route, plan, from);
-    int place = place_before(p, route, plan, from);
-    for (std::size_t i = from; i < plan.stops.size(); ++i) {
+// Latest departure towards a place `leg` seconds away with these latest arrivals.
+Due2 latest_departure(const SolverRoute& route, Sec leg, Due2 due) {
+    Due2 out;
+    if (due.open > too_late) out.open = due.open - leg;
+    if (due.eaten <= too_late) return out;
+    out.eaten = due.eaten - leg;
+    if (route.has_lunch && route.lunch_earliest + route.lunch <= due.eaten)
+        out.open = std::max(out.open, std::min(route.lunch_latest, due.eaten - route.lunch - leg));
+    return out;
+}
+
+void recompute(const Problem& p, int route, RoutePlan& plan, std::size_t changed) {
+    const auto& r = route_of(p, route);
+    const std::size_t n = plan.stops.size();
+    plan.gaps.resize(n + 1);
+    if (changed == 0) plan.gaps[0] = {r.from, r.to, 0, {r.start, never}, {}};
+    for (std::size_t i = changed; i < n; ++i) {
         const auto& job = job_of(p, plan.stops[i].job);
-        clock = step(p, route_of(p, route), clock, place, job, plan.stops[i].fixed);
-        plan.clocks[i] = clock;
-        place = job.place;
+        auto& gap = plan.gaps[i];
+        gap.after = job.place;
+        gap.leg = p.way(gap.before, job.place);
+        plan.gaps[i + 1].before = job.place;
+        plan.gaps[i + 1].leave = step(p, r, gap.leave, gap.leg, job, plan.stops[i].fixed);
+    }
+    plan.gaps[n].after = r.to;
+    plan.gaps[n].leg = n ? p.way(plan.gaps[n].before, r.to) : 0;
+    plan.gaps[n].due = r.has_lunch ? Due2{too_late, r.end} : Due2{r.end, too_late};
+    for (std::size_t i = n; i-- > 0;) {
+        const auto& job = job_of(p, plan.stops[i].job);
+        const Due2 leave = latest_departure(r, plan.gaps[i + 1].leg, plan.gaps[i + 1].due);
+        const Due2 due{leave.open > too_late ? latest_arrival(p, job, leave.open - job.duration, plan.stops[i].fixed) : too_late,
+                       leave.eaten > too_late ? latest_arrival(p, job, leave.eaten - job.duration, plan.stops[i].fixed) : too_late};
+        if (i < changed && due == plan.gaps[i].due) break;  // nothing changes before
+        plan.gaps[i].due = due;
     }
 }
 
@@ -32,95 +62,45 @@ void recompute(const Problem& p, int route, RoutePlan& plan, std::size_t from) {
 
 bool RoutePlan::has(int job) const { return std::ranges::find(stops, job, &Stop::job) != stops.end(); }
 
-Sec start_of(const Problem& p, const SolverJob& job, Sec arrival, Sec fixed) {
-    if (fixed >= 0) return arrival <= fixed ? fixed : never;
-    for (const auto& window : job.windows) {
-        const Sec start = on_grid(std::max(arrival, window.from), p.grid);
-        if (start <= window.to) return start;
-    }
-    return never;
-}
-
-Clock2 step(const Problem& p, const SolverRoute& route, Clock2 clock, int from, const SolverJob& job, Sec fixed) {
-    const Sec way = p.way(from, job.place);
-    Clock2 out;
-    Sec start = clock.open >= never ? never : start_of(p, job, clock.open + way, fixed);
-    if (start < never) out.open = start + job.duration;
-    if (!route.has_lunch) return out;
-    if (clock.eaten < never) {
-        start = start_of(p, job, clock.eaten + way, fixed);
-        if (start < never) out.eaten = start + job.duration;
-    }
-    if (clock.open < never) {
-        const Sec arrival = arrival_with_lunch(route, clock.open, way);
-        start = arrival >= never ? never : start_of(p, job, arrival, fixed);
-        if (start < never) out.eaten = std::min(out.eaten, start + job.duration);
-    }
+RoutePlan empty_plan(const Problem& p, int route) {
+    RoutePlan out;
+    recompute(p, route, out, 0);
     return out;
 }
 
-bool ends_in_time(const Problem& p, const SolverRoute& route, Clock2 clock, int from) {
-    const Sec way = p.way(from, route.to);
-    if (!route.has_lunch) return clock.open < never && clock.open + way <= route.end;
-    if (clock.eaten < never && clock.eaten + way <= route.end) return true;
-    return clock.open < never && arrival_with_lunch(route, clock.open, way) <= route.end;
-}
-
-Clock2 clock_before(const Problem& p, int route, const RoutePlan& plan, std::size_t position) {
-    return position == 0 ? Clock2{route_of(p, route).start, never} : plan.clocks[position - 1];
-}
-
-int place_before(const Problem& p, int route, const RoutePlan& plan, std::size_t position) {
-    return position == 0 ? route_of(p, route).from : job_of(p, plan.stops[position - 1].job).place;
-}
-
-int place_at(const Problem& p, int route, const RoutePlan& plan, std::size_t position) {
-    return position == plan.stops.size() ? route_of(p, route).to : job_of(p, plan.stops[position].job).place;
-}
-
-Sec extra_travel(const Problem& p, int route, const RoutePlan& plan, std::size_t position, int place) {
-    const int before = place_before(p, route, plan, position), after = place_at(p, route, plan, position);
-    const Sec with = p.way(before, place) + p.way(place, after);
-    return plan.stops.empty() ? with : with - p.way(before, after);
-}
-
-bool fits(const Problem& p, int route, const RoutePlan& plan, std::size_t position, Stop stop) {
+bool fits(const Problem& p, int route, const Gap& gap, Stop stop) {
     const auto& r = route_of(p, route);
-    const auto* job = &job_of(p, stop.job);
-    Clock2 clock = step(p, r, clock_before(p, route, plan, position), place_before(p, route, plan, position), *job, stop.fixed);
-    int place = job->place;
-    for (std::size_t i = position; i < plan.stops.size(); ++i) {
-        if (clock.open >= never && clock.eaten >= never) return false;
-        job = &job_of(p, plan.stops[i].job);
-        clock = step(p, r, clock, place, *job, plan.stops[i].fixed);
-        if (clock == plan.clocks[i]) return true;  // nothing changes from here on
-        place = job->place;
-    }
-    return ends_in_time(p, r, clock, place);
+    const auto& job = job_of(p, stop.job);
+    return in_time(r, step(p, r, gap.leave, p.way(gap.before, job.place), job, stop.fixed), p.way(job.place, gap.after), gap.due);
 }
 
 std::optional<std::size_t> fixed_position(const Problem& p, int route, const RoutePlan& plan, Stop stop) {
-    for (std::size_t i = 0; i <= plan.stops.size(); ++i)
-        if (fits(p, route, plan, i, stop)) return i;
+    for (std::size_t i = 0; i < plan.gaps.size(); ++i)
+        if (fits(p, route, plan.gaps[i], stop)) return i;
     return std::nullopt;
 }
 
 void insert(const Problem& p, int route, RoutePlan& plan, std::size_t position, Stop stop) {
-    plan.travel += extra_travel(p, route, plan, position, job_of(p, stop.job).place);
-    plan.service += job_of(p, stop.job).duration;
-    plan.stops.insert(plan.stops.begin() + static_cast<std::ptrdiff_t>(position), stop);
+    const auto& job = job_of(p, stop.job);
+    plan.travel += extra_travel(p, plan.gaps[position], job.place);
+    plan.service += job.duration;
+    plan.load += job.load;
+    const auto at = static_cast<std::ptrdiff_t>(position);
+    plan.stops.insert(plan.stops.begin() + at, stop);
+    plan.gaps.insert(plan.gaps.begin() + at, plan.gaps[position]);
     recompute(p, route, plan, position);
 }
 
-void erase(const Problem& p, int route, RoutePlan& plan, std::size_t first, std::size_t count) {
-    const auto begin = plan.stops.begin() + static_cast<std::ptrdiff_t>(first);
-    for (auto it = begin; it != begin + static_cast<std::ptrdiff_t>(count); ++it) plan.service -= job_of(p, it->job).duration;
-    plan.stops.erase(begin, begin + static_cast<std::ptrdiff_t>(count));
-    recompute(p, route, plan, first);
-    plan.travel = 0;
-    if (plan.stops.empty()) return;
-    for (std::size_t i = 0; i <= plan.stops.size(); ++i)
-        plan.travel += p.way(place_before(p, route, plan, i), place_at(p, route, plan, i));
+void erase(const Problem& p, int route, RoutePlan& plan, std::size_t position) {
+    const auto& job = job_of(p, plan.stops[position].job);
+    const auto at = static_cast<std::ptrdiff_t>(position);
+    const Sec legs = plan.gaps[position].leg + plan.gaps[position + 1].leg;
+    plan.service -= job.duration;
+    plan.load -= job.load;
+    plan.stops.erase(plan.stops.begin() + at);
+    plan.gaps.erase(plan.gaps.begin() + at + 1);
+    recompute(p, route, plan, position);
+    plan.travel += plan.gaps[position].leg - legs;
 }
 
 Timetable timetable(const Problem& p, int route, const RoutePlan& plan) {
@@ -130,16 +110,16 @@ Timetable timetable(const Problem& p, int route, const RoutePlan& plan) {
     const auto& r = route_of(p, route);
     out.starts.resize(n);
     // Backwards: which of the two departures each stop needs.
-    const int last = job_of(p, plan.stops[n - 1].job).place;
-    bool eaten = r.has_lunch && plan.clocks[n - 1].eaten < never && plan.clocks[n - 1].eaten + p.way(last, r.to) <= r.end;
-    if (r.has_lunch && !eaten) out.lunch = std::max(plan.clocks[n - 1].open, r.lunch_earliest);
+    const auto& end = plan.gaps[n];
+    bool eaten = r.has_lunch && end.leave.eaten < never && end.leave.eaten + end.leg <= r.end;
+    if (r.has_lunch && !eaten) out.lunch = std::max(end.leave.open, r.lunch_earliest);
     for (std::size_t i = n; i-- > 0;) {
         const auto& job = job_of(p, plan.stops[i].job);
-        out.starts[i] = (eaten ? plan.clocks[i].eaten : plan.clocks[i].open) - job.duration;
+        const Clock2 after = plan.gaps[i + 1].leave, before = plan.gaps[i].leave;
+        out.starts[i] = (eaten ? after.eaten : after.open) - job.duration;
         if (!eaten) continue;
-        const Clock2 before = clock_before(p, route, plan, i);
-        const Sec way = p.way(place_before(p, route, plan, i), job.place);
-        const bool later = before.eaten < never && start_of(p, job, before.eaten + way, plan.stops[i].fixed) == out.starts[i];
+        const bool later = before.eaten < never &&
+                           start_of(p, job, before.eaten + plan.gaps[i].leg, plan.stops[i].fixed) == out.starts[i];
         if (later) continue;
         eaten = false;  // lunch is on this leg
         out.lunch = std::max(before.open, r.lunch_earliest);

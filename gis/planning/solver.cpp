@@ -11,14 +11,12 @@ namespace {
 
 using std::chrono::steady_clock;
 
+
 constexpr int neighbours_kept = 80;      // of each job: strings are torn out around it
-constexpr double mean_removed = 9;
-constexpr int longest_string = 6;        // a crew-day has five or six visits
-constexpr int bank_sample = 16;          // of what is left out, tried again in each step
 constexpr std::size_t every_route = 96;  // up to so many routes all are tried, above only those near
-constexpr double blink = 0.01;
-constexpr double hot_s = 600, cold_s = 4;  // annealing temperatures in travel seconds
+constexpr std::size_t near_routes_of = 30;  // of its nearest jobs the routes are tried
 constexpr std::uint64_t clock_every = 64;
+constexpr std::uint64_t step_work = 900;  // of a step besides its insertions, in nanoseconds
 
 struct Neighbourhood {
     std::vector<std::vector<int>> near;    // of each job, nearest first, itself in front
@@ -43,14 +41,19 @@ Neighbourhood find_neighbours(const Problem& p) {
 
 class Chain {
 public:
-    Chain(const WeekPlan& start, const Neighbourhood& hood, std::uint64_t seed)
-        : week_(start), best_(start.solved()), best_cost_(start.cost()), hood_(hood), p_(start.problem()), dice_(seed) {}
+    Chain(const WeekPlan& start, const Neighbourhood& hood, const Search& search, std::uint64_t seed)
+        : week_(start), best_(start.solved()), best_cost_(start.cost()), hood_(hood), search_(search), p_(start.problem()), insertions_(p_), dice_(seed) {}
 
-    void run(const SolverLimits& limits, steady_clock::time_point deadline, std::stop_token stop) {
-        for (; done_ < limits.iterations; ++done_) {
-            if (done_ % clock_every == 0 && (stop.stop_requested() || steady_clock::now() >= deadline)) break;
-            const double share = static_cast<double>(done_) / static_cast<double>(limits.iterations);
-            step(hot_s * std::pow(cold_s / hot_s, share));
+    void run(const SolverLimits& limits, steady_clock::time_point begin, std::stop_token stop) {
+        const double all = limits.effort_s * 1e9;
+        double share = 0;
+        for (; share < 1; ++done_) {
+            step(search_.hot * std::pow(search_.cold / search_.hot, share));
+            share = std::max(late_, static_cast<double>(insertions_.work() + (done_ + 1) * step_work) / all);
+            if (done_ % clock_every != 0) continue;
+            if (stop.stop_requested()) break;
+            // On a busy machine time runs out before the work is done: then it cools by the clock.
+            late_ = std::chrono::duration<double>(steady_clock::now() - begin) / limits.wall;
         }
         best_.iterations = done_;
     }
@@ -60,13 +63,13 @@ public:
 
 private:
     void step(double temperature) {
-        const std::int64_t before = week_.cost();
+        const double before = static_cast<double>(week_.cost());
         week_.begin_step();
         const std::size_t bank = week_.left_out().size();
         ruin();
         if (!std::ranges::all_of(week_.touched_routes(), [&](int r) { return week_.holds(r); })) return week_.take_back();
         recreate(bank);
-        const double bar = static_cast<double>(before) - temperature * std::log(std::max(1e-12, dice_.unit()));
+        const double bar = before - temperature * std::log(std::max(1e-12, dice_.unit()));
         if (static_cast<double>(week_.cost()) >= bar) return week_.take_back();
         if (week_.cost() >= best_cost_) return;
         best_cost_ = week_.cost();
@@ -78,7 +81,7 @@ private:
         const bool for_bank = !bank.empty() && dice_.below(2) == 0;
         const int seed = for_bank ? bank[static_cast<std::size_t>(dice_.below(static_cast<int>(bank.size())))]
                                   : dice_.below(static_cast<int>(p_.jobs.size()));
-        const double most = 4 * mean_removed / (1 + longest_string) - 1;
+        const double most = 4 * search_.mean_removed / (1 + search_.longest_string) - 1;
         const int strings = 1 + static_cast<int>(dice_.unit() * most);
         int torn = 0;
         for (const int near : hood_.near[static_cast<std::size_t>(seed)]) {
@@ -103,7 +106,7 @@ private:
         if (n == 0) return;
         const auto found = std::ranges::find(stops, around, &Stop::job);
         const int at = found == stops.end() ? dice_.below(n) : static_cast<int>(found - stops.begin());
-        const int length = 1 + dice_.below(std::min(n, longest_string));
+        const int length = 1 + dice_.below(std::min(n, search_.longest_string));
         int spared = 0;
         if (length > 1 && length < n && dice_.below(2) == 0)
             while (length + spared < n && dice_.unit() > 0.5) ++spared;
@@ -122,16 +125,17 @@ private:
         list_.clear();
         const auto& out = week_.left_out();
         for (std::size_t i = bank; i < out.size(); ++i) list_.push_back({out[i], true, 0});
-        const int tries = std::min<int>(bank_sample, static_cast<int>(bank));
+        const int tries = std::min<int>(search_.bank_sample, static_cast<int>(bank));
         for (int k = 0; k < tries; ++k) {
-            const int job = out[static_cast<std::size_t>(static_cast<int>(bank) <= bank_sample ? k : dice_.below(static_cast<int>(bank)))];
+            const int job = out[static_cast<std::size_t>(static_cast<int>(bank) <= search_.bank_sample ? k : dice_.below(static_cast<int>(bank)))];
             if (std::ranges::none_of(list_, [&](const Open& o) { return o.job == job; })) list_.push_back({job, false, 0});
         }
         order();
         for (const auto& open : list_) {
             if (week_.placed(open.job)) continue;
-            const auto best = best_insertion(week_, open.job, routes_for(open), blink, dice_);
-            if (best && best->cost < p_.jobs[static_cast<std::size_t>(open.job)].weight) week_.place(open.job, best->at);
+            const auto& job = p_.jobs[static_cast<std::size_t>(open.job)];
+            const auto best = insertions_.best(week_, open.job, routes_for(open), search_.blink, dice_);
+            if (best && best->cost < job.weight) week_.place(open.job, best->at);
         }
     }
 
@@ -167,7 +171,7 @@ private:
         for (const int r : week_.touched_routes())
             if (may[static_cast<std::size_t>(r)]) routes_.push_back(r);
         if (open.removed)
-            for (const int near : hood_.near[static_cast<std::size_t>(open.job)])
+            for (const int near : near_first(open.job))
                 for (const int r : week_.where(near))
                     if (may[static_cast<std::size_t>(r)]) routes_.push_back(r);
         std::ranges::sort(routes_);
@@ -175,27 +179,29 @@ private:
         return routes_;
     }
 
+    [[nodiscard]] std::span<const int> near_first(int job) const {
+        const auto& near = hood_.near[static_cast<std::size_t>(job)];
+        return std::span(near).first(std::min(near_routes_of, near.size()));
+    }
+
     WeekPlan week_;
     Solved best_;
     std::int64_t best_cost_ = 0;
     const Neighbourhood& hood_;
+    const Search search_;
     const Problem& p_;
+    Insertions insertions_;
     Dice dice_;
     std::uint64_t done_ = 0;
+    double late_ = 0;  // share of the wall time gone
     std::vector<int> doomed_, routes_;
     std::vector<Open> list_;
 };
 
 } // namespace
 
-std::uint64_t iterations_per_second(const Problem& problem) {
-    // Measured on one core of a two-core server, then cut by a third: a step costs by the routes a visit may try.
-    const auto routes = std::min<std::size_t>(problem.routes.size(), every_route);
-    return std::max<std::uint64_t>(500, 5'000'000 / (routes + 20));
-}
-
 SolverAnswer solve(const Problem& problem, const SolverLimits& limits, std::stop_token stop) {
-    const auto deadline = steady_clock::now() + limits.wall;
+    const auto begin = steady_clock::now();
     SolverAnswer answer;
     WeekPlan week(problem);
     answer.conflict = place_pins(week);
@@ -203,17 +209,17 @@ SolverAnswer solve(const Problem& problem, const SolverLimits& limits, std::stop
     place_homes(week);
     place_greedily(week, stop);
     answer.solved = week.solved();
-    if (limits.iterations == 0 || problem.jobs.empty()) return answer;
+    if (limits.effort_s <= 0 || problem.jobs.empty()) return answer;
 
     const auto hood = find_neighbours(problem);
     std::vector<Chain> chains;
     const int threads = std::max(1, limits.threads);
-    for (int t = 0; t < threads; ++t) chains.emplace_back(week, hood, limits.seed + static_cast<std::uint64_t>(t));
+    for (int t = 0; t < threads; ++t) chains.emplace_back(week, hood, limits.search, limits.seed + static_cast<std::uint64_t>(t));
     {
         std::vector<std::jthread> workers;
         for (std::size_t t = 1; t < chains.size(); ++t)
-            workers.emplace_back([&, t] { chains[t].run(limits, deadline, stop); });
-        chains.front().run(limits, deadline, stop);
+            workers.emplace_back([&, t] { chains[t].run(limits, begin, stop); });
+        chains.front().run(limits, begin, stop);
     }
     std::size_t best = 0;
     std::uint64_t iterations = 0;

@@ -12,11 +12,23 @@
 
 namespace vigie::gis {
 
+// How a chain ruins and when it accepts.
+struct Search {
+    double hot = 3000, cold = 200;  // annealing temperatures, in cost
+    double mean_removed = 9;        // visits torn out in a step, about
+    int longest_string = 6;         // of visits torn out of one route: a crew-day has five or six
+    int bank_sample = 16;           // of what is left out, tried again in each step
+    double blink = 0.01;            // share of routes overlooked in an insertion
+};
+
 struct SolverLimits {
-    Millis wall{10'000};          // never longer than this
-    std::uint64_t iterations = 0; // of each chain; 0 = only the greedy plan
+    Millis wall{10'000};  // never longer than this
+    // Work of each chain in about the seconds of one processor core (a core of a 2 GHz server), counted in what the search
+    // does, not by a clock: so it ends at the same plan however busy the machine. 0 = only the greedy plan.
+    double effort_s = 0;
     int threads = 1;
     std::uint64_t seed = 1;
+    Search search;
 };
 
 // What makes an instance contradictory: these jobs' pins cannot all be kept.
@@ -29,8 +41,5 @@ struct SolverAnswer {
     Solved solved;
 };
 [[nodiscard]] SolverAnswer solve(const Problem& problem, const SolverLimits& limits, std::stop_token stop);
-
-// Iterations of one chain that about a second of one processor core affords.
-[[nodiscard]] std::uint64_t iterations_per_second(const Problem& problem);
 
 } // namespace vigie::gis

@@ -24,6 +24,7 @@ struct Placing {
 struct SolverJob {
     int place = 0;
     Sec duration = 0;
+    std::int64_t load = 0;              // of what the route's capacity holds
     std::int64_t weight = 0;            // cost of leaving it out, in travel seconds
     std::vector<StartWindow> windows;   // sorted, deadline already taken off; never empty for a job that can be done
     int crews_needed = 1;
@@ -37,9 +38,11 @@ struct SolverJob {
 
 struct SolverRoute {
     int crew = 0, day = 0;
+    int fleet = -1;        // routes with the same number here are alike in everything; -1 = like no other
     Sec start = 0, end = 0;
     int from = 0, to = 0;  // places
     bool has_lunch = false;
+    std::int64_t capacity = std::numeric_limits<std::int64_t>::max();
     Sec lunch_earliest = 0, lunch_latest = 0, lunch = 0;
 };
 

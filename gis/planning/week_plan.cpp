@@ -6,12 +6,17 @@
 namespace vigie::gis {
 
 WeekPlan::WeekPlan(const Problem& problem)
-    : p_(&problem), routes_(problem.routes.size()), where_(problem.jobs.size()), end_(problem.jobs.size(), never),
+    : p_(&problem), where_(problem.jobs.size()), end_(problem.jobs.size(), never),
       left_out_(problem.jobs.size()), left_out_at_(problem.jobs.size()), protected_(problem.jobs.size(), 0),
       route_mark_(problem.routes.size(), 0), job_mark_(problem.jobs.size(), 0) {
     std::iota(left_out_.begin(), left_out_.end(), 0);
     std::iota(left_out_at_.begin(), left_out_at_.end(), 0);
     for (const auto& job : problem.jobs) cost_ += job.weight;
+    routes_.reserve(problem.routes.size());
+    for (int r = 0; r < static_cast<int>(problem.routes.size()); ++r) {
+        routes_.push_back(empty_plan(problem, r));
+        routes_.back().version = ++version_;
+    }
 }
 
 std::int64_t WeekPlan::travel() const {
@@ -73,6 +78,7 @@ void WeekPlan::place(int id, std::span<const Insertion> at) {
         auto& plan = routes_[static_cast<std::size_t>(insertion.route)];
         cost_ -= plan.travel;
         insert(*p_, insertion.route, plan, insertion.position, {id, insertion.fixed});
+        plan.version = ++version_;
         cost_ += plan.travel;
         where.push_back(insertion.route);
         if (insertion.fixed >= 0) end_[static_cast<std::size_t>(id)] = insertion.fixed + job.duration;
@@ -93,7 +99,8 @@ void WeekPlan::remove(int id) {
         auto& plan = routes_[static_cast<std::size_t>(r)];
         cost_ -= plan.travel;
         const auto stop = std::ranges::find(plan.stops, id, &Stop::job);
-        erase(*p_, r, plan, static_cast<std::size_t>(stop - plan.stops.begin()), 1);
+        erase(*p_, r, plan, static_cast<std::size_t>(stop - plan.stops.begin()));
+        plan.version = ++version_;
         cost_ += plan.travel;
     }
     where_[static_cast<std::size_t>(id)].clear();
@@ -110,9 +117,8 @@ bool WeekPlan::removable(int id) const {
 
 bool WeekPlan::holds(int r) const {
     const auto& plan = route(r);
-    if (plan.stops.empty()) return true;
-    return ends_in_time(*p_, p_->routes[static_cast<std::size_t>(r)], plan.clocks.back(),
-                        p_->jobs[static_cast<std::size_t>(plan.stops.back().job)].place);
+    const auto& end = plan.gaps.back();
+    return plan.stops.empty() || in_time(p_->routes[static_cast<std::size_t>(r)], end.leave, end.leg, end.due);
 }
 
 Sec WeekPlan::ready_at(int id) const {

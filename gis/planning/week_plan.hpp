@@ -59,6 +59,7 @@ private:
     std::vector<int> left_out_, left_out_at_;
     std::vector<char> protected_;
     std::int64_t cost_ = 0;
+    std::uint32_t version_ = 0;  // the last given to a route
 
     std::int64_t saved_cost_ = 0;
     std::vector<std::uint64_t> route_mark_, job_mark_;
