@@ -107,12 +107,17 @@ void describe_bench(Description& d, const Language& l) {
 
 void describe_plan(Description& d, const Language& l) {
     CLI::App* plan = verb(d, l, "plan", Verb::plan);
-    plan->add_option("WEEK", d.line.plan.week, l("cli.option.week"))->required();
-    option(plan, l, "--out", d.line.plan.out, "out_plan")->required();
+    auto* week = plan->add_option("WEEK", d.line.plan.week, l("cli.option.week"));
+    option(plan, l, "--out", d.line.plan.out, "out_plan");
     plan->add_option_function<double>("--seconds", [&d](double s) {
-        d.line.plan.seconds = gis::Millis{static_cast<std::int64_t>(s * 1000)}; }, l("cli.option.seconds"));
+        d.line.plan.seconds = gis::Millis{static_cast<std::int64_t>(s * 1000)}; }, l("cli.option.seconds"))->check(CLI::Range(0.0, 86'400.0));
     option(plan, l, "--threads", d.line.plan.threads, "threads")->check(CLI::Range(1, 64));
     option(plan, l, "--seed", d.line.plan.seed, "seed");
+    auto* from = option(plan, l, "--from", d.line.plan.from, "plan_from");
+    plan->add_option_function<std::int64_t>("--now", [&d](std::int64_t s) { d.line.plan.now = gis::Seconds{s}; }, l("cli.option.plan_now"))->needs(from);
+    plan->add_option("--urgent", d.line.plan.urgent, l("cli.option.plan_urgent"))->needs(from)->delimiter(',');
+    auto* vrptw = option(plan, l, "--vrptw", d.line.vrptw, "vrptw")->excludes(week)->excludes(from);
+    plan->add_flag("--fewest-vehicles", d.line.fewest_vehicles, l("cli.option.fewest_vehicles"))->needs(vrptw);
     flag(plan, l, "--json", d.line.json, "json");
 }
 

@@ -85,6 +85,8 @@ struct CommandLine {
     ExportArguments export_layer;
     MigrateArguments migrate;
     gis::PlanRequest plan;
+    std::filesystem::path vrptw;   // instead of a week: a routing instance
+    bool fewest_vehicles = false;
     std::string shell = "bash";
 };
 

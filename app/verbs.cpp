@@ -12,6 +12,7 @@
 #include "gis/layers/open.hpp"
 #include "gis/layers/style.hpp"
 #include "gis/model/words.hpp"
+#include "gis/planning/vrptw.hpp"
 #include "gis/store/inspect.hpp"
 
 namespace vigie::app {
@@ -89,15 +90,40 @@ Exit run_check(const VerbContext& c) {
     return matter(opened.notices) || broken ? Exit::notices : Exit::done;
 }
 
+Exit run_routing(const VerbContext& c) {
+    const auto planned = gis::plan_routes({c.line.vrptw, c.line.plan.out, c.line.plan.seconds, c.line.plan.threads, c.line.plan.seed,
+                                           c.line.fewest_vehicles});
+    if (!planned) {
+        print_error(c.language, planned.error());
+        return Exit::failed;
+    }
+    const json figures{{"customers", planned->customers}, {"served", planned->served}, {"vehicles", planned->vehicles},
+                       {"distance", planned->distance}, {"cpu_s", planned->cpu_s}};
+    if (c.line.json) fmt::print("{}\n", figures.dump());
+    else
+        fmt::print(stderr, "{}\n", c.language(gis::Text{"app.routed", {{"served", std::to_string(planned->served)},
+                                                                     {"all", std::to_string(planned->customers)},
+                                                                     {"vehicles", std::to_string(planned->vehicles)},
+                                                                     {"distance", fmt::format("{:.2f}", planned->distance)}}}));
+    return planned->served == planned->customers ? Exit::done : Exit::notices;
+}
+
 Exit run_plan(const VerbContext& c) {
+    if (!c.line.vrptw.empty()) return run_routing(c);
+    if (c.line.plan.week.empty() || c.line.plan.out.empty()) {
+        print_error(c.language, {gis::ErrorClass::input, {"app.plan_what", {}}, {"app.see_help", {}}, {}});
+        return Exit::usage;
+    }
     const auto planned = gis::plan_commune_week(c.line.plan);
     if (!planned) {
         print_error(c.language, planned.error());
         return Exit::failed;
     }
     const gis::PlanFigures& f = *planned;
-    const json figures{{"interventions", f.interventions}, {"assigned", f.assigned}, {"priority_sum", f.priority_sum},
+    json figures{{"interventions", f.interventions}, {"assigned", f.assigned}, {"priority_sum", f.priority_sum},
                        {"travel_s", f.travel_s}, {"cpu_s", f.cpu_s}, {"out", c.line.plan.out.string()}};
+    if (!c.line.plan.from.empty())
+        figures.update({{"open", f.open}, {"moved", f.moved}, {"shifted", f.shifted}, {"dropped", f.dropped}});
     if (c.line.json) fmt::print("{}\n", figures.dump());
     else
         fmt::print(stderr, "{}\n", c.language(gis::Text{"app.planned", {{"assigned", std::to_string(f.assigned)},

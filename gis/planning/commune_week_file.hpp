@@ -18,4 +18,7 @@ struct WeekFile {
 // Every error names the member ("interventions[12].windows[0]") and what is wrong with it.
 [[nodiscard]] Result<WeekFile> read_week(const std::filesystem::path& file);
 
+// The plan in force at `now` (seconds of the week): what has begun is pinned, the rest has a home that costs to leave.
+[[nodiscard]] std::optional<Error> take_current_plan(WeekFile& week, const std::filesystem::path& file, Sec now);
+
 } // namespace vigie::gis

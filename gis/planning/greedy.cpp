@@ -111,7 +111,7 @@ void place_homes(WeekPlan& week) {
         std::vector<WeekPlan::Insertion> at;
         for (const auto& home : job_of(week, j).home)
             if (const auto position = fixed_position(p, home.route, week.route(home.route), {j, home.start}))
-                at.push_back({home.route, *position, home.start});
+                at.push_back({home.route, *position, job_of(week, j).near_home.empty() ? home.start : near_home});
         if (at.size() != job_of(week, j).home.size()) continue;
         week.place(j, at);
         if (job_of(week, j).stays) week.protect(j);

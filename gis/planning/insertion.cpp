@@ -107,6 +107,18 @@ std::optional<BestInsertion> home_insertion(const WeekPlan& week, int id) {
     const auto& job = job_of(week, id);
     if (job.home.empty() || week.ready_at(id) > job.home.front().start) return std::nullopt;
     BestInsertion out;
+    if (!job.near_home.empty()) {  // one crew, the cheapest gap of its day
+        const int r = job.home.front().route;
+        const auto& gaps = week.route(r).gaps;
+        Sec best = never;
+        for (std::size_t i = 0; i < gaps.size(); ++i)
+            if (const Sec extra = extra_travel(p, gaps[i], job.place); extra < best && fits(p, r, gaps[i], {id, near_home})) {
+                best = extra;
+                out = {{{r, i, near_home}}, extra};
+            }
+        if (best == never) return std::nullopt;
+        return out;
+    }
     for (const auto& home : job.home) {
         const auto& plan = week.route(home.route);
         const auto position = fixed_position(p, home.route, plan, {id, home.start});

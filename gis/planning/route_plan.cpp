@@ -14,7 +14,7 @@ Sec down_to_grid(Sec t, Sec grid) { return grid <= 1 || t < 0 ? t : t / grid * g
 Sec latest_arrival(const Problem& p, const SolverJob& job, Sec latest, Sec fixed) {
     if (fixed >= 0) return fixed <= latest ? fixed : too_late;
     Sec out = too_late;
-    for (const auto& window : job.windows) {
+    for (const auto& window : windows_of(job, fixed)) {
         const Sec start = down_to_grid(std::min(latest, window.to), p.grid);
         if (start >= window.from) out = std::max(out, start);
     }

@@ -10,9 +10,15 @@
 
 namespace vigie::gis {
 
+inline constexpr Sec near_home = -2;
+
+[[nodiscard]] inline const std::vector<StartWindow>& windows_of(const SolverJob& job, Sec fixed) {
+    return fixed == near_home ? job.near_home : job.windows;
+}
+
 struct Stop {
     int job = 0;
-    Sec fixed = -1;  // starts exactly then; -1 = as early as possible
+    Sec fixed = -1;  // starts exactly then; -1 = as early as possible; near_home = inside the job's `near_home`
 };
 
 // Earliest times of leaving a place; `never` where that cannot be.
@@ -52,7 +58,7 @@ struct RoutePlan {
 // First start of `job` no earlier than `arrival`; `never` when there is none.
 [[nodiscard]] inline Sec start_of(const Problem& p, const SolverJob& job, Sec arrival, Sec fixed) {
     if (fixed >= 0) return arrival <= fixed ? fixed : never;
-    for (const auto& window : job.windows) {
+    for (const auto& window : windows_of(job, fixed)) {
         Sec start = std::max(arrival, window.from);
         if (p.grid > 1) start = (start + p.grid - 1) / p.grid * p.grid;
         if (start <= window.to) return start;

@@ -19,6 +19,7 @@ struct Search {
     int longest_string = 6;         // of visits torn out of one route: a crew-day has five or six
     int bank_sample = 16;           // of what is left out, tried again in each step
     double blink = 0.01;            // share of routes overlooked in an insertion
+    std::vector<int> around = {};   // only these jobs are made room for, and nothing else is torn out; empty = everything
 };
 
 struct SolverLimits {
@@ -29,6 +30,7 @@ struct SolverLimits {
     int threads = 1;
     std::uint64_t seed = 1;
     Search search;
+    double fewest_routes = 0;  // share of the effort spent on serving everybody with fewer alike routes
 };
 
 // What makes an instance contradictory: these jobs' pins cannot all be kept.

@@ -32,6 +32,7 @@ struct SolverJob {
     std::vector<int> routes;            // where it may go, ascending
     std::vector<Placing> pinned;        // must be done exactly so (one per pinned crew)
     std::vector<Placing> home;          // where it is now: leaving costs `move_cost`
+    std::vector<StartWindow> near_home; // starts that still count as home, sorted; empty = exactly the home's start
     bool stays = false;                 // never leaves its home
     [[nodiscard]] bool linked() const { return crews_needed > 1 || !after.empty() || !before.empty(); }
 };

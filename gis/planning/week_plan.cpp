@@ -115,6 +115,13 @@ bool WeekPlan::removable(int id) const {
     return std::ranges::all_of(job.before, [&](int later) { return !placed(later) || removable(later); });
 }
 
+void WeekPlan::swap_routes(int a, int b) {
+    if (a == b) return;
+    std::swap(routes_[static_cast<std::size_t>(a)], routes_[static_cast<std::size_t>(b)]);
+    for (const int r : {a, b})
+        for (const auto& stop : route(r).stops) std::ranges::replace(where_[static_cast<std::size_t>(stop.job)], r == a ? b : a, r);
+}
+
 bool WeekPlan::holds(int r) const {
     const auto& plan = route(r);
     const auto& end = plan.gaps.back();
@@ -135,7 +142,7 @@ bool WeekPlan::at_home(int id) const {
     return std::ranges::all_of(home, [&](const Placing& h) {
         const auto& stops = route(h.route).stops;
         const auto stop = std::ranges::find(stops, id, &Stop::job);
-        return stop != stops.end() && stop->fixed == h.start;
+        return stop != stops.end() && (stop->fixed == h.start || stop->fixed == near_home);
     });
 }
 

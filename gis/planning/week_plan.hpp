@@ -35,6 +35,9 @@ public:
     [[nodiscard]] bool removable(int job) const;
     void protect(int job) { protected_[static_cast<std::size_t>(job)] = 1; }
 
+    // The visits of two routes that are alike change places.
+    void swap_routes(int a, int b);
+
     // Still feasible? Where the travel matrix breaks the triangle inequality, even a removal may make a day too long.
     [[nodiscard]] bool holds(int r) const;
 

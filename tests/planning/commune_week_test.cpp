@@ -77,7 +77,7 @@ json random_week(std::mt19937& rng, int crews, int jobs, int days) {
     return week;
 }
 
-json plan_of(const Folder& folder, const json& week, Seconds seconds, int threads = 1, std::uint64_t seed = 1) {
+json plan_of(const Folder& folder, const json& week, Millis seconds, int threads = 1, std::uint64_t seed = 1) {
     write(folder.path / "week.json", week.dump());
     const auto figures = plan_commune_week({folder.path / "week.json", folder.path / "plan.json", seconds, threads, seed});
     INFO((figures ? "" : figures.error().text.key + " " + figures.error().detail));
@@ -92,7 +92,7 @@ std::filesystem::path shared() {
 
 std::string error_of(const Folder& folder, const std::string& text) {
     write(folder.path / "bad.json", text);
-    const auto figures = plan_commune_week({folder.path / "bad.json", folder.path / "plan.json", Seconds{0}, 1, 1});
+    const auto figures = plan_commune_week({folder.path / "bad.json", folder.path / "plan.json", Millis{0}, 1, 1});
     REQUIRE_FALSE(figures);
     std::string said = figures.error().text.key;
     for (const auto& [name, value] : figures.error().text.args) said += " " + name + "=" + value;
@@ -222,7 +222,7 @@ TEST_CASE("a bad week is refused with the member that is wrong") {
     CHECK(broken([](json& w) { w["interventions"][3]["id"] = 2; }) == "planning.week.twice field=interventions[3].id");
     CHECK(broken([](json& w) { w["crews"] = 7; }) == "planning.week.not_list field=crews");
     CHECK(broken([](json& w) { w["interventions"][0]["pinned"] = {{"crew", "nobody"}, {"start", 0}}; }) == "planning.week.unknown field=interventions[0].pinned.crew");
-    const auto missing = plan_commune_week({folder.path / "absent.json", folder.path / "p.json", Seconds{0}, 1, 1});
+    const auto missing = plan_commune_week({folder.path / "absent.json", folder.path / "p.json", Millis{0}, 1, 1});
     REQUIRE_FALSE(missing);
     CHECK(missing.error().text.key == "planning.week.cannot_read");
 }
@@ -313,4 +313,93 @@ TEST_CASE("the shared weeks are planned without a violation, as the reference ch
             CHECK(figures->priority_sum > (profile == std::string("core") ? 11900 : 11500));
         }
     }
+}
+
+namespace {
+
+// A week of free work with a plan in force, and one urgent job that comes in the middle of a day.
+json running_week(std::mt19937& rng, int jobs) {
+    const auto below = [&](int n) { return static_cast<int>(rng() % static_cast<unsigned>(n)); };
+    json week{{"format", "commune-week/1"}, {"days", 3}, {"travel", {{"model", "euclid"}, {"factor", 1.3}, {"speed_kmh", 30}}},
+              {"places", json::array()}, {"crews", json::array()}, {"interventions", json::array()}};
+    for (int i = 0; i <= jobs; ++i) week["places"].push_back({{"id", "p"}, {"x", below(6000)}, {"y", below(6000)}});
+    for (int c = 0; c < 4; ++c) {
+        json crew{{"id", c}, {"name", "x"}, {"members", 2}, {"skills", {"a"}}, {"equipment", json::array()}, {"shifts", json::array()}};
+        for (int d = 0; d < 3; ++d)
+            crew["shifts"].push_back({{"day", d}, {"start", d * 86400 + 8 * 3600}, {"end", d * 86400 + 16 * 3600}, {"from", 0}, {"to", 0},
+                                      {"lunch", {{"earliest", d * 86400 + 11 * 3600}, {"latest", d * 86400 + 13 * 3600}, {"duration", 2700}}}});
+        week["crews"].push_back(crew);
+    }
+    for (int i = 0; i < jobs; ++i)
+        week["interventions"].push_back({{"id", i}, {"place", i + 1}, {"kind", "k"}, {"skills", {"a"}}, {"equipment", json::array()},
+                                         {"duration", (1 + below(6)) * 900}, {"priority", 20 + below(60)}, {"windows", json::array()},
+                                         {"deadline", nullptr}, {"crews_needed", 1}, {"after", json::array()}, {"pinned", nullptr}});
+    return week;
+}
+
+} // namespace
+
+TEST_CASE("an urgent report finds room in a running week, and what has begun stays") {
+    const auto seed = std::random_device{}();
+    INFO("seed " << seed);
+    std::mt19937 rng(seed);
+    const Folder folder;
+    std::size_t open = 0, disturbed = 0, dropped = 0;
+    constexpr int rounds = 20;
+    for (int round = 0; round < rounds; ++round) {
+        auto week = running_week(rng, 90);
+        const auto before = plan_of(folder, week, Millis{300});
+        std::filesystem::rename(folder.path / "plan.json", folder.path / "before.json");
+        const int now = static_cast<int>(rng() % 2) * 86400 + (9 + static_cast<int>(rng() % 4)) * 3600;
+        week["interventions"].push_back({{"id", 1000}, {"place", 1 + static_cast<int>(rng() % 90)}, {"kind", "urgence"}, {"skills", {"a"}},
+                                         {"equipment", json::array()}, {"duration", 3600}, {"priority", 100},
+                                         {"windows", json::array({json::array({now, now + 4 * 3600})})}, {"deadline", nullptr}, {"crews_needed", 1},
+                                         {"after", json::array()}, {"pinned", nullptr}});
+        write(folder.path / "week.json", week.dump());
+        PlanRequest request{folder.path / "week.json", folder.path / "plan.json", Millis{60'000}, 1, 1};
+        request.seconds = Millis{100};
+        request.from = folder.path / "before.json";
+        request.now = Seconds{now};
+        request.urgent = {"1000"};
+        const auto figures = plan_commune_week(request);
+        REQUIRE(figures);
+        const auto after = json::parse(read(folder.path / "plan.json"));
+        INFO("round " << round << " now " << now);
+        const auto bad = violations(week, after);
+        REQUIRE(bad.empty());
+        const auto has = [&](const json& visit) { return std::ranges::find(after["visits"], visit) != after["visits"].end(); };
+        for (const auto& visit : before["visits"])
+            if (visit["start"] < now) CHECK(has(visit));
+        CHECK(std::ranges::any_of(after["visits"], [](const json& v) { return v["intervention"] == 1000; }));
+        for (const auto& visit : after["visits"])
+            if (!std::ranges::any_of(before["visits"], [&](const json& b) { return b["intervention"] == visit["intervention"] && b["start"] < now; }))
+                CHECK(visit["start"] >= now);
+        open += figures->open;
+        disturbed += figures->moved + figures->shifted;
+        dropped += figures->dropped;
+    }
+    CHECK(open > 400);
+    CHECK(disturbed * 100 <= open * 4);
+    CHECK(dropped <= rounds);
+}
+
+TEST_CASE("planning again with a plan of another week says which member is wrong") {
+    const Folder folder;
+    std::mt19937 rng(1);
+    write(folder.path / "week.json", running_week(rng, 3).dump());
+    PlanRequest request{folder.path / "week.json", folder.path / "plan.json", Millis{0}, 1, 1};
+    request.from = folder.path / "before.json";
+    write(request.from, R"({"visits":[{"intervention":77,"crew":0,"start":30000}]})");
+    auto figures = plan_commune_week(request);
+    REQUIRE_FALSE(figures);
+    CHECK(figures.error().text.args.front().second == "visits[0].intervention");
+    write(request.from, "nothing");
+    figures = plan_commune_week(request);
+    REQUIRE_FALSE(figures);
+    CHECK(figures.error().text.key == "planning.week.not_json");
+    request.urgent = {"88"};
+    write(request.from, R"({"visits":[]})");
+    figures = plan_commune_week(request);
+    REQUIRE_FALSE(figures);
+    CHECK(figures.error().text.key == "planning.week.no_intervention");
 }
