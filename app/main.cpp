@@ -9,6 +9,7 @@
 #include "app/command_line.hpp"
 #include "app/commune_file.hpp"
 #include "app/keyring.hpp"
+#include "app/machine_memory.hpp"
 #include "app/plugins.hpp"
 #include "app/secrets.hpp"
 #include "app/places.hpp"
@@ -90,6 +91,7 @@ Exit run(const VerbContext& c, Preferences preferences, std::vector<gis::Notice>
 } // namespace
 
 int main(int argc, char** argv) {
+    give_back_free_memory();
     if (argc == 3 && std::string_view(argv[1]) == "run-plugin") return gis::run_plugin(argv[2], SystemClock{});  // a helper process: no words, no settings
     spdlog::set_default_logger(spdlog::stderr_logger_mt("vigie"));
     spdlog::set_level(spdlog::level::warn);

@@ -163,14 +163,19 @@ void BasePass::pace(std::uint32_t vertices) {
 void BasePass::emit(const Item& item) {
     const GpuTile& tile = *item.tile->tile;
     const gis::TileBatch& b = *item.batch;
-    constexpr std::uint32_t step = batch_vertices / 3 * 3;  // whole triangles
-    const auto elements = [&](const VertexArray& array, gis::MeshRange range) {
+    constexpr std::uint32_t run = gis::indices_per_run, step = batch_vertices / run * run;  // whole triangles
+    const auto elements = [&](const VertexArray& array, const std::vector<gis::MeshRun>& runs, gis::MeshRange range) {
         gpu_.bind(array);
-        for (std::uint32_t done = 0; done < range.count; done += step) {
-            const std::uint32_t count = std::min(step, range.count - done);
-            glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(count), GL_UNSIGNED_INT,
-                           reinterpret_cast<const void*>(sizeof(std::uint32_t) * (range.first + done)));
+        const std::uint32_t end = range.first + range.count;
+        for (std::uint32_t first = range.first; first < end;) {
+            const std::uint32_t base = runs[first / run].base, most = std::min(end, first + step);
+            std::uint32_t next = first;
+            while (next < most && runs[next / run].base == base) next = (next / run + 1) * run;
+            const std::uint32_t count = std::min(next, most) - first;
+            glDrawElementsBaseVertex(GL_TRIANGLES, static_cast<GLsizei>(count), GL_UNSIGNED_SHORT,
+                                     reinterpret_cast<const void*>(sizeof(std::uint16_t) * first), static_cast<GLint>(base));
             pace(count);
+            first += count;
         }
     };
     const auto points = [&](std::uint32_t first, std::uint32_t total) {
@@ -182,11 +187,11 @@ void BasePass::emit(const Item& item) {
         }
     };
     switch (item.phase) {
-    case Phase::fill: return elements(tile.fill, b.fill);
+    case Phase::fill: return elements(tile.fill, tile.fill_runs, b.fill);
     case Phase::dots: return points(b.dots.first, b.dots.count);
-    case Phase::outline: return elements(tile.stroke, b.outline);
+    case Phase::outline: return elements(tile.stroke, tile.stroke_runs, b.outline);
     case Phase::casing:
-    case Phase::line: return elements(tile.stroke, b.line);
+    case Phase::line: return elements(tile.stroke, tile.stroke_runs, b.line);
     case Phase::discs: return points(tile.dots + b.points.first, b.points.count);
     }
 }

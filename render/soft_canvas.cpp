@@ -213,13 +213,13 @@ struct QuantaBox {
     [[nodiscard]] bool misses(const gis::MeshRun& run) const { return run.high_y < low_y || run.low_y > high_y || run.high_x < low_x || run.low_x > high_x; }
 };
 
-// Calls run(first, end) for the stretches of a mesh's range that may be in the box.
+// Calls run(vertices, first, end) for the stretches of a mesh's range that may be in the box; their indices count from `vertices`.
 template <class Vertex, class Run>
 void each_run(const SoftMesh<Vertex>& mesh, const QuantaBox& box, const Run& run) {
     const std::size_t end = std::min(mesh.range.first + std::size_t{mesh.range.count}, mesh.indices.size());
     for (std::size_t i = mesh.range.first; i < end;) {
         const std::size_t r = i / gis::indices_per_run, next = std::min(end, (r + 1) * gis::indices_per_run);
-        if (!box.misses(mesh.runs[r])) run(i, next);
+        if (!box.misses(mesh.runs[r])) run(mesh.vertices.data() + mesh.runs[r].base, i, next);
         i = next;
     }
 }
@@ -304,9 +304,9 @@ void paint_fill(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, 
                 for (int x = first; x < end; ++x) blend(pixels[x], ink, ink.alpha);
         });
     };
-    each_run(mesh, box, [&](std::size_t first, std::size_t end) {
+    each_run(mesh, box, [&](const gis::PlaceVertex* vertices, std::size_t first, std::size_t end) {
         for (std::size_t i = first; i + 2 < end; i += 3)
-            triangle(mesh.vertices[mesh.indices[i]], mesh.vertices[mesh.indices[i + 1]], mesh.vertices[mesh.indices[i + 2]]);
+            triangle(vertices[mesh.indices[i]], vertices[mesh.indices[i + 1]], vertices[mesh.indices[i + 2]]);
     });
 }
 
@@ -330,8 +330,8 @@ void each_stroke(const PxRect& clip, const SoftPlace& place, const SoftMesh<gis:
         put(std::array{shape[0], shape[1], shape[3]}, half, color);
         if (d) put(std::array{shape[3], shape[1], shape[2]}, half, color);
     };
-    each_run(mesh, box, [&](std::size_t first, std::size_t end) {
-        const auto at = [&](std::size_t i) -> const gis::StrokeVertex& { return mesh.vertices[mesh.indices[i]]; };
+    each_run(mesh, box, [&](const gis::StrokeVertex* vertices, std::size_t first, std::size_t end) {
+        const auto at = [&](std::size_t i) -> const gis::StrokeVertex& { return vertices[mesh.indices[i]]; };
         for (std::size_t i = first; i + 2 < end; i += 3) {
             // The two triangles of a segment, as gis/layers/stroke.cpp lays them.
             const bool segment = i + 5 < end && mesh.indices[i + 3] == mesh.indices[i + 2] && mesh.indices[i + 4] == mesh.indices[i + 1];

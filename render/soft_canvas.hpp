@@ -41,8 +41,8 @@ struct SoftRules {
 template <class Vertex>
 struct SoftMesh {
     std::span<const Vertex> vertices;
-    std::span<const std::uint32_t> indices;
-    std::span<const gis::MeshRun> runs;  // of all indices
+    std::span<const std::uint16_t> indices;
+    std::span<const gis::MeshRun> runs;  // of all indices, which count from their run's base
     gis::MeshRange range;
 };
 

@@ -77,14 +77,14 @@ void SoftPass::add(Kind kind, const GpuTile& tile, const gis::MeshRange& range, 
     switch (kind) {
     case Kind::fill:
         task.vertices = mapped<gis::PlaceVertex>(tile.corners, 0, static_cast<std::size_t>(tile.corners.bytes()) / sizeof(gis::PlaceVertex));
-        task.indices = mapped<std::uint32_t>(tile.fill_indices, 0, static_cast<std::size_t>(tile.fill_indices.bytes()) / sizeof(std::uint32_t));
+        task.indices = mapped<std::uint16_t>(tile.fill_indices, 0, static_cast<std::size_t>(tile.fill_indices.bytes()) / sizeof(std::uint16_t));
         task.runs = tile.fill_runs;
         break;
     case Kind::outline:
     case Kind::casing:
     case Kind::line:
         task.vertices = mapped<gis::StrokeVertex>(tile.strokes, 0, static_cast<std::size_t>(tile.strokes.bytes()) / sizeof(gis::StrokeVertex));
-        task.indices = mapped<std::uint32_t>(tile.stroke_indices, 0, static_cast<std::size_t>(tile.stroke_indices.bytes()) / sizeof(std::uint32_t));
+        task.indices = mapped<std::uint16_t>(tile.stroke_indices, 0, static_cast<std::size_t>(tile.stroke_indices.bytes()) / sizeof(std::uint16_t));
         task.runs = tile.stroke_runs;
         break;
     case Kind::dots: task.vertices = mapped<gis::PlaceVertex>(tile.places, range.first, range.count); break;
@@ -116,7 +116,7 @@ void SoftPass::fetch() {
 
 template <class Vertex>
 SoftMesh<Vertex> SoftPass::mesh_of(const Task& task) {
-    return {as<Vertex>(task.vertices), as<std::uint32_t>(task.indices), task.runs, task.range};
+    return {as<Vertex>(task.vertices), as<std::uint16_t>(task.indices), task.runs, task.range};
 }
 
 // Returns where.

@@ -110,21 +110,24 @@ void TileStore::upload(MapLayer& layer, gis::TileMesh& mesh) {
     GpuTile tile;
     tile.key = mesh.key;
     tile.batches = std::move(mesh.batches);
-    tile.fill_runs = std::move(mesh.fill_runs);
-    tile.stroke_runs = std::move(mesh.stroke_runs);
+    tile.fill_runs = std::move(mesh.fills.runs);
+    tile.stroke_runs = std::move(mesh.strokes.runs);
     tile.bytes = static_cast<std::int64_t>(mesh.bytes());
-    if (!mesh.fill_indices.empty()) {
-        tile.corners = gpu_.make_buffer(BufferUse::vertex, bytes_of(mesh.corners));
-        tile.fill_indices = gpu_.make_buffer(BufferUse::index, bytes_of(mesh.fill_indices));
+    if (!mesh.fills.indices.empty()) {
+        tile.corners = gpu_.make_buffer(BufferUse::vertex, bytes_of(mesh.fills.vertices));
+        tile.fill_indices = gpu_.make_buffer(BufferUse::index, bytes_of(mesh.fills.indices));
         tile.fill = gpu_.make_vertex_array(tile.corners, {{0, 2, i16}, {1, 1, u16, false, true, 4}}, sizeof(gis::PlaceVertex),
                                            &tile.fill_indices);
     }
-    if (!mesh.stroke_indices.empty()) {
-        tile.strokes = gpu_.make_buffer(BufferUse::vertex, bytes_of(mesh.strokes));
-        tile.stroke_indices = gpu_.make_buffer(BufferUse::index, bytes_of(mesh.stroke_indices));
-        tile.stroke = gpu_.make_vertex_array(
-            tile.strokes, {{0, 2, i16}, {1, 2, i16, false, false, 4}, {2, 1, u16, false, true, 8}, {3, 1, i8, false, false, 10}, {4, 1, f32, false, false, 12}, {5, 1, i8, false, false, 11}},
-            sizeof(gis::StrokeVertex), &tile.stroke_indices);
+    if (!mesh.strokes.indices.empty()) {
+        tile.strokes = gpu_.make_buffer(BufferUse::vertex, bytes_of(mesh.strokes.vertices));
+        tile.stroke_indices = gpu_.make_buffer(BufferUse::index, bytes_of(mesh.strokes.indices));
+        tile.stroke = gpu_.make_vertex_array(tile.strokes, {{0, 2, i16}, {1, 2, i16, false, false, 4}, {2, 1, u16, false, true, 8}, {3, 1, i8, false, false, 10}, {5, 1, i8, false, false, 11}},
+                                             sizeof(gis::StrokeVertex), &tile.stroke_indices);
+        if (!mesh.strokes.along.empty()) {
+            tile.along = gpu_.make_buffer(BufferUse::vertex, bytes_of(mesh.strokes.along));
+            gpu_.add_attributes(tile.stroke, tile.along, {{4, 1, f32}}, sizeof(float));
+        }
     }
     if (!mesh.dots.empty() || !mesh.points.empty()) {
         tile.dots = static_cast<std::uint32_t>(mesh.dots.size());

@@ -24,7 +24,7 @@ struct GpuTile {
     gis::TileKey key;
     std::vector<gis::TileBatch> batches;
     std::vector<gis::MeshRun> fill_runs, stroke_runs;
-    Buffer corners, fill_indices, strokes, stroke_indices, places;  // places: dots, then points
+    Buffer corners, fill_indices, strokes, stroke_indices, along, places;  // along: of dashes; places: dots, then points
     VertexArray fill, stroke, place;
     std::uint32_t dots = 0;         // points begin behind this many dots
     std::int64_t bytes = 0;         // of the buffers

@@ -4,7 +4,7 @@ layout(location = 0) in vec2 a_place;   // quanta from the tile's lower left cor
 layout(location = 1) in vec2 a_out;     // direction to move in, half widths times 4096, y up
 layout(location = 2) in uint a_rule;
 layout(location = 3) in float a_across; // -1, 0, 1: left edge, middle, right edge
-layout(location = 4) in float a_along;  // quanta from the start of the line
+layout(location = 4) in float a_along;  // quanta from the start of the line; 0 in tiles without dashes
 layout(location = 5) in float a_cap;    // -1, 1: corner beyond the beginning, the end
 
 struct StrokeRule {

@@ -23,7 +23,7 @@ constexpr double inner_cosine = -0.5;  // up to 120° a line beside its points h
 
 class Stroker {
 public:
-    Stroker(const StrokeShape& shape, TileMesh& mesh) : shape_(shape), mesh_(mesh) {}
+    Stroker(const StrokeShape& shape, TriangleWriter<StrokeVertex>& out) : shape_(shape), out_(out) {}
 
     void run(std::span<const QPoint> points) {
         const std::size_t n = points.size();
@@ -70,9 +70,15 @@ private:
 
     std::uint32_t vertex(QPoint p, Vec out, int across, int cap = 0) {
         const auto packed = [](double v) { return static_cast<std::int16_t>(std::lround(std::clamp<double>(v, -longest_out, longest_out) * stroke_unit)); };
-        mesh_.strokes.push_back({static_cast<std::int16_t>(p.x), static_cast<std::int16_t>(p.y), packed(out.x), packed(out.y),
-                                 shape_.rule, static_cast<std::int8_t>(across), static_cast<std::int8_t>(cap), static_cast<float>(along_)});
-        return static_cast<std::uint32_t>(mesh_.strokes.size() - 1);
+        const std::uint32_t index = out_.next();
+        TriangleMesh<StrokeVertex>& mesh = out_.mesh;
+        mesh.vertices.push_back({static_cast<std::int16_t>(p.x), static_cast<std::int16_t>(p.y), packed(out.x), packed(out.y),
+                                 shape_.rule, static_cast<std::int8_t>(across), static_cast<std::int8_t>(cap)});
+        if (shape_.dashed || !mesh.along.empty()) {
+            mesh.along.resize(mesh.vertices.size());
+            mesh.along.back() = static_cast<float>(along_);
+        }
+        return index;
     }
     // Left and right corner at p; the index of the left one.
     std::uint32_t two(QPoint p, Vec left, Vec right, int cap = 0) {
@@ -80,12 +86,9 @@ private:
         vertex(p, right, 1, cap);
         return first;
     }
-    void triangle(std::uint32_t a, std::uint32_t b, std::uint32_t c) {
-        mesh_.stroke_indices.insert(mesh_.stroke_indices.end(), {a, b, c});
-    }
     void quad(std::uint32_t from, std::uint32_t to) {
-        triangle(from, from + 1, to);
-        triangle(to, from + 1, to + 1);
+        out_.triangle(from, from + 1, to);
+        out_.triangle(to, from + 1, to + 1);
     }
 
     // The corners where the segment `before` ends (*in) and `after` begins (returned): the same when the turn is mild.
@@ -136,7 +139,7 @@ private:
         for (int i = 1; i <= steps; ++i) {
             const double a = angle * i / steps, c = std::cos(a), s = std::sin(a);
             const std::uint32_t next = vertex(p, i == steps ? to : Vec{c * from.x - s * from.y, s * from.x + c * from.y}, 1);
-            triangle(middle, last, next);
+            out_.triangle(middle, last, next);
             last = next;
         }
     }
@@ -181,15 +184,15 @@ private:
     }
 
     const StrokeShape& shape_;
-    TileMesh& mesh_;
+    TriangleWriter<StrokeVertex>& out_;
     double along_ = 0;
     Vec direction_;
 };
 
 } // namespace
 
-void add_stroke(std::span<const QPoint> points, const StrokeShape& shape, TileMesh& mesh) {
-    if (!points.empty()) Stroker(shape, mesh).run(points);
+void add_stroke(std::span<const QPoint> points, const StrokeShape& shape, TriangleWriter<StrokeVertex>& out) {
+    if (!points.empty()) Stroker(shape, out).run(points);
 }
 
 } // namespace vigie::gis

@@ -28,7 +28,7 @@ struct StrokeShape {
     double along = 0;          // quanta of line before the first point
 };
 
-// Appends to mesh.strokes and mesh.stroke_indices. No equal neighbours in `points`; one point alone gives a square or disc.
-void add_stroke(std::span<const QPoint> points, const StrokeShape& shape, TileMesh& mesh);
+// Appends to the mesh. No equal neighbours in `points`; one point alone gives a square or disc.
+void add_stroke(std::span<const QPoint> points, const StrokeShape& shape, TriangleWriter<StrokeVertex>& out);
 
 } // namespace vigie::gis

@@ -112,6 +112,8 @@ private:
     const StyledLayer& styled_;
     const Layer& layer_;
     TileMesh mesh_;
+    TriangleWriter<PlaceVertex> fills_;
+    TriangleWriter<StrokeVertex> strokes_;
     PlanePoint origin_;
     double scale_ = 1;        // quanta per plane unit
     int low_ = 0, high_ = 0;  // the box that geometry is cut to, quanta
@@ -277,10 +279,10 @@ void TileBuilder::fill(const PolygonRings& polygon, const RingSet& simpler) {
     if (triangles_.empty()) return;
     const std::uint16_t rule = styled_.rule_of_feature[polygon.feature];
     const std::uint32_t begin = rings->first[polygon.first_ring], end = rings->first[polygon.first_ring + polygon.rings];
-    const auto base = static_cast<std::uint32_t>(mesh_.corners.size());
+    const std::uint32_t base = fills_.next();
     for (std::uint32_t i = begin; i < end; ++i)
-        mesh_.corners.push_back({static_cast<std::int16_t>(rings->points[i].x), static_cast<std::int16_t>(rings->points[i].y), rule, 0});
-    for (const std::uint32_t t : triangles_) mesh_.fill_indices.push_back(base + t);
+        fills_.mesh.vertices.push_back({static_cast<std::int16_t>(rings->points[i].x), static_cast<std::int16_t>(rings->points[i].y), rule, 0});
+    for (std::size_t t = 0; t + 2 < triangles_.size(); t += 3) fills_.triangle(base + triangles_[t], base + triangles_[t + 1], base + triangles_[t + 2]);
 }
 
 // What no triangulation covers, as rows of a pixel: inside is what an odd number of edges stands left of.
@@ -305,9 +307,10 @@ void TileBuilder::fill_rows(const PolygonRings& polygon) {
         for (std::size_t i = 0; i + 1 < xs.size(); i += 2) {
             const auto left = static_cast<std::int16_t>(std::lround(xs[i])), right = static_cast<std::int16_t>(std::lround(xs[i + 1]));
             if (left >= right) continue;
-            const auto base = static_cast<std::uint32_t>(mesh_.corners.size());
-            for (const auto& [x, y] : {std::pair{left, low}, {right, low}, {right, high}, {left, high}}) mesh_.corners.push_back({x, y, rule, 0});
-            for (const std::uint32_t corner : {0u, 1u, 2u, 0u, 2u, 3u}) mesh_.fill_indices.push_back(base + corner);
+            const std::uint32_t base = fills_.next();
+            for (const auto& [x, y] : {std::pair{left, low}, {right, low}, {right, high}, {left, high}}) fills_.mesh.vertices.push_back({x, y, rule, 0});
+            fills_.triangle(base, base + 1, base + 2);
+            fills_.triangle(base, base + 2, base + 3);
         }
     }
 }
@@ -350,7 +353,7 @@ void TileBuilder::outline(const PolygonRings& polygon, const RingSet& rings, boo
         shape.closed = start == n;
         if (start != n) shape.cap = StrokeCap::butt;
         if (shape.closed) {
-            add_stroke(ring, shape, mesh_);
+            add_stroke(ring, shape, strokes_);
             continue;
         }
         kept_.clear();
@@ -358,7 +361,7 @@ void TileBuilder::outline(const PolygonRings& polygon, const RingSet& rings, boo
             const QPoint a = ring[i % n], b = ring[(i + 1) % n];
             kept_.push_back(a);
             if (!cut(a, b)) continue;
-            if (kept_.size() > 1) add_stroke(kept_, shape, mesh_);
+            if (kept_.size() > 1) add_stroke(kept_, shape, strokes_);
             kept_.clear();
         }
     }
@@ -373,20 +376,20 @@ void TileBuilder::polygons(std::size_t begin, std::size_t end, TileBatch& batch)
     batch.features += static_cast<std::uint32_t>(end - begin);
     batch.dots = {dots, static_cast<std::uint32_t>(mesh_.dots.size()) - dots};
     const RingSet rings = simplified(rings_, tolerance_, low_ + 1, high_ - 1);
-    const auto fills = static_cast<std::uint32_t>(mesh_.fill_indices.size());
+    const auto fills = fills_.count();
     for (const PolygonRings& p : polygons_)
         if (traits_[styled_.rule_of_feature[p.feature]].fill) fill(p, rings);
-    batch.fill = {fills, static_cast<std::uint32_t>(mesh_.fill_indices.size()) - fills};
-    const auto outlines = static_cast<std::uint32_t>(mesh_.stroke_indices.size());
+    batch.fill = {fills, fills_.count() - fills};
+    const auto outlines = strokes_.count();
     for (const PolygonRings& p : polygons_)
         if (traits_[styled_.rule_of_feature[p.feature]].outline) outline(p, rings, false);
-    batch.outline = {outlines, static_cast<std::uint32_t>(mesh_.stroke_indices.size()) - outlines};
-    const auto lines = static_cast<std::uint32_t>(mesh_.stroke_indices.size());
+    batch.outline = {outlines, strokes_.count() - outlines};
+    const auto lines = strokes_.count();
     for (const PolygonRings& p : polygons_) {
         const Trait& t = traits_[styled_.rule_of_feature[p.feature]];
         if (t.line && !t.fill && !t.outline) outline(p, rings, true);
     }
-    batch.line = {lines, static_cast<std::uint32_t>(mesh_.stroke_indices.size()) - lines};
+    batch.line = {lines, strokes_.count() - lines};
 }
 
 void TileBuilder::stroke_line(std::span<const QPoint> points, const StrokeShape& shape) {
@@ -398,10 +401,10 @@ void TileBuilder::stroke_line(std::span<const QPoint> points, const StrokeShape&
         kept_.pop_back();
         StrokeShape ring = shape;
         ring.closed = true;
-        add_stroke(kept_, ring, mesh_);
+        add_stroke(kept_, ring, strokes_);
         return;
     }
-    add_stroke(kept_, shape, mesh_);
+    add_stroke(kept_, shape, strokes_);
 }
 
 void TileBuilder::line(std::uint32_t feature) {
@@ -472,17 +475,20 @@ TileMesh TileBuilder::run() {
         TileBatch batch;
         batch.group = styled_.groups[group];
         if (first_line > begin) polygons(begin, first_line, batch);
-        const auto strokes = static_cast<std::uint32_t>(mesh_.stroke_indices.size()) - batch.line.count;
+        const auto strokes = strokes_.count() - batch.line.count;
         for (std::size_t i = first_line; i < end; ++i)
             line(layer_.index.packed().features[static_cast<std::uint32_t>(hits_[i])]);
         batch.features += static_cast<std::uint32_t>(end - first_line);
-        batch.line = {strokes, static_cast<std::uint32_t>(mesh_.stroke_indices.size()) - strokes};
+        batch.line = {strokes, strokes_.count() - strokes};
         mesh_.batches.push_back(batch);
         begin = end;
     }
     collect_points();
     std::ranges::sort(mesh_.batches, {}, &TileBatch::group);
-    note_runs(mesh_);
+    fills_.close();
+    strokes_.close();
+    mesh_.fills = std::move(fills_.mesh);
+    mesh_.strokes = std::move(strokes_.mesh);
     return std::move(mesh_);
 }
 

@@ -72,7 +72,7 @@ TEST_CASE("a layer that goes or is switched off leaves nothing behind, also when
 TEST_CASE("a camera that wanders keeps the map within its memory, and the picture is the one of a map that has plenty") {
     Gl gl;
     const auto layers = commune(11, 6000, 800, 5000);
-    constexpr std::int64_t little = 5 << 20;
+    constexpr std::int64_t little = 4 << 20;
     std::int64_t most = 0;
     std::vector<Image> pictures;
     for (const std::int64_t bytes : {std::int64_t{1} << 30, little}) {

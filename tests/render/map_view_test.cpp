@@ -112,6 +112,43 @@ TEST_CASE("the processor paints what OpenGL paints, whole and in parts, but for 
     }
 }
 
+TEST_CASE("a tile of more corners than two bytes count is the same by the processor and by OpenGL") {
+    Gl gl;
+    auto layer = std::make_shared<gis::Layer>();
+    gis::FeatureGeometry& g = layer->geometry;
+    g.part_begin.push_back(0);
+    g.vertex_begin.push_back(0);
+    std::mt19937 random(5);
+    std::uniform_real_distribution<double> place(0, 600);
+    for (int i = 0; i < 40'000; ++i) {
+        const double x = corner.x + place(random), y = corner.y + place(random);
+        g.xy.insert(g.xy.end(), {x, y, x + 3, y + i % 3});
+        g.vertex_begin.push_back(static_cast<std::uint32_t>(2 * i + 2));
+        g.part_begin.push_back(static_cast<std::uint32_t>(i + 1));
+        g.ring_is_hole.push_back(0);
+        g.type.push_back(GeometryType::line);
+    }
+    layer->finish();
+    for (const char* dashes : {"", R"(, "line-dasharray": [2, 1])"}) {
+        const auto style = style_of(R"({"theme": "*", "paint": {"line-color": "#204060", "line-width": 1)" + std::string(dashes) + "}}");
+        auto by_opengl = gl.view({layer}, style, 1, Painting::opengl), by_processor = gl.view({layer}, style, 1, Painting::processor);
+        const Camera camera = looking_at(300, 300, 1, 600, 600);
+        CHECK(by_opengl->draw_complete(camera, {}).vertices > 65'536);
+        (void)by_processor->draw_complete(camera, {});
+        const Image picture = by_opengl->read_back();
+        const Apart d = apart(picture, by_processor->read_back());
+        INFO(d.mean << ", " << d.pixels << " pixels differ, worst " << d.worst);
+        CHECK(d.mean < 0.25);
+        // Something is drawn everywhere, also of what came last.
+        for (int y = 50; y < 600; y += 100)
+            for (int x = 50; x < 600; x += 100) {
+                int dark = 0;
+                for (int k = 0; k < 100; ++k) dark += !alike(at(picture, x - 5 + k % 10, y - 5 + k / 10), {255, 255, 255});
+                CHECK(dark > 10);
+            }
+    }
+}
+
 TEST_CASE("a frame without news uploads nothing and draws nothing") {
     Gl gl;
     auto view = gl.view(commune(3, 500, 50, 500), bench());

@@ -31,8 +31,8 @@ Corners turning(double degrees, const std::string& properties) {
     const LoadedStyle loaded = read_style(R"({"layers": [{"theme": "*", "paint": {"line-color": "#000000", "line-cap": "butt", "line-width": 2, )" + properties + "}}]}", "test");
     REQUIRE(loaded.notices.empty());
     const TileMesh mesh = build_tile(*styled(layer, std::make_shared<MapStyle>(loaded.style), 1), {0, 0, 0});
-    Corners corners{0, mesh.strokes.size(), mesh.stroke_indices.size() / 3};
-    for (const StrokeVertex& v : mesh.strokes) corners.furthest = std::max(corners.furthest, std::hypot(double(v.out_x), double(v.out_y)) / double(stroke_unit));
+    Corners corners{0, mesh.strokes.vertices.size(), mesh.strokes.indices.size() / 3};
+    for (const StrokeVertex& v : mesh.strokes.vertices) corners.furthest = std::max(corners.furthest, std::hypot(double(v.out_x), double(v.out_y)) / double(stroke_unit));
     return corners;
 }
 
@@ -64,7 +64,7 @@ TEST_CASE("a tile reaches as far over its edge as the mitres of its lines") {
     const auto strokes = [&](const char* limit) {
         const LoadedStyle loaded = read_style(std::string(R"({"layers": [{"theme": "*", "paint": {"line-color": "#000000", "line-join": "miter", "line-width": 30, "line-miter-limit": )") + limit + "}}]}", "test");
         REQUIRE(loaded.notices.empty());
-        return build_tile(*styled(layer, std::make_shared<MapStyle>(loaded.style), 1), {0, 0, 0}).strokes.size();
+        return build_tile(*styled(layer, std::make_shared<MapStyle>(loaded.style), 1), {0, 0, 0}).strokes.indices.size();
     };
     CHECK(strokes("2") == 0);
     CHECK(strokes("7.5") > 0);

@@ -72,10 +72,10 @@ std::size_t strokes_on_cut(const StyledLayer& layer, int level) {
             const TileKey key{level, x, y};
             const PlanePoint origin = tile_origin(key);
             const TileMesh mesh = build_tile(layer, key);
-            for (std::size_t t = 0; t + 2 < mesh.stroke_indices.size(); t += 3) {
+            for (std::size_t t = 0; t + 2 < mesh.strokes.indices.size(); t += 3) {
                 PlaneBox box;
                 for (std::size_t k = 0; k < 3; ++k) {
-                    const StrokeVertex& v = mesh.strokes[mesh.stroke_indices[t + k]];
+                    const StrokeVertex& v = mesh.strokes.corner(t + k);
                     box.include(origin.x + v.x * unit, origin.y + v.y * unit);
                 }
                 // The cut's middle third; no other edge comes near it.
@@ -92,10 +92,10 @@ double covered_px(const TileMesh& mesh) {
     std::size_t inside = 0;
     for (int y = step / 2; y < tile_quanta; y += step)
         for (int x = step / 2; x < tile_quanta; x += step)
-            for (std::size_t t = 0; t + 2 < mesh.fill_indices.size(); t += 3) {
-                const auto& a = mesh.corners[mesh.fill_indices[t]];
-                const auto& b = mesh.corners[mesh.fill_indices[t + 1]];
-                const auto& c = mesh.corners[mesh.fill_indices[t + 2]];
+            for (std::size_t t = 0; t + 2 < mesh.fills.indices.size(); t += 3) {
+                const auto& a = mesh.fills.corner(t);
+                const auto& b = mesh.fills.corner(t + 1);
+                const auto& c = mesh.fills.corner(t + 2);
                 const auto side = [&](const auto& p, const auto& q) { return std::int64_t{q.x - p.x} * (y - p.y) - std::int64_t{q.y - p.y} * (x - p.x); };
                 inside += (side(a, b) > 0 && side(b, c) > 0 && side(c, a) > 0) || (side(a, b) < 0 && side(b, c) < 0 && side(c, a) < 0);
             }
@@ -154,9 +154,9 @@ TEST_CASE("all of a cut shape's outline but the cut is stroked") {
     const auto length = [](const StyledLayer& layer) {
         const TileMesh mesh = build_tile(layer, {1, 0, 0});
         double sum = 0;
-        for (std::size_t t = 0; t + 5 < mesh.stroke_indices.size(); t += 6) {
+        for (std::size_t t = 0; t + 5 < mesh.strokes.indices.size(); t += 6) {
             PlaneBox box;
-            for (std::size_t k = 0; k < 6; ++k) box.include(mesh.strokes[mesh.stroke_indices[t + k]].x, mesh.strokes[mesh.stroke_indices[t + k]].y);
+            for (std::size_t k = 0; k < 6; ++k) box.include(mesh.strokes.corner(t + k).x, mesh.strokes.corner(t + k).y);
             sum += std::hypot(box.width(), box.height());
         }
         return sum * units_per_quantum(1);
