@@ -100,11 +100,18 @@ struct FeatureGeometry {
 // empty box are not in it.
 class SpatialIndex {
 public:
-    // Level 0 are the feature boxes along the Hilbert curve, each next level one box per 16 of the level below.
+    // Level 0 are the features along the Hilbert curve: their places when all of them are points, else their boxes. Each next
+    // level is one box per 16 of the level below.
     struct Packed {
-        std::vector<PlaneBox> boxes;
+        std::vector<PlanePoint> places;
+        std::vector<PlaneBox> boxes;            // behind the places
         std::vector<std::uint32_t> features;    // of level 0
-        std::vector<std::uint64_t> level_end;   // in boxes
+        std::vector<std::uint64_t> level_end;   // in places and boxes
+        [[nodiscard]] PlaneBox box(std::size_t i) const {
+            if (i >= places.size()) return boxes[i - places.size()];
+            return {places[i].x, places[i].y, places[i].x, places[i].y};
+        }
+        bool operator==(const Packed&) const = default;
     };
 
     SpatialIndex() = default;
@@ -154,10 +161,11 @@ void SpatialIndex::query(const PlaneBox& box, Visit&& visit) const {
         const Node node = stack[--top];
         const std::size_t level_begin = node.level == 0 ? 0 : tree_.level_end[node.level - 1];
         for (std::size_t i = node.begin; i < node.end; ++i) {
-            if (!tree_.boxes[i].intersects(box)) continue;
+            const PlaneBox here = tree_.box(i);
+            if (!here.intersects(box)) continue;
             if (node.level == 0) {
                 if constexpr (std::is_invocable_v<Visit&, std::uint32_t, const PlaneBox&>) {
-                    if (!visit(tree_.features[i], tree_.boxes[i])) return;
+                    if (!visit(tree_.features[i], here)) return;
                 } else {
                     if (!visit(tree_.features[i])) return;
                 }

@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <bit>
 #include <cmath>
+#include <thread>
+#include <utility>
 
 namespace vigie::gis {
 
@@ -28,26 +32,88 @@ std::uint64_t gather(std::uint64_t v) {
     return (v | v >> 16) & 0xffff'ffffULL;
 }
 
+// Visits the points of features first … end.
 template <class Visit>
-void each_point(const FeatureGeometry& g, std::span<const std::uint16_t> rule_of_feature, const Visit& visit) {
-    for (std::size_t f = 0; f < g.feature_count(); ++f) {
+void each_point(const FeatureGeometry& g, std::span<const std::uint16_t> rule_of_feature, std::size_t first, std::size_t end, const Visit& visit) {
+    for (std::size_t f = first; f < end; ++f) {
         if (g.type[f] != GeometryType::point || rule_of_feature[f] == not_drawn) continue;
-        const std::size_t end = g.vertex_begin[g.part_begin[f + 1]];
-        for (std::size_t v = g.vertex_begin[g.part_begin[f]]; v < end; ++v)
+        const std::size_t last = g.vertex_begin[g.part_begin[f + 1]];
+        for (std::size_t v = g.vertex_begin[g.part_begin[f]]; v < last; ++v)
             if (std::isfinite(g.xy[2 * v]) && std::isfinite(g.xy[2 * v + 1]))
                 visit(g.xy[2 * v], g.xy[2 * v + 1], rule_of_feature[f]);
     }
 }
 
+// Many points are shared out in as many parts as this.
+std::size_t parts_of(std::size_t n) {
+    constexpr std::size_t worth_a_thread = 50'000;
+    return std::clamp<std::size_t>(n / worth_a_thread, 1, std::clamp(std::thread::hardware_concurrency(), 1u, 4u));
+}
+
+// Calls work(part), each by a thread of its own.
+template <class Work>
+void in_parts(std::size_t parts, const Work& work) {
+    std::vector<std::jthread> others;
+    for (std::size_t part = 1; part < parts; ++part) others.emplace_back([&work, part] { work(part); });
+    work(0);
+}
+
+// Codes with their rules, side by side.
+struct Run {
+    std::uint64_t* codes;
+    std::uint16_t* rules;
+};
+
+// Counting passes of 8 bits over the bits in use, least first: stable. `other` has as much room.
+void sort_run(Run run, Run other, std::size_t size) {
+    constexpr int digit_bits = 8;
+    constexpr std::size_t digits = 1u << digit_bits;
+    if (size < 2) return;
+    std::uint64_t differ = 0;
+    for (std::size_t i = 1; i < size; ++i) differ |= run.codes[i] ^ run.codes[0];
+    bool moved = false;
+    for (int shift = 0; shift < 64 && (differ >> shift) != 0; shift += digit_bits) {
+        if ((differ >> shift & (digits - 1)) == 0) continue;
+        std::array<std::uint32_t, digits> begin{};
+        for (std::size_t i = 0; i < size; ++i) ++begin[run.codes[i] >> shift & (digits - 1)];
+        std::uint32_t sum = 0;
+        for (std::uint32_t& b : begin) sum += std::exchange(b, sum);
+        for (std::size_t i = 0; i < size; ++i) {
+            const std::size_t to = begin[run.codes[i] >> shift & (digits - 1)]++;
+            other.codes[to] = run.codes[i];
+            other.rules[to] = run.rules[i];
+        }
+        std::swap(run, other);
+        moved = !moved;
+    }
+    if (!moved) return;
+    std::copy_n(run.codes, size, other.codes);
+    std::copy_n(run.rules, size, other.rules);
+}
+
 } // namespace
 
 PointField::PointField(const FeatureGeometry& geometry, std::span<const std::uint16_t> rule_of_feature) {
+    const std::size_t n = geometry.feature_count(), parts = parts_of(n);
+    struct Part {
+        PlaneBox bounds;
+        std::size_t count = 0;
+    };
+    std::vector<Part> found(parts);
+    in_parts(parts, [&](std::size_t p) {
+        Part part;
+        each_point(geometry, rule_of_feature, n * p / parts, n * (p + 1) / parts, [&](double x, double y, std::uint16_t) {
+            part.bounds.include(x, y);
+            ++part.count;
+        });
+        found[p] = part;
+    });
     PlaneBox bounds;
     std::size_t count = 0;
-    each_point(geometry, rule_of_feature, [&](double x, double y, std::uint16_t) {
-        bounds.include(x, y);
-        ++count;
-    });
+    for (const Part& part : found) {
+        bounds.include(part.bounds);
+        count += part.count;
+    }
     if (count == 0) return;
     // Finest grid whose coordinates fit in 32 bits when the origin stands on a coarse tile's corner.
     for (base_level_ = finest_level;; --base_level_) {
@@ -58,13 +124,17 @@ PointField::PointField(const FeatureGeometry& geometry, std::span<const std::uin
         const double widest = std::max(bounds.max_x - origin_.x, bounds.max_y - origin_.y);
         if (widest / quantum_ < 4.0e9) break;
     }
-    codes_.reserve(count);
-    rules_.reserve(count);
-    each_point(geometry, rule_of_feature, [&](double x, double y, std::uint16_t rule) {
-        codes_.push_back(code_of(x, y));
-        rules_.push_back(rule);
+    codes_.resize(count);
+    rules_.resize(count);
+    in_parts(parts, [&](std::size_t p) {
+        std::size_t at = 0;
+        for (std::size_t before = 0; before < p; ++before) at += found[before].count;
+        each_point(geometry, rule_of_feature, n * p / parts, n * (p + 1) / parts, [&](double x, double y, std::uint16_t rule) {
+            codes_[at] = code_of(x, y);
+            rules_[at++] = rule;
+        });
     });
-    sort(codes_, rules_);
+    sort();
 }
 
 std::uint64_t PointField::code_of(double x, double y) const {
@@ -74,27 +144,41 @@ std::uint64_t PointField::code_of(double x, double y) const {
 
 std::uint64_t PointField::order_of(PlanePoint p) const { return code_of(p.x, p.y); }
 
-// Counting passes of 11 bits over the bits in use, least first: stable, so equal places keep the file's order.
-void PointField::sort(std::vector<std::uint64_t>& codes, std::vector<std::uint16_t>& rules) const {
-    constexpr int digit_bits = 11;
-    constexpr std::size_t digits = 1u << digit_bits;
+// By the leading bits in use into buckets, each of which is sorted by itself; stable, so equal places keep the file's order.
+void PointField::sort() {
+    constexpr int leading_bits = 11;
+    constexpr std::size_t buckets = 1u << leading_bits;
+    const std::size_t n = codes_.size(), parts = parts_of(n);
     std::uint64_t differ = 0;
-    for (const std::uint64_t c : codes) differ |= c ^ codes.front();
-    std::vector<std::uint64_t> other_codes(codes.size());
-    std::vector<std::uint16_t> other_rules(rules.size());
-    for (int shift = 0; shift < 64 && (differ >> shift) != 0; shift += digit_bits) {
-        std::array<std::size_t, digits> begin{};
-        for (const std::uint64_t c : codes) ++begin[(c >> shift) & (digits - 1)];
-        std::size_t sum = 0;
-        for (std::size_t& b : begin) sum += std::exchange(b, sum);
-        for (std::size_t i = 0; i < codes.size(); ++i) {
-            const std::size_t to = begin[(codes[i] >> shift) & (digits - 1)]++;
-            other_codes[to] = codes[i];
-            other_rules[to] = rules[i];
-        }
-        codes.swap(other_codes);
-        rules.swap(other_rules);
+    for (const std::uint64_t c : codes_) differ |= c ^ codes_.front();
+    const int shift = std::max(0, static_cast<int>(std::bit_width(differ)) - leading_bits);
+    const auto bucket = [&](std::size_t i) { return codes_[i] >> shift & (buckets - 1); };
+    std::vector<std::array<std::size_t, buckets>> next(parts);  // where each part puts its next one
+    in_parts(parts, [&](std::size_t p) {
+        for (std::size_t i = n * p / parts; i < n * (p + 1) / parts; ++i) ++next[p][bucket(i)];
+    });
+    std::vector<std::size_t> begin(buckets + 1, n);
+    std::size_t sum = 0;
+    for (std::size_t b = 0; b < buckets; ++b) {
+        begin[b] = sum;
+        for (auto& of_part : next) sum += std::exchange(of_part[b], sum);
     }
+    std::vector<std::uint64_t> codes(n);
+    std::vector<std::uint16_t> rules(n);
+    in_parts(parts, [&](std::size_t p) {
+        for (std::size_t i = n * p / parts; i < n * (p + 1) / parts; ++i) {
+            const std::size_t to = next[p][bucket(i)]++;
+            codes[to] = codes_[i];
+            rules[to] = rules_[i];
+        }
+    });
+    std::atomic<std::size_t> free = 0;
+    in_parts(parts, [&](std::size_t) {
+        for (std::size_t b = free.fetch_add(1); b < buckets; b = free.fetch_add(1))
+            sort_run({codes.data() + begin[b], rules.data() + begin[b]}, {codes_.data() + begin[b], rules_.data() + begin[b]}, begin[b + 1] - begin[b]);
+    });
+    codes_.swap(codes);
+    rules_.swap(rules);
 }
 
 void PointField::collect(const TileKey& key, std::vector<PlaceVertex>& out) const {

@@ -16,7 +16,7 @@ namespace vigie::gis {
 class PointField {
 public:
     PointField() = default;
-    // All vertices of the point features whose rule is not 0xffff.
+    // All vertices of the point features whose rule is not 0xffff. Shared out over threads when there are many.
     PointField(const FeatureGeometry& geometry, std::span<const std::uint16_t> rule_of_feature);
 
     [[nodiscard]] std::size_t size() const { return codes_.size(); }
@@ -26,7 +26,7 @@ public:
     [[nodiscard]] std::uint64_t order_of(PlanePoint p) const;
 
 private:
-    void sort(std::vector<std::uint64_t>& codes, std::vector<std::uint16_t>& rules) const;
+    void sort();
     [[nodiscard]] std::uint64_t code_of(double x, double y) const;
 
     PlanePoint origin_;

@@ -25,7 +25,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Grows with every change of the layout or of what opening makes of a source (themes, guesses, columns).
-constexpr std::uint64_t cache_version = 2;
+constexpr std::uint64_t cache_version = 3;
 constexpr char magic[8] = {'V', 'I', 'G', 'I', 'E', 'L', 'C', '\n'};
 constexpr std::size_t alignment = 64;
 
@@ -118,7 +118,7 @@ private:
     std::uint64_t offset_ = 0;
 };
 
-// One vertex per feature and nothing else: then the counting arrays need not be kept, nor the boxes of the index.
+// One vertex per feature and nothing else: then the counting arrays need not be kept, nor the places of the index.
 bool is_plain_points(const FeatureGeometry& g) {
     const std::size_t n = g.feature_count();
     return n > 0 && g.xy.size() == 2 * n && g.ring_is_hole.size() == n && std::ranges::all_of(g.type, [](GeometryType t) { return t == GeometryType::point; });
@@ -127,7 +127,7 @@ bool is_plain_points(const FeatureGeometry& g) {
 void write_geometry(Writer& out, const Layer& layer) {
     const FeatureGeometry& g = layer.geometry;
     const auto& tree = layer.index.packed();
-    const bool plain = is_plain_points(g) && !tree.level_end.empty() && tree.level_end[0] == g.feature_count();
+    const bool plain = is_plain_points(g) && tree.places.size() == g.feature_count();
     out.meta.put(plain);
     out.array(g.xy);
     if (!plain) {
@@ -135,10 +135,11 @@ void write_geometry(Writer& out, const Layer& layer) {
         out.array(g.vertex_begin);
         out.array(g.ring_is_hole);
         out.array(g.type);
+        out.array(tree.places);
     }
     out.array(tree.features);
     out.array(tree.level_end);
-    out.array(std::span<const PlaneBox>(tree.boxes).subspan(plain ? tree.level_end[0] : 0));
+    out.array(tree.boxes);
 }
 
 void write_info(ByteWriter& out, const LayerInfo& info) {
@@ -267,6 +268,7 @@ bool read_layer(Reader& reader, LayerParts& parts, PreparedLayer& prepared, cons
         reader.array(g.vertex_begin);
         reader.array(g.ring_is_hole);
         reader.array(g.type);
+        reader.array(parts.tree.places);
     }
     reader.array(parts.tree.features);
     reader.array(parts.tree.level_end);
@@ -302,18 +304,15 @@ bool complete(LayerParts& parts) {
     if (g.xy.size() % 2 != 0) return false;
     if (parts.plain) {
         const std::size_t n = g.xy.size() / 2;
+        if (std::ranges::any_of(parts.tree.features, [&](std::uint32_t f) { return f >= n; })) return false;
+        std::jthread beside([&] {
+            parts.tree.places.resize(parts.tree.features.size());
+            std::ranges::transform(parts.tree.features, parts.tree.places.begin(), [&](std::uint32_t f) { return PlanePoint{g.xy[2 * f], g.xy[2 * f + 1]}; });
+        });
         g.part_begin = counting<std::uint32_t>(n + 1);
         g.vertex_begin = g.part_begin;
         g.ring_is_hole.assign(n, 0);
         g.type.assign(n, GeometryType::point);
-        std::vector<PlaneBox> boxes;
-        boxes.reserve(n + parts.tree.boxes.size());
-        for (const std::uint32_t f : parts.tree.features) {
-            if (f >= n) return false;
-            boxes.push_back({g.xy[2 * f], g.xy[2 * f + 1], g.xy[2 * f], g.xy[2 * f + 1]});
-        }
-        boxes.insert(boxes.end(), parts.tree.boxes.begin(), parts.tree.boxes.end());
-        parts.tree.boxes = std::move(boxes);
     }
     const std::size_t n = g.feature_count(), ring_count = g.ring_is_hole.size();
     const bool known = std::ranges::all_of(g.type, [](GeometryType t) { return t <= GeometryType::polygon; }) &&

@@ -72,36 +72,41 @@ std::vector<std::uint64_t> along_curve(std::span<const PlaneBox> boxes) {
 SpatialIndex::SpatialIndex(std::span<const PlaneBox> boxes) {
     const std::vector<std::uint64_t> order = along_curve(boxes);
     if (order.empty()) return;
+    const auto feature = [](std::uint64_t key) { return static_cast<std::uint32_t>(key); };
+    const bool points = std::ranges::all_of(order, [&](std::uint64_t key) { return boxes[feature(key)].width() == 0 && boxes[feature(key)].height() == 0; });
     tree_.features.reserve(order.size());
-    tree_.boxes.reserve(order.size() + order.size() / (node_size - 1) + 10);
+    if (points) tree_.places.reserve(order.size());
+    tree_.boxes.reserve((points ? 0 : order.size()) + order.size() / (node_size - 1) + 10);
     for (const std::uint64_t key : order) {
-        const auto feature = static_cast<std::uint32_t>(key);
-        tree_.features.push_back(feature);
-        tree_.boxes.push_back(boxes[feature]);
+        const PlaneBox& box = boxes[feature(key)];
+        tree_.features.push_back(feature(key));
+        if (points) tree_.places.push_back({box.min_x, box.min_y});
+        else tree_.boxes.push_back(box);
     }
-    tree_.level_end.push_back(tree_.boxes.size());
+    tree_.level_end.push_back(order.size());
     std::size_t begin = 0;
-    while (tree_.boxes.size() - begin > node_size) {
-        const std::size_t end = tree_.boxes.size();
+    while (tree_.level_end.back() - begin > node_size) {
+        const std::size_t end = tree_.level_end.back();
         for (std::size_t i = begin; i < end; i += node_size) {
             PlaneBox node;
-            for (std::size_t j = i; j < std::min(i + node_size, end); ++j) node.include(tree_.boxes[j]);
+            for (std::size_t j = i; j < std::min(i + node_size, end); ++j) node.include(tree_.box(j));
             tree_.boxes.push_back(node);
         }
         begin = end;
-        tree_.level_end.push_back(tree_.boxes.size());
+        tree_.level_end.push_back(tree_.places.size() + tree_.boxes.size());
     }
 }
 
 SpatialIndex SpatialIndex::from_packed(Packed packed, std::size_t feature_count) {
     std::size_t count = packed.features.size(), end = 0;
-    bool good = packed.boxes.empty() == packed.level_end.empty();
+    const std::size_t size = packed.places.size() + packed.boxes.size();
+    bool good = (size == 0) == packed.level_end.empty() && (packed.places.empty() || packed.places.size() == count);
     for (const std::uint64_t level_end : packed.level_end) {
         end += count;
         good = good && level_end == end && count != 0;
         count = (count + node_size - 1) / node_size;
     }
-    good = good && end == packed.boxes.size() && packed.level_end.size() <= 9;
+    good = good && end == size && packed.level_end.size() <= 9;
     good = good && (packed.level_end.size() < 2 || packed.level_end.end()[-1] - packed.level_end.end()[-2] <= node_size);
     for (const std::uint32_t feature : packed.features) good = good && feature < feature_count;
     SpatialIndex index;

@@ -71,8 +71,7 @@ void check_same(const OpenedData& a, const OpenedData& b) {
         CHECK(x.geometry.vertex_begin == y.geometry.vertex_begin);
         CHECK(x.geometry.ring_is_hole == y.geometry.ring_is_hole);
         CHECK(x.geometry.type == y.geometry.type);
-        CHECK(x.index.packed().boxes == y.index.packed().boxes);
-        CHECK(x.index.packed().features == y.index.packed().features);
+        CHECK(x.index.packed() == y.index.packed());
         REQUIRE(x.columns.size() == y.columns.size());
         for (std::size_t c = 0; c < x.columns.size(); ++c) {
             CHECK(x.columns[c].name == y.columns[c].name);

@@ -7,12 +7,12 @@
 using namespace vigie::gis;
 
 namespace {
-std::vector<PlaneBox> random_boxes(std::mt19937& random, std::size_t n) {
+std::vector<PlaneBox> random_boxes(std::mt19937& random, std::size_t n, bool points = false) {
     std::uniform_real_distribution<double> place(0, 1000), size(0, 30), kind(0, 1);
     std::vector<PlaneBox> boxes(n);
     for (PlaneBox& b : boxes) {
         if (kind(random) < 0.05) continue;  // a feature without shape
-        const double x = place(random), y = place(random), w = kind(random) < 0.3 ? 0 : size(random);
+        const double x = place(random), y = place(random), w = points || kind(random) < 0.3 ? 0 : size(random);
         b = {x, y, x + w, y + w};
     }
     return boxes;
@@ -30,9 +30,11 @@ TEST_CASE("the spatial index finds what brute force finds, for every size of tre
     INFO("seed " << seed);
     std::mt19937 random(seed);
     std::uniform_real_distribution<double> place(-50, 1050), size(0, 200);
-    for (const std::size_t n : {0u, 1u, 2u, 15u, 16u, 17u, 255u, 256u, 257u, 4097u, 20'000u}) {
-        const auto boxes = random_boxes(random, n);
+    for (const std::size_t n : {0u, 1u, 2u, 15u, 16u, 17u, 255u, 256u, 257u, 4097u, 20'000u, 20'001u}) {
+        const bool points = n % 2 == 1;
+        const auto boxes = random_boxes(random, n, points);
         const SpatialIndex index{boxes};
+        if (points) CHECK(index.packed().places.size() == index.packed().features.size());
         const SpatialIndex stored = SpatialIndex::from_packed(index.packed(), n);
         for (int q = 0; q < 60; ++q) {
             const double x = place(random), y = place(random);
@@ -61,8 +63,15 @@ TEST_CASE("a stored index that lies about itself is empty instead of dangerous")
     short_boxes.boxes.pop_back();
     wrong_level.level_end[0] += 1;
     wrong_feature.features[3] = 500;
-    for (const auto& bad : {short_boxes, wrong_level, wrong_feature})
+    auto one_place = good;
+    one_place.places.push_back({0, 0});
+    for (const auto& bad : {short_boxes, wrong_level, wrong_feature, one_place})
         CHECK(SpatialIndex::from_packed(bad, 500).query({0, 0, 1, 1}).empty());
+    const std::vector<PlaneBox> points(500, PlaneBox{1, 1, 1, 1});
+    auto short_places = SpatialIndex(points).packed();
+    short_places.places.pop_back();
+    CHECK(SpatialIndex::from_packed(short_places, 500).query({0, 0, 1, 1}).empty());
+    CHECK(SpatialIndex::from_packed(SpatialIndex(points).packed(), 500).query({0, 0, 1, 1}).size() == 500);
     CHECK(SpatialIndex::from_packed(good, 500).query({0, 0, 1, 1}).size() == 500);
 }
 

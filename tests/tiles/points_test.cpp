@@ -61,6 +61,29 @@ TEST_CASE("each point is in exactly one tile of every level, at its place") {
     }
 }
 
+TEST_CASE("very many points stand in one order: along the curve, and at one place as in the file, wherever they crowd") {
+    constexpr std::size_t n = 400'000;
+    FeatureGeometry g = points(11, n, {775'000, 6'279'000}, 9000);
+    std::vector<std::uint16_t> rules(n);
+    for (std::size_t i = 0; i < n; ++i) {
+        rules[i] = static_cast<std::uint16_t>(i % 50'000);
+        if (i % 3 == 0) g.xy[2 * i] = 776'000 + static_cast<double>(i % 7), g.xy[2 * i + 1] = 6'280'000;  // a crowd
+        if (i % 10 == 1) rules[i] = 0xffff;  // not drawn
+    }
+    const PointField field(g, rules);
+    std::vector<std::pair<std::uint64_t, std::uint16_t>> wanted;
+    for (std::size_t i = 0; i < n; ++i)
+        if (rules[i] != 0xffff) wanted.emplace_back(field.order_of({g.xy[2 * i], g.xy[2 * i + 1]}), rules[i]);
+    std::ranges::stable_sort(wanted, {}, &std::pair<std::uint64_t, std::uint16_t>::first);
+    REQUIRE(field.size() == wanted.size());
+    std::vector<PlaceVertex> found;
+    field.collect({-4, 47, 383}, found);  // all of it is in this tile
+    REQUIRE(found.size() == wanted.size());
+    std::size_t wrong = 0;
+    for (std::size_t i = 0; i < found.size(); ++i) wrong += found[i].rule != wanted[i].second;
+    CHECK(wrong == 0);
+}
+
 TEST_CASE("only points that others hide are dropped, and the order of the rest is kept") {
     std::mt19937 random(8);
     std::uniform_int_distribution<int> place(4000, 4400);
