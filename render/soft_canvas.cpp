@@ -407,15 +407,15 @@ void DiscMasks::prepare(const SoftRules& disc) {
         if (const auto known = masks_.find(radius); known != masks_.end()) known->second.needed = true;
         if (masks_.contains(radius) || masks_.size() == most) continue;
         Mask& mask = masks_[radius];
-        const int reach = static_cast<int>(std::ceil(radius + 0.5f));
-        mask.side = 2 * reach + 1;
+        mask.side = static_cast<int>(std::ceil(2 * radius + 1));
+        const auto centre = [](int step) { return (static_cast<float>(step) + 0.5f) / steps; };
+        for (int step = 0; step < steps; ++step) mask.first[static_cast<std::size_t>(step)] = static_cast<int>(std::floor(centre(step) - radius - 1)) + 1;
+        const auto away = [&](int at, int step) { return static_cast<float>(mask.first[static_cast<std::size_t>(step)] + at) + 0.5f - centre(step); };
         for (int step_y = 0; step_y < steps; ++step_y)
             for (int step_x = 0; step_x < steps; ++step_x)
-                for (int row = -reach; row <= reach; ++row)
-                    for (int column = -reach; column <= reach; ++column) {
-                        const auto away = [](int pixel, int step) { return static_cast<float>(pixel) + 0.5f - (static_cast<float>(step) + 0.5f) / steps; };
+                for (int row = 0; row < mask.side; ++row)
+                    for (int column = 0; column < mask.side; ++column)
                         mask.shares.push_back(static_cast<std::uint8_t>(byte_of(radius + 0.5f - std::hypot(away(column, step_x), away(row, step_y)))));
-                    }
     }
 }
 
@@ -427,15 +427,17 @@ const DiscMasks::Mask* DiscMasks::of(float radius) const {
 namespace {
 
 void stamp(SoftCanvas& canvas, const PxRect& clip, float x, float y, const DiscMasks::Mask& mask, const Ink& ink) {
-    const int column = static_cast<int>(std::floor(x)), row = static_cast<int>(std::floor(y)), reach = mask.side / 2;
+    const int column = static_cast<int>(std::floor(x)), row = static_cast<int>(std::floor(y));
     const auto step = [](float v, int whole) { return std::min(static_cast<int>((v - static_cast<float>(whole)) * DiscMasks::steps), DiscMasks::steps - 1); };
-    const std::uint8_t* shares = mask.at(step(x, column), step(y, row));
-    const int left = std::max(clip.x, column - reach), right = std::min(clip.x + clip.width, column + reach + 1);
-    const int top = std::max(clip.y, row - reach), bottom = std::min(clip.y + clip.height, row + reach + 1);
+    const int step_x = step(x, column), step_y = step(y, row);
+    const std::uint8_t* shares = mask.at(step_x, step_y);
+    const int first_x = column + mask.first[static_cast<std::size_t>(step_x)], first_y = row + mask.first[static_cast<std::size_t>(step_y)];
+    const int left = std::max(clip.x, first_x), right = std::min(clip.x + clip.width, first_x + mask.side);
+    const int top = std::max(clip.y, first_y), bottom = std::min(clip.y + clip.height, first_y + mask.side);
     const auto alpha = static_cast<std::uint32_t>(ink.alpha * 255 + 0.5f);
     for (int r = top; r < bottom; ++r) {
         std::uint32_t* pixels = row_of(canvas, r);
-        const std::uint8_t* share = shares + (r - row + reach) * mask.side - (column - reach);
+        const std::uint8_t* share = shares + (r - first_y) * mask.side - first_x;
         for (int c = left; c < right; ++c) blend(pixels[c], ink, alpha == 255 ? share[c] : (share[c] * alpha + 127) / 255);
     }
 }
@@ -445,20 +447,24 @@ void stamp(SoftCanvas& canvas, const PxRect& clip, float x, float y, const DiscM
 void paint_discs(SoftCanvas& canvas, const PxRect& clip, const SoftPlace& place, std::span<const gis::PlaceVertex> points, const SoftRules& disc,
                  const DiscMasks& masks) {
     const QuantaBox box(clip, place, widest_of(disc, 2, 2) + 2);
-    std::array<const DiscMasks::Mask*, gis::rules_per_table> mask_of{};
-    for (std::size_t r = 0; r * disc.stride < disc.values.size() && r < mask_of.size(); ++r)
-        if (const SoftColor& sizes = disc.values[r * disc.stride + 2]; sizes[1] <= 0) mask_of[r] = masks.of(sizes[0]);
+    struct Plain {
+        const DiscMasks::Mask* mask = nullptr;
+        Ink ink;
+    };
+    std::array<Plain, gis::rules_per_table> plain;  // by rule: without a ring
+    for (std::size_t r = 0; r * disc.stride < disc.values.size() && r < plain.size(); ++r)
+        if (const SoftColor& sizes = disc.values[r * disc.stride + 2]; sizes[1] <= 0) plain[r] = {masks.of(sizes[0]), ink_of(disc.values[r * disc.stride])};
     for (const gis::PlaceVertex& point : points) {
         if (box.misses(point)) continue;
+        const float x = (static_cast<float>(point.x) + 0.5f) * place.scale + place.left;
+        const float y = place.top - (static_cast<float>(point.y) + 0.5f) * place.scale;
+        if (const Plain& p = plain[point.rule % gis::rules_per_table]; p.mask) {
+            if (p.ink.alpha > 0) stamp(canvas, clip, x, y, *p.mask, p.ink);
+            continue;
+        }
         const SoftColor &fill = disc.field(point.rule, 0), &ring = disc.field(point.rule, 1), &sizes = disc.field(point.rule, 2);
         if (fill[3] <= 0 && ring[3] <= 0) continue;
         const float radius = sizes[0], outer = radius + sizes[1];
-        const float x = (static_cast<float>(point.x) + 0.5f) * place.scale + place.left;
-        const float y = place.top - (static_cast<float>(point.y) + 0.5f) * place.scale;
-        if (const DiscMasks::Mask* mask = mask_of[point.rule % gis::rules_per_table]) {
-            stamp(canvas, clip, x, y, *mask, ink_of(fill));
-            continue;
-        }
         const float size = std::ceil(2 * outer + 1);
         const float all2 = outer > 0.5f ? (outer - 0.5f) * (outer - 0.5f) : -1, none2 = (outer + 0.5f) * (outer + 0.5f);
         if (outer <= radius) {

@@ -54,8 +54,9 @@ public:
     static constexpr float most_radius = 6;  // px; larger ones are rare and would fill the cache
 
     struct Mask {
-        int side = 0;   // pixels; the centre's is the middle one
+        int side = 0;   // pixels
         bool needed = true;
+        std::array<int, steps> first{};    // by step: the row or column that a mask begins with, the centre's being 0
         std::vector<std::uint8_t> shares;  // [step_y][step_x][row][column], 0…255
         [[nodiscard]] const std::uint8_t* at(int step_x, int step_y) const {
             return shares.data() + static_cast<std::ptrdiff_t>(step_y * steps + step_x) * side * side;

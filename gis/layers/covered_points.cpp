@@ -109,6 +109,15 @@ std::vector<DiscReach> disc_reaches(std::span<const PaintRule> rules) {
     return reach;
 }
 
+bool can_hide(std::span<const DiscReach> reach) {
+    int most_covered = 0, least_touched = tile_quanta;
+    for (const DiscReach& r : reach) {
+        most_covered = std::max(most_covered, r.covers);
+        least_touched = std::min(least_touched, r.touches);
+    }
+    return most_covered > least_touched;
+}
+
 void drop_covered(std::vector<PlaceVertex>& points, std::span<const DiscReach> reach) {
     std::map<std::pair<int, int>, Stamps> known;
     std::vector<const Stamps*> of_rule(reach.size());

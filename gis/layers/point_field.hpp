@@ -43,6 +43,9 @@ struct DiscReach {
 };
 // By rule. A disc surely covers nothing when its size or colour changes with the zoom or the feature.
 [[nodiscard]] std::vector<DiscReach> disc_reaches(std::span<const PaintRule> rules);
+// Can one of these discs be hidden by others of them? Whatever comes later in the field's order lies above or to the right of it,
+// so that the disc's lower left still shows: only larger ones hide it.
+[[nodiscard]] bool can_hide(std::span<const DiscReach> reach);
 // Drops points that later ones cover completely: the picture stays the same. `reach[rule]` tells radii; covers ≤ 0 for
 // translucent discs. Points with discs wider than 14 px are left alone.
 void drop_covered(std::vector<PlaceVertex>& points, std::span<const DiscReach> reach);

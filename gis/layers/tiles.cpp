@@ -451,13 +451,14 @@ void TileBuilder::collect_points() {
     const auto group_of_point = [&](const PlaceVertex& p) { return group_of(p.rule); };
     if (styled_.groups.size() > 1) std::ranges::stable_sort(all, {}, group_of_point);
     const std::vector<DiscReach> reach = disc_reaches(styled_.rules);
+    const bool some_hide = can_hide(reach);
     for (std::size_t begin = 0; begin < all.size();) {
         std::size_t end = styled_.groups.size() == 1 ? all.size() : begin + 1;
         while (end < all.size() && group_of_point(all[end]) == group_of_point(all[begin])) ++end;
         std::vector<PlaceVertex> group(all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(end));
         TileBatch& batch = batch_of(group_of_point(group.front()));
         batch.features += static_cast<std::uint32_t>(group.size());
-        if (static_cast<double>(group.size()) > dense_points_per_px * tile_px * tile_px) drop_covered(group, reach);
+        if (some_hide && static_cast<double>(group.size()) > dense_points_per_px * tile_px * tile_px) drop_covered(group, reach);
         batch.points = {static_cast<std::uint32_t>(mesh_.points.size()), static_cast<std::uint32_t>(group.size())};
         mesh_.points.insert(mesh_.points.end(), group.begin(), group.end());
         begin = end;

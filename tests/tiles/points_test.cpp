@@ -118,3 +118,24 @@ TEST_CASE("only points that others hide are dropped, and the order of the rest i
     drop_covered(glass, {&see_through, 1});
     CHECK(glass.size() == all.size());
 }
+
+TEST_CASE("in the order of the field no disc is hidden by others of its size, and small ones are by larger ones") {
+    constexpr int n = 60'000;
+    const FeatureGeometry g = points(4, n, {775'000, 6'279'000}, 60);  // four pixels of the level below
+    std::vector<std::uint16_t> rules(n);
+    for (std::size_t i = 0; i < n; ++i) rules[i] = static_cast<std::uint16_t>(i % 2);
+    std::vector<PlaceVertex> all;
+    const PointField field(g, rules);
+    field.collect({-4, 47, 383}, all);
+    REQUIRE(all.size() == n);
+    const auto left = [&](std::vector<DiscReach> reach) {
+        std::vector<PlaceVertex> kept = all;
+        drop_covered(kept, reach);
+        return std::pair(can_hide(reach), kept.size());
+    };
+    CHECK(left({{40, 24}, {40, 24}}) == std::pair(false, std::size_t{n}));
+    const auto [can, kept] = left({{40, 24}, {104, 88}});
+    CHECK(can);
+    CHECK(kept < n * 2 / 3);
+    CHECK_FALSE(left({{40, 24}, {104, 0}}).first);  // the large ones are translucent
+}
