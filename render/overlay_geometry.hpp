@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -60,6 +61,7 @@ struct BuildContext {
     GlyphAtlas& atlas;
     float scale = 1;                       // pixel ratio
     gis::PlanePoint origin;
+    std::optional<gis::PlaneBox> groups_in = {};  // where groups are looked at; everywhere without
 };
 
 inline void put(std::uint8_t (&out)[4], Rgba c) {

@@ -16,13 +16,15 @@ std::uint8_t byte(float v) { return static_cast<std::uint8_t>(std::clamp(v, 0.0f
 class ItemBuilder {
 public:
     ItemBuilder(const OverlayScene& scene, const BuildContext& context, const std::unordered_map<std::uint64_t, double>& pulse_start)
-        : scene_(scene), overlay_(scene.overlay()), context_(context), pulse_start_(pulse_start) {}
+        : scene_(scene), overlay_(scene.overlay()), context_(context), pulse_start_(pulse_start),
+          donuts_({overlay_.families, overlay_.cluster_ground, overlay_.cluster_text}, context.scale),
+          raised_donuts_({overlay_.families, overlay_.cluster_ground, overlay_.cluster_text}, context.scale * raised_scale) {}
 
     OverlayInstances build() {
         for (std::size_t i = 0; i < scene_.items().size(); ++i) {
             const SceneItem& item = scene_.items()[i];
-            if (item.cluster != SceneItem::none) add_donut(item);
-            else add_marker(item);
+            if (item.cluster == SceneItem::none) add_marker(item);
+            else if (!context_.groups_in || context_.groups_in->contains(item.at.x, item.at.y)) add_donut(item);
         }
         return std::move(out_);
     }
@@ -57,9 +59,9 @@ private:
     }
     void add_donut(const SceneItem& item) {
         const Cluster& c = scene_.clustering().clusters[item.cluster];
-        const float scale = context_.scale * (scene_.holds_hovered(item) ? raised_scale : 1);
-        const Sprite sprite = context_.atlas.sprite(donut_name(c, scale), [&] {
-            return paint_donut(context_.atlas.faces(), c.families, {overlay_.families, overlay_.cluster_ground, overlay_.cluster_text}, scale);
+        const bool raised = scene_.holds_hovered(item);
+        const Sprite sprite = context_.atlas.sprite(donut_name(c, context_.scale * (raised ? raised_scale : 1)), [&] {
+            return (raised ? raised_donuts_ : donuts_).paint(context_.atlas.faces(), c.families);
         });
         add(placed(item, sprite, 0, 0));
     }
@@ -152,6 +154,7 @@ private:
     const Overlay& overlay_;
     const BuildContext& context_;
     const std::unordered_map<std::uint64_t, double>& pulse_start_;
+    DonutPainter donuts_, raised_donuts_;
     OverlayInstances out_;
 };
 

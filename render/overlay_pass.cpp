@@ -2,6 +2,7 @@
 
 #include <epoxy/gl.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -108,6 +109,7 @@ struct OverlayPass::Impl {
     std::unordered_map<std::uint64_t, double> pulse_start;  // key → wall seconds
     std::vector<bool> sides;                                // of callouts
     gis::PlanePoint origin;
+    std::optional<gis::PlaneBox> groups_in;                 // where groups have their pictures; everywhere when they are few
     float scale = 0;
     std::uint64_t generation = 0;
     bool fresh = false;                                     // a new overlay waits for its buffers
@@ -126,6 +128,7 @@ struct OverlayPass::Impl {
     void note_pulses();
     void build(bool items_changed, bool sides_changed);
     void build_legs();
+    void look_around();
     void prepare();
     void frame_uniforms(const Program& program) const;
     void draw_symbols(Stream& stream, std::uint32_t first, std::uint32_t count);
@@ -166,7 +169,7 @@ void OverlayPass::Impl::build(bool items_changed, bool sides_changed) {
     const Overlay& overlay = scene.overlay();
     for (int attempt = 0; attempt < most_tries; ++attempt) {
         const std::uint64_t before = atlas.sprite_generation();
-        const BuildContext context{atlas, scale, origin};
+        const BuildContext context{atlas, scale, origin, groups_in};
         if (items_changed || before != generation) {
             OverlayInstances items = build_items(scene, context, pulse_start);
             fill(gpu, symbols, items.symbols);
@@ -185,6 +188,17 @@ void OverlayPass::Impl::build(bool items_changed, bool sides_changed) {
     }
 }
 
+// Each group has a picture of its own. Very many get theirs only around the view, and anew when the view leaves that.
+void OverlayPass::Impl::look_around() {
+    constexpr std::ptrdiff_t few = 300;
+    const gis::PlaneBox view = camera.visible();
+    const bool within = !groups_in || (groups_in->contains(view.min_x, view.min_y) && groups_in->contains(view.max_x, view.max_y));
+    if (!arranged && !fresh && within) return;
+    groups_in.reset();
+    if (std::ranges::count_if(scene.clustering().clusters, [](const Cluster& c) { return c.count > 1; }) > few) groups_in = {view.min_x - view.width(), view.min_y - view.height(), view.max_x + view.width(), view.max_y + view.height()};
+    arranged = true;
+}
+
 void OverlayPass::Impl::prepare() {
     const bool scaled = scale != camera.pixel_ratio;
     scale = camera.pixel_ratio;
@@ -197,6 +211,7 @@ void OverlayPass::Impl::prepare() {
     const bool sides_changed = now_sides != sides;
     sides = std::move(now_sides);
     fresh = fresh || scaled;
+    look_around();
     if (arranged || fresh || sides_changed || generation != atlas.sprite_generation()) build(arranged || fresh, sides_changed);
     fresh = arranged = false;
     build_legs();

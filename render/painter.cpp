@@ -181,7 +181,7 @@ void Painter::icon(FontFaces& faces, std::uint32_t codepoint, float size_px, Rgb
 PaintedImage Painter::take(GlyphPoint anchor) && {
     PaintedImage out{.width = width_, .height = height_, .anchor_x = anchor.x, .anchor_y = anchor.y, .rgba = {}};
     out.rgba.reserve(rgba_.size());
-    for (const float v : rgba_) out.rgba.push_back(static_cast<std::uint8_t>(std::lround(std::clamp(v, 0.0f, 1.0f) * 255)));
+    for (const float v : rgba_) out.rgba.push_back(static_cast<std::uint8_t>(std::clamp(v, 0.0f, 1.0f) * 255 + 0.5f));
     return out;
 }
 

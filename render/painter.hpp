@@ -29,10 +29,11 @@ public:
     void fill(Rgba color, Distance&& distance) {
         if (color.a == 0) return;
         for (int y = 0; y < height_; ++y)
-            for (int x = 0; x < width_; ++x) {
-                const float d = distance(GlyphPoint{static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f});
-                if (d < 0.5f) blend(x, y, color, d <= -0.5f ? 1.0f : 0.5f - d);
-            }
+            for (int x = 0; x < width_; ++x) pixel(color, x, y, distance(GlyphPoint{static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f}));
+    }
+    // One pixel whose middle is this far from a shape's edge.
+    void pixel(Rgba color, int x, int y, float distance) {
+        if (distance < 0.5f) blend(x, y, color, distance <= -0.5f ? 1.0f : 0.5f - distance);
     }
     void disc(Rgba color, GlyphPoint centre, float radius);
     void ring(Rgba color, GlyphPoint centre, float radius, float width);  // radius of its middle line

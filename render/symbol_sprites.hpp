@@ -3,6 +3,8 @@
 #pragma once
 
 #include <array>
+#include <map>
+#include <memory>
 #include <string>
 
 #include "render/glyph_atlas.hpp"
@@ -32,7 +34,19 @@ struct DonutInks {
 };
 [[nodiscard]] float donut_diameter(std::size_t count);  // px at scale 1: 32, 40, 50, 60
 [[nodiscard]] std::string donut_key(const FamilyCounts& counts, float scale);
-[[nodiscard]] PaintedImage paint_donut(FontFaces& faces, const FamilyCounts& counts, const DonutInks& inks, float scale);
+// Paints many at once: what all donuts of a size share is worked out with the first.
+class DonutPainter {
+public:
+    DonutPainter(const DonutInks& inks, float scale);
+    ~DonutPainter();
+    [[nodiscard]] PaintedImage paint(FontFaces& faces, const FamilyCounts& counts);
+
+private:
+    struct Blank;
+    DonutInks inks_;
+    float scale_;
+    std::map<float, std::unique_ptr<const Blank>> blanks_;  // by diameter
+};
 
 struct FlagInks {
     Rgba ground, border, strong, weak;

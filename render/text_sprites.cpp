@@ -43,27 +43,6 @@ std::array<float, 7> arc_ends(const FamilyCounts& counts) {
     return ends;
 }
 
-// Where a pixel of a ring lies: from the middle, clockwise from the top, and how far outside the band.
-struct Polar {
-    float r = 0, angle = 0, across = 0;
-};
-
-// Of every pixel, once for all families; the angle of those in the band.
-std::vector<Polar> polar_of(int side, GlyphPoint middle, float radius, float half_band) {
-    std::vector<Polar> out;
-    out.reserve(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
-    for (int row = 0; row < side; ++row)
-        for (int column = 0; column < side; ++column) {
-            const float x = static_cast<float>(column) + 0.5f - middle.x, y = static_cast<float>(row) + 0.5f - middle.y;
-            Polar p{std::sqrt(x * x + y * y), 0, 0};
-            p.across = std::abs(p.r - radius) - half_band;
-            if (p.across <= 1) p.angle = std::atan2(x, -y);
-            if (p.angle < 0) p.angle += 2 * pi;
-            out.push_back(p);
-        }
-    return out;
-}
-
 std::string count_text(std::uint32_t count) {
     if (count < 10'000) return fmt::format("{}", count);
     return fmt::format("{}k", count / 1000);
@@ -80,36 +59,64 @@ std::string donut_key(const FamilyCounts& counts, float scale) {
     return key;
 }
 
-PaintedImage paint_donut(FontFaces& faces, const FamilyCounts& counts, const DonutInks& inks, float scale) {
+// A donut without its families and its figure, and the pixels of its ring.
+struct DonutPainter::Blank {
+    // From the middle: how far, at which angle clockwise from the top, and how far outside the band.
+    struct Pixel {
+        int x, y;
+        float r, angle, across;
+    };
+    GlyphPoint middle;
+    Painter ground;
+    std::vector<Pixel> ring;
+
+    Blank(const DonutInks& inks, float diameter, float scale, int side)
+        : middle{static_cast<float>(side) / 2, static_cast<float>(side) / 2}, ground(side, side) {
+        const float radius = diameter / 2 * scale, band = (diameter < 45 ? 5.0f : 5.5f) * scale;
+        ground.disc(inks.ground, middle, radius + 2 * scale);
+        for (int y = 0; y < side; ++y)
+            for (int x = 0; x < side; ++x) {
+                const float dx = static_cast<float>(x) + 0.5f - middle.x, dy = static_cast<float>(y) + 0.5f - middle.y;
+                const float r = std::sqrt(dx * dx + dy * dy), angle = std::atan2(dx, -dy), across = std::abs(r - (radius - band / 2)) - band / 2;
+                if (across < 0.5f) ring.push_back({x, y, r, angle < 0 ? angle + 2 * pi : angle, across});
+            }
+    }
+};
+
+DonutPainter::DonutPainter(const DonutInks& inks, float scale) : inks_(inks), scale_(scale) {}
+DonutPainter::~DonutPainter() = default;
+
+PaintedImage DonutPainter::paint(FontFaces& faces, const FamilyCounts& counts) {
     std::uint32_t all = 0;
     for (const std::uint32_t n : counts) all += n;
-    const float diameter = donut_diameter(all), radius = diameter / 2 * scale;
-    const float band = (diameter < 45 ? 5.0f : 5.5f) * scale, gap = 1.3f * scale;
-    const int side = static_cast<int>(std::ceil(2 * (radius + 2 * scale))) + 2;
-    Painter painter(side, side);
-    const GlyphPoint middle{static_cast<float>(side) / 2, static_cast<float>(side) / 2};
-    painter.disc(inks.ground, middle, radius + 2 * scale);
+    const float diameter = donut_diameter(all), gap = 1.3f * scale_;
+    std::unique_ptr<const Blank>& known = blanks_[diameter];
+    if (!known) known = std::make_unique<const Blank>(inks_, diameter, scale_, static_cast<int>(std::ceil(2 * (diameter / 2 * scale_ + 2 * scale_))) + 2);
+    const Blank& blank = *known;
+    Painter painter = blank.ground;
     const auto ends = arc_ends(counts);
     const bool single = std::count(counts.begin(), counts.end(), 0u) == 5;
-    const std::vector<Polar> polar = polar_of(side, middle, radius - band / 2, band / 2);
     for (std::size_t i = 0; i < counts.size(); ++i) {
-        if (counts[i] == 0) continue;
+        if (counts[i] == 0 || inks_.families[i].a == 0) continue;
         const float from = ends[i], to = ends[i + 1];
-        painter.fill(inks.families[i], [&](GlyphPoint p) {
-            const Polar& at = polar[static_cast<std::size_t>(p.y) * static_cast<std::size_t>(side) + static_cast<std::size_t>(p.x)];
-            if (single || at.across > 1) return at.across;
+        for (const Blank::Pixel& at : blank.ring) {
+            if (single) {
+                painter.pixel(inks_.families[i], at.x, at.y, at.across);
+                continue;
+            }
             // Arc length to the nearer end, half a gap kept clear; past the ends the other way round is shorter.
             const float inside = std::min(at.angle - from, to - at.angle);
+            if (inside < 0 && gap >= 1) continue;  // kept clear
             const float outside = std::min(at.angle < from ? from - at.angle : at.angle - to, at.angle < from ? at.angle + 2 * pi - to : from + 2 * pi - at.angle);
             const float along = (inside >= 0 ? -inside : outside) * at.r + gap / 2;
-            return std::max(at.across, along);
-        });
+            painter.pixel(inks_.families[i], at.x, at.y, std::max(at.across, along));
+        }
     }
     const std::string text = count_text(all);
-    const float em = std::round(body_em * scale * (text.size() > 3 && diameter < 60 ? 0.85f : 1.0f) * 4) / 4;
+    const float em = std::round(body_em * scale_ * (text.size() > 3 && diameter < 60 ? 0.85f : 1.0f) * 4) / 4;
     const float width = faces.width(Face::semibold, text, em);
-    painter.text(faces, Face::semibold, text, em, inks.text, {middle.x - width / 2, baseline_in(faces, middle.y, em)});
-    return std::move(painter).take(middle);
+    painter.text(faces, Face::semibold, text, em, inks_.text, {blank.middle.x - width / 2, baseline_in(faces, blank.middle.y, em)});
+    return std::move(painter).take(blank.middle);
 }
 
 std::string flag_key(const std::string& strong, const std::string& weak, const FlagInks& inks, float scale) {

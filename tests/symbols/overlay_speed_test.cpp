@@ -70,6 +70,37 @@ TEST_CASE("a frame in which only time passes uploads nothing") {
     CHECK(!stage->overlay().wants_frame(time));
 }
 
+TEST_CASE("very many groups have their pictures around the view, and wherever it goes") {
+    std::string why_not;
+    const auto stage = Stage::open(why_not);
+    if (!stage) SKIP("no off-screen OpenGL or fonts: " << why_not);
+    Overlay o = movers(30'000, 7, {}, {});
+    std::mt19937 random(8);
+    std::uniform_real_distribution<double> place(-20'000, 20'000);
+    for (Marker& m : o.markers) {
+        m.at = m.from = {place(random), place(random)};
+        m.clusters = true;
+        m.family = static_cast<std::uint8_t>(m.key % 6);
+    }
+    stage->overlay().set(o);
+    const FrameTime time{.now = {}, .wall_s = 1, .settled = true};
+    Camera view = camera();
+    view.units_per_px = 3;
+    view.centre = {0, 0};
+    (void)stage->draw(view, time, inks(false).ground);
+    const std::uint64_t uploaded = stage->gpu().counts().bytes_uploaded;
+    view.centre.x += 500 * view.units_per_px;
+    (void)stage->draw(view, time, inks(false).ground);
+    CHECK(stage->gpu().counts().bytes_uploaded == uploaded);
+    for (const gis::PlanePoint centre : {gis::PlanePoint{9'000, 0}, {-12'000, 9'000}, {0, 0}}) {
+        view.centre = centre;
+        const Image moved = stage->draw(view, time, inks(false).ground);
+        stage->overlay().set(o);
+        const bool same = moved.rgba == stage->draw(view, time, inks(false).ground).rgba;
+        CHECK(same);
+    }
+}
+
 TEST_CASE("an alert pulses for 2.4 s and is still afterwards") {
     std::string why_not;
     const auto stage = Stage::open(why_not);
