@@ -48,14 +48,19 @@ void check(GpuContext& gpu, const fs::path& folder) {
     test::Scene scene = test::read_scene(folder);
     if (!scene.variants) return check(gpu, folder, scene, "");
     const Camera camera = scene.camera;
+    const std::vector<Camera> before = scene.before;
+    const auto scaled = [](Camera c, int scale) {
+        c.width *= scale;
+        c.height *= scale;
+        c.units_per_px /= scale;
+        c.pixel_ratio = static_cast<float>(scale);
+        return c;
+    };
     for (const bool night : {false, true})
         for (const int scale : {1, 2}) {
             scene.night = night;
-            scene.camera = camera;
-            scene.camera.width *= scale;
-            scene.camera.height *= scale;
-            scene.camera.units_per_px /= scale;
-            scene.camera.pixel_ratio = static_cast<float>(scale);
+            scene.camera = scaled(camera, scale);
+            for (std::size_t i = 0; i < before.size(); ++i) scene.before[i] = scaled(before[i], scale);
             check(gpu, folder, scene, std::string(night ? "-night" : "-day") + (scale == 2 ? "-2" : ""));
         }
 }
