@@ -69,7 +69,7 @@ LoadedPublicData load_public_data(const std::vector<fs::path>& folders) {
         std::ranges::sort(files);
         for (const fs::path& file : files) read_file(file, out);
     }
-    std::ranges::stable_partition(out.datasets, [](const PublicDataset& d) { return d.theme == "boundary"; });
+    std::stable_partition(out.datasets.begin(), out.datasets.end(), [](const PublicDataset& d) { return d.theme == "boundary"; });
     return out;
 }
 
