@@ -9,10 +9,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "gis/backends/config_schema.hpp"
 #include "gis/backends/library.hpp"
 #include "gis/backends/mapping_trial.hpp"
+#include "gis/backends/outside.hpp"
 #include "gis/backends/source_runner.hpp"
-#include "gis/model/foreign_json.hpp"
 #include "gis/model/words.hpp"
 
 namespace vigie::gis {
@@ -25,10 +26,9 @@ bool takes_edits(const BackendDescription& backend, EntityKind kind) {
 
 std::vector<std::string> secret_names(const BackendDescription& backend) {
     std::vector<std::string> names;
-    const auto schema = foreign_json(backend.config_schema_json);
-    if (!schema.is_object() || !schema.contains("properties") || !schema["properties"].is_object()) return names;
-    for (const auto& [name, property] : schema["properties"].items())
-        if (const auto format = property.is_object() ? property.find("format") : property.end(); format != property.end() && *format == "secret") names.push_back(name);
+    const ConfigSchema schema = read_config_schema(backend.config_schema_json);
+    for (const auto& [name, property] : properties_of(schema))
+        if (const auto format = property->find("format"); format != property->end() && *format == "secret") names.push_back(name);
     return names;
 }
 
@@ -41,15 +41,17 @@ struct BackendHub::Impl {
     const Clock& clock;
     std::function<void()> wake;
     std::shared_ptr<SecretStore> secrets;
+    std::shared_ptr<const Outside> outside;
     BackendLibrary library;
     std::map<std::string, std::unique_ptr<SourceRunner>> runners;
     std::map<std::string, SourceConfig> paused;
 
-    Impl(const Clock& c, std::function<void()> w, std::shared_ptr<SecretStore> s) : clock(c), wake(std::move(w)), secrets(std::move(s)) {}
+    Impl(const Clock& c, std::function<void()> w, std::shared_ptr<SecretStore> s, std::shared_ptr<const Outside> o)
+        : clock(c), wake(std::move(w)), secrets(std::move(s)), outside(o ? std::move(o) : this_machine()) {}
 };
 
-BackendHub::BackendHub(const Clock& clock, std::function<void()> wake, std::shared_ptr<SecretStore> secrets)
-    : impl_(std::make_unique<Impl>(clock, std::move(wake), std::move(secrets))) {}
+BackendHub::BackendHub(const Clock& clock, std::function<void()> wake, std::shared_ptr<SecretStore> secrets, std::shared_ptr<const Outside> outside)
+    : impl_(std::make_unique<Impl>(clock, std::move(wake), std::move(secrets), std::move(outside))) {}
 
 BackendHub::~BackendHub() { stop_all(); }
 
@@ -69,7 +71,7 @@ Outcome BackendHub::start(const SourceConfig& config, const std::string& cursor)
     if (!door) return door.error();
     SourceConfig passed = config;
     passed.config_json = door->config_for(config.config_json);
-    impl_->runners[config.id] = std::make_unique<SourceRunner>(door->table, std::move(passed), cursor, impl_->clock, impl_->wake, impl_->secrets);
+    impl_->runners[config.id] = std::make_unique<SourceRunner>(door->table, std::move(passed), cursor, impl_->clock, impl_->wake, impl_->secrets, impl_->outside);
     return Done{};
 }
 
@@ -86,10 +88,11 @@ Result<SourceTrial> BackendHub::test(const SourceConfig& config, std::size_t lim
         woken = true;
         news.notify_all();
     };
-    SourceRunner runner(door->table, std::move(passed), {}, impl_->clock, wake, impl_->secrets);
+    SourceRunner runner(door->table, std::move(passed), {}, impl_->clock, wake, impl_->secrets, impl_->outside);
     SourceTrial out{{config.id, {}, {}}, {}};
     auto until = std::chrono::steady_clock::now() + timeout;
     const auto last = until;
+    std::size_t entities = 0;
     while (out.batch.changes.size() < limit && std::chrono::steady_clock::now() < until) {
         {
             std::unique_lock lock(mutex);
@@ -98,10 +101,13 @@ Result<SourceTrial> BackendHub::test(const SourceConfig& config, std::size_t lim
         }
         std::vector<ChangeBatch> batches;
         runner.drain(limit, batches);
+        const bool has_enough = entities >= test_enough;
         for (ChangeBatch& b : batches)
-            for (Change& c : b.changes)
+            for (Change& c : b.changes) {
+                if (std::holds_alternative<Upsert>(c)) ++entities;
                 if (out.batch.changes.size() < limit) out.batch.changes.push_back(std::move(c));
-        if (!batches.empty() && !out.batch.changes.empty()) until = std::min(last, std::chrono::steady_clock::now() + test_quiet);
+            }
+        if (!has_enough && !batches.empty() && !out.batch.changes.empty()) until = std::min(last, std::chrono::steady_clock::now() + test_quiet);
         const SourceStatus status = runner.status();
         if (out.batch.changes.empty() && (status.health == SourceHealth::offline || status.health == SourceHealth::refused))
             return Error{ErrorClass::remote, status.why, Text{"backends.test.remedy", {}}, status.detail};

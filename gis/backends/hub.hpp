@@ -38,6 +38,7 @@ struct PluginPolicy {
 inline constexpr std::size_t max_inbox_changes = 20'000;   // per source; then push() answers "full"
 inline constexpr Millis stop_patience{1'000};              // then a backend that does not return is abandoned
 inline constexpr Millis test_quiet{2'000};
+inline constexpr std::size_t test_enough = 10;              // entities, of a source that never falls quiet
 inline constexpr Millis first_retry{1'000}, last_retry{300'000};
 inline constexpr Millis longest_asked_wait{86'400'000};     // what another side may ask for (Retry-After)
 
@@ -76,10 +77,13 @@ struct SourceTrial {
     std::optional<SourceSample> sample;
 };
 
+struct Outside;
+
 class BackendHub {
 public:
-    // `wake` is called from any thread when there is something to drain.
-    BackendHub(const Clock& clock, std::function<void()> wake, std::shared_ptr<SecretStore> secrets = std::make_shared<MemorySecrets>());
+    // `wake` is called from any thread when there is something to drain. `outside`: time and the wire, none = this machine's.
+    BackendHub(const Clock& clock, std::function<void()> wake, std::shared_ptr<SecretStore> secrets = std::make_shared<MemorySecrets>(),
+               std::shared_ptr<const Outside> outside = nullptr);
     ~BackendHub();  // stops every source within a second
     BackendHub(const BackendHub&) = delete;
     BackendHub& operator=(const BackendHub&) = delete;
@@ -94,7 +98,8 @@ public:
     // Checks the configuration and starts reading from `cursor` (empty = snapshot first).
     Outcome start(const SourceConfig& config, const std::string& cursor);
     // Connects for a moment and returns what it would bring, without starting (the Tester button). At most `limit`; waits
-    // for what is slow to come until `timeout`, and `test_quiet` after the last that came. Nothing is an error, unless
+    // for what is slow to come until `timeout`, and `test_quiet` after what came last, or after the
+    // entity that made it `test_enough`: some sources never fall quiet. Nothing is an error, unless
     // something came of which nothing could be made: then the sample says what and why.
     Result<SourceTrial> test(const SourceConfig& config, std::size_t limit, Millis timeout);
     // What a sample would bring with this configuration, without network; unsupported where a backend has no mapping.

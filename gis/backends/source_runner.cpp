@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
-#include <random>
 #include <set>
 
 #include "gis/backends/mapping.hpp"
@@ -54,7 +53,8 @@ struct SourceRunner::State {
     std::function<void()> wake;
     std::shared_ptr<SecretStore> secrets;
     Redaction redacted;  // whatever the backend says is shown and logged through it
-    int cancel_fd = -1;
+    int cancel_fd = -1, retry_fd = -1;
+    std::shared_ptr<const Outside> outside;
     std::atomic<bool> cancelled{false};
     vigie_host host{};
     web::HttpHost web;
@@ -72,19 +72,23 @@ struct SourceRunner::State {
     std::set<std::uint64_t> unanswered;  // tickets
     SourceStatus status;
     std::optional<SourceSample> sample;
-    bool retry = false, finished = false;
+    bool finished = false;
     std::size_t quarantined = 0;
 
     std::mutex control;  // [control] calls are made one at a time
     void* instance = nullptr;
 
-    ~State() { ::close(cancel_fd); }
+    ~State() {
+        ::close(cancel_fd);
+        ::close(retry_fd);
+    }
     void set_health(SourceHealth health, Text why, std::string detail, MaybeTime next_try);
     int push(const vigie_batch& batch);
     int secret(const std::string& name, char* buffer, std::uint64_t* len);
     std::optional<std::string> find_secret(const std::string& name);
     [[nodiscard]] Error said(const vigie_error& error) const;
     std::optional<Failure> run_once();
+    void rest(std::int64_t ms);
     void wait_before_retry(const Failure& failure, int failures);
     void ask_again();
     void main();
@@ -182,7 +186,7 @@ void SourceRunner::State::fill_host() {
     host.cancelled = [](void* ctx) -> std::int32_t { return self(ctx).cancelled ? 1 : 0; };
     host.now_ms = [](void* ctx) -> std::int64_t { return ms_since_epoch(self(ctx).clock->now()); };
     host.secret = [](void* ctx, vigie_str name, char* buffer, std::uint64_t* len) -> std::int32_t { return self(ctx).secret(text_of(name), buffer, len); };
-    web = {cancel_fd, clock, [this](const std::string& name) { return find_secret(name); }, [this](std::string text) { return redacted(std::move(text)); }};
+    web = {cancel_fd, clock, outside.get(), [this](const std::string& name) { return find_secret(name); }, [this](std::string text) { return redacted(std::move(text)); }};
     static const vigie_http http{
         sizeof(vigie_http), 0,
         [](void* ctx, const vigie_http_request* request, const vigie_http_reply** reply, vigie_error* error) -> std::int32_t {
@@ -193,8 +197,11 @@ void SourceRunner::State::fill_host() {
         std::lock_guard lock(self(ctx).mutex);
         self(ctx).sample = SourceSample{text_of(where), self(ctx).redacted(text_of(text)), said_text(self(ctx).redacted(text_of(why)))};
     }};
+    static constexpr vigie_time time{sizeof(vigie_time), 0, [](void* ctx) -> std::int64_t { return self(ctx).outside->time->elapsed_ms(); },
+                                     [](void* ctx, std::int64_t ms, std::int32_t fd) { self(ctx).outside->time->wait(std::max<std::int64_t>(ms, 0), self(ctx).cancel_fd, fd); }};
     host.extension = [](void*, const char* name) -> const void* {
         const std::string_view asked(name);
+        if (asked == "vigie.time/1") return &time;
         return asked == "vigie.http/1" ? static_cast<const void*>(&http) : asked == "vigie.sample/1" ? &sample_sink : nullptr;
     };
 }
@@ -234,18 +241,20 @@ void SourceRunner::State::ask_again() {
 }
 
 void SourceRunner::State::wait_before_retry(const Failure& failure, int failures) {
-    static thread_local std::minstd_rand jitter{std::random_device{}()};
     auto delay = std::min(last_retry, first_retry * (1 << std::min(failures, 16)));
-    delay += Millis{std::uniform_int_distribution<std::int64_t>(-delay.count() / 4, delay.count() / 4)(jitter)};
+    delay += Millis{static_cast<std::int64_t>(outside->random() % (delay.count() / 2 + 1)) - delay.count() / 4};
     delay = std::max(delay, failure.least_wait);
     const bool person = needs_a_person(failure.error.klass);
     set_health(person ? SourceHealth::refused : SourceHealth::offline, failure.error.text, failure.error.detail,
                person ? MaybeTime{} : MaybeTime{clock->now() + delay});
-    std::unique_lock lock(mutex);
-    const auto told = [&] { return retry || cancelled; };
-    if (person) changed.wait(lock, told);
-    else changed.wait_for(lock, delay, told);
-    retry = false;
+    rest(person ? -1 : delay.count());
+}
+
+// Until somebody asks again, or the source is stopped.
+void SourceRunner::State::rest(std::int64_t ms) {
+    outside->time->wait(ms, cancel_fd, retry_fd);
+    std::uint64_t drained = 0;
+    [[maybe_unused]] const auto read = ::read(retry_fd, &drained, sizeof drained);
 }
 
 void SourceRunner::State::main() {
@@ -260,17 +269,16 @@ void SourceRunner::State::main() {
             continue;
         }
         failures = 0;  // it has read all there is: until somebody asks again
-        std::unique_lock lock(mutex);
-        changed.wait(lock, [&] { return retry || cancelled; });
-        retry = false;
+        rest(-1);
     }
+    outside->time->thread_ends();
     std::lock_guard lock(mutex);
     finished = true;
     changed.notify_all();
 }
 
 SourceRunner::SourceRunner(std::shared_ptr<const vigie_backend> table, SourceConfig config, std::string cursor, const Clock& clock,
-                           std::function<void()> wake, std::shared_ptr<SecretStore> secrets)
+                           std::function<void()> wake, std::shared_ptr<SecretStore> secrets, std::shared_ptr<const Outside> outside)
     : state_(std::make_shared<State>()) {
     state_->table = std::move(table);
     state_->status.source = config.id;
@@ -282,8 +290,11 @@ SourceRunner::SourceRunner(std::shared_ptr<const vigie_backend> table, SourceCon
     state_->clock = &clock;
     state_->wake = std::move(wake);
     state_->secrets = std::move(secrets);
+    state_->outside = std::move(outside);
     state_->cancel_fd = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    state_->retry_fd = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     state_->fill_host();
+    state_->outside->time->thread_begins();
     thread_ = std::thread([state = state_] { state->main(); });
 }
 
@@ -303,7 +314,6 @@ void SourceRunner::request_stop() {
     {
         std::lock_guard lock(state_->mutex);
         state_->cancelled = true;
-        state_->changed.notify_all();
     }
     const std::uint64_t one = 1;
     [[maybe_unused]] const auto written = ::write(state_->cancel_fd, &one, sizeof one);
@@ -353,9 +363,8 @@ std::optional<SourceSample> SourceRunner::last_sample() const {
 }
 
 void SourceRunner::retry_now() {
-    std::lock_guard lock(state_->mutex);
-    state_->retry = true;
-    state_->changed.notify_all();
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto written = ::write(state_->retry_fd, &one, sizeof one);
 }
 
 Outcome SourceRunner::submit(const WriteBack& edit) {

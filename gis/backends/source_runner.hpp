@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "gis/backends/hub.hpp"
+#include "gis/backends/outside.hpp"
 #include "gis/backends/vigie_backend.h"
 
 namespace vigie::gis {
@@ -21,7 +22,7 @@ namespace vigie::gis {
 class SourceRunner {
 public:
     SourceRunner(std::shared_ptr<const vigie_backend> table, SourceConfig config, std::string cursor, const Clock& clock,
-                 std::function<void()> wake, std::shared_ptr<SecretStore> secrets);
+                 std::function<void()> wake, std::shared_ptr<SecretStore> secrets, std::shared_ptr<const Outside> outside);
     ~SourceRunner();  // stops; abandons an instance that does not return in stop_patience
     SourceRunner(const SourceRunner&) = delete;
     SourceRunner& operator=(const SourceRunner&) = delete;

@@ -223,8 +223,10 @@ typedef struct vigie_http_request {
     vigie_str body;
     vigie_str auth_name, auth_secret;
     vigie_str ca_file;                /* PEM: the only authorities trusted; empty = those of the machine */
-    uint64_t max_bytes;               /* of the body, decoded; 0 = 16 MiB, at most 256 MiB */
+    uint64_t max_bytes;               /* of the body, decoded; 0 = 16 MiB, at most 256 MiB (32 MiB for a process of its own) */
     int64_t timeout_ms;               /* for all of it, redirects too; 0 = 20 s, at most 10 min */
+    int32_t cancel_fd;                /* gives this one up once it is readable; 0 = none */
+    int32_t reserved;
 } vigie_http_request;
 
 typedef struct vigie_http_reply { /* the host's, until released */
@@ -244,6 +246,16 @@ typedef struct vigie_http {
     int32_t (*send)(void *ctx, const vigie_http_request *request, const vigie_http_reply **reply, vigie_error *error);
     void (*release)(void *ctx, const vigie_http_reply *reply);
 } vigie_http;
+
+/* Extension "vigie.time/1" of a host: time as it passes there, which a test may run as fast as it likes. vigie_backend.hpp waits
+ * and measures by it where there is one. [own thread] and threads that a plugin starts. */
+typedef struct vigie_time {
+    uint32_t size;
+    uint32_t reserved;
+    int64_t (*elapsed_ms)(void *ctx);                /* since some moment; never backwards */
+    void (*wait)(void *ctx, int64_t ms, int32_t fd); /* until `fd` is readable (-1: none), run() must return, or so much passed */
+} vigie_time;
+
 /* Extension "vigie.sample/1" of a host: the last thing that came from outside, before it was understood, for a person who
  * sets a source up. `where` is a topic, an address, a file. `why` is empty when something was made of it. [any thread] */
 typedef struct vigie_sample {

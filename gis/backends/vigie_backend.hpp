@@ -5,6 +5,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <cstring>
 #include <deque>
@@ -66,6 +67,33 @@ struct Change {
     std::string unit, json;
 };
 
+// As it crosses the interface, lent by `c`; and back, owned, of a struct of any size.
+inline vigie_change raw(const Change& c) {
+    vigie_change out{};
+    out.size = sizeof out;
+    out.op = c.op;
+    out.kind = c.kind;
+    out.id = str(c.id);
+    out.version = str(c.version);
+    out.at_ms = c.at_ms;
+    out.lon = c.lon;
+    out.lat = c.lat;
+    out.value = c.value;
+    out.heading_deg = c.heading_deg;
+    out.speed_ms = c.speed_ms;
+    out.accuracy_m = c.accuracy_m;
+    out.unit = str(c.unit);
+    out.json = str(c.json);
+    return out;
+}
+inline Change change_of(const vigie_change& raw) {
+    vigie_change c{};
+    c.lon = c.lat = c.value = c.heading_deg = c.speed_ms = c.accuracy_m = unknown;
+    std::memcpy(&c, &raw, std::min<std::size_t>(raw.size, sizeof c));
+    const auto text = [](vigie_str s) { return std::string(view(s)); };
+    return {c.op, c.kind, text(c.id), text(c.version), c.at_ms, c.lon, c.lat, c.value, c.heading_deg, c.speed_ms, c.accuracy_m, text(c.unit), text(c.json)};
+}
+
 struct Command {
     std::uint64_t ticket = 0;
     std::uint32_t op = VIGIE_OP_UPSERT, kind = 0;
@@ -81,6 +109,7 @@ struct HttpRequest {
     std::string auth_name, auth_secret, ca_file;
     std::uint64_t max_bytes = 0;   // 0 = the host's usual
     std::int64_t timeout_ms = 0;
+    int cancel_fd = 0;             // gives this one up once readable; 0 = none
 };
 struct HttpReply {
     int status = 0;
@@ -110,11 +139,20 @@ public:
              std::string_view why = {}) const {
         host_->ack(host_->ctx, ticket, outcome, str(remote_id), str(version), str(why));
     }
-    // Waits up to `ms`; false when run() must return.
-    bool wait_ms(int ms) const {
-        pollfd p{host_->cancel_fd, POLLIN, 0};
-        ::poll(&p, 1, ms);
+    // Waits up to `ms`, less when `fd` becomes readable; false when run() must return.
+    bool wait_ms(std::int64_t ms, int fd = -1) const {
+        if (const vigie_time* time = host_time()) {
+            time->wait(host_->ctx, ms, fd);
+            return !cancelled();
+        }
+        pollfd fds[2] = {{host_->cancel_fd, POLLIN, 0}, {fd, POLLIN, 0}};
+        ::poll(fds, 2, static_cast<int>(ms));
         return !cancelled();
+    }
+    // Since some moment; never backwards, whatever becomes of the clock.
+    [[nodiscard]] std::int64_t elapsed_ms() const {
+        if (const vigie_time* time = host_time()) return time->elapsed_ms(host_->ctx);
+        return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
     }
     [[nodiscard]] std::optional<std::string> secret(std::string_view name) const {
         char buffer[4096];
@@ -141,6 +179,7 @@ public:
         request.ca_file = str(r.ca_file);
         request.max_bytes = r.max_bytes;
         request.timeout_ms = r.timeout_ms;
+        request.cancel_fd = r.cancel_fd;
         vigie_error error{};
         error.size = sizeof error;
         const vigie_http_reply* raw = nullptr;
@@ -179,23 +218,9 @@ public:
     }
 
 private:
-    static vigie_change raw(const Change& c) {
-        vigie_change out{};
-        out.size = sizeof out;
-        out.op = c.op;
-        out.kind = c.kind;
-        out.id = str(c.id);
-        out.version = str(c.version);
-        out.at_ms = c.at_ms;
-        out.lon = c.lon;
-        out.lat = c.lat;
-        out.value = c.value;
-        out.heading_deg = c.heading_deg;
-        out.speed_ms = c.speed_ms;
-        out.accuracy_m = c.accuracy_m;
-        out.unit = str(c.unit);
-        out.json = str(c.json);
-        return out;
+    [[nodiscard]] const vigie_time* host_time() const {
+        const auto* time = host_->extension ? static_cast<const vigie_time*>(host_->extension(host_->ctx, "vigie.time/1")) : nullptr;
+        return time && VIGIE_HAS(time, vigie_time, wait) ? time : nullptr;
     }
     const vigie_host* host_;
 };

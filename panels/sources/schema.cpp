@@ -2,17 +2,15 @@
 #include <charconv>
 #include <sstream>
 
-#include <nlohmann/json.hpp>
-
+#include "gis/backends/config_schema.hpp"
 #include "gis/layers/gazetteer.hpp"
-#include "gis/model/foreign_json.hpp"
 #include "panels/sources/source_form.hpp"
 
 namespace vigie::panels {
 
 namespace {
 
-using json = nlohmann::ordered_json;  // fields stand as the backend wrote them
+using json = gis::ConfigSchema;
 
 std::string text_of(const json& object, const char* key) {
     const auto at = object.find(key);
@@ -24,10 +22,6 @@ std::string text_of(const json& object, const char* key) {
 std::string words_of(const json& object, const char* key, const std::string& language) {
     std::string words = text_of(object, (std::string(key) + "@" + language).c_str());
     return words.empty() ? text_of(object, key) : words;
-}
-
-json parsed(std::string_view text) {
-    return gis::is_nested_too_deep(text) ? json(json::value_t::discarded) : json::parse(text, nullptr, false);
 }
 
 SchemaField::Kind kind_of(const json& field) {
@@ -68,10 +62,9 @@ void read_conditions(const json& field, SchemaField& f) {
 
 std::vector<SchemaField> read_fields(const json& schema, const std::string& language, int depth) {
     std::vector<SchemaField> fields;
-    if (!schema.is_object() || !schema.contains("properties") || !schema["properties"].is_object()) return fields;
-    const json required = schema.value("required", json::array());
-    for (const auto& [name, field] : schema["properties"].items()) {
-        if (!field.is_object()) continue;
+    const json required = schema.is_object() ? schema.value("required", json::array()) : json::array();
+    for (const auto& [name, property] : gis::properties_of(schema)) {
+        const json& field = *property;
         SchemaField f{.name = name, .title = words_of(field, "title", language), .help = words_of(field, "description", language), .preset = text_of(field, "default"), .kind = kind_of(field), .choices = {}};
         if (f.title.empty()) f.title = name;
         f.required = required.is_array() && std::ranges::find(required, json(name)) != required.end();
@@ -106,7 +99,7 @@ json typed_value(const SchemaField& f, const std::string& value) {
 
 json typed_rows(const SchemaField& f, const std::string& value) {
     json out = json::array();
-    const json rows = parsed(value);
+    const json rows = gis::read_config_schema(value);
     if (!rows.is_array()) return out;
     for (const json& row : rows) {
         json typed = json::object();
@@ -120,13 +113,13 @@ json typed_rows(const SchemaField& f, const std::string& value) {
 } // namespace
 
 std::string backend_title(const gis::BackendDescription& backend, const std::string& language) {
-    const json schema = parsed(backend.config_schema_json);
+    const json schema = gis::read_config_schema(backend.config_schema_json);
     const std::string words = schema.is_object() ? text_of(schema, ("title@" + language).c_str()) : std::string{};
     return !words.empty() ? words : backend.title.empty() ? backend.name : backend.title;
 }
 
 std::vector<SchemaField> schema_fields(const std::string& schema_json, const std::string& language) {
-    return read_fields(parsed(schema_json), language, 0);
+    return read_fields(gis::read_config_schema(schema_json), language, 0);
 }
 
 bool is_shown(const SchemaField& field, const std::vector<SchemaField>& fields, const FieldValues& values) {
@@ -155,7 +148,7 @@ gis::SecretValues secrets_from(const std::vector<SchemaField>& fields, const Fie
 }
 
 void take_config(const std::vector<SchemaField>& fields, const std::string& config_json, FieldValues& values) {
-    const json config = parsed(config_json);
+    const json config = gis::read_config_schema(config_json);
     if (!config.is_object()) return;
     for (const SchemaField& f : fields)
         if (config.contains(f.name)) values[f.name] = text_of(config, f.name.c_str());

@@ -249,3 +249,14 @@ TEST_CASE_METHOD(Fixture, "ten sources stop within a second") {
     hub.stop_all();
     CHECK(Steady::now() - begin < std::chrono::milliseconds(1'500));
 }
+
+TEST_CASE("a trial of a source that never falls quiet ends soon after it has shown enough") {
+    FixedClock clock;
+    BackendHub hub(clock, [] {});
+    hub.scan({VIGIE_BINARY_DIR "/tests/plugins"});
+    const auto begin = std::chrono::steady_clock::now();
+    const auto trial = hub.test({"g", "Pluie", "rain-gauges", R"({"gauges":12})", false}, 100'000'000, Millis{120'000});
+    REQUIRE(trial.ok());
+    CHECK(std::ranges::count_if(trial->batch.changes, [](const Change& c) { return std::holds_alternative<Upsert>(c); }) == 12);
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(60));  // it says something every 10 ms, for ever
+}

@@ -26,6 +26,20 @@ std::map<std::string, int> told(const World& world) {
     return counts;
 }
 
+// A database with the small commune in it, and desks that have read it whole.
+struct Town {
+    Cluster& cluster = Cluster::shared();
+    TestFolder folder;
+    std::string database = shared_commune(cluster, folder);
+    std::vector<std::unique_ptr<SharedDesk>> desks = {};
+
+    SharedDesk& desk(const std::string& name) {
+        SharedDesk& made = *desks.emplace_back(std::make_unique<SharedDesk>(folder.path / (name + ".gpkg"), cluster.config(database)));
+        REQUIRE(until({&made}, [&] { return made.ready(); }));
+        return made;
+    }
+};
+
 struct SourceOnly {
     SetClock clock;
     BackendHub hub{clock, [] {}};
@@ -44,11 +58,8 @@ struct SourceOnly {
 } // namespace
 
 TEST_CASE("edits of two desks, one killed again and again, the server cut off twice: each is there once") {
-    Cluster& cluster = Cluster::shared();
-    const TestFolder folder;
-    const std::string database = shared_commune(cluster, folder);
-    SharedDesk a{folder.path / "a.gpkg", cluster.config(database)}, b{folder.path / "b.gpkg", cluster.config(database)};
-    REQUIRE(until({&a, &b}, [&] { return a.ready() && b.ready(); }));
+    Town town;
+    SharedDesk &a = town.desk("a"), &b = town.desk("b");
     constexpr int edits = 60;
     for (int n = 0; n < edits; ++n) {
         SharedDesk& desk = n % 2 == 0 ? a : b;
@@ -58,10 +69,10 @@ TEST_CASE("edits of two desks, one killed again and again, the server cut off tw
             b.kill();
             b.open();
         }
-        if (n == 20 || n == 40) cluster.stop();
+        if (n == 20 || n == 40) town.cluster.stop();
         if (n == 30 || n == 50) {
             std::this_thread::sleep_for(std::chrono::milliseconds(300));
-            cluster.start();
+            town.cluster.start();
             a.hub().retry_now("base");
             b.hub().retry_now("base");
         }
@@ -81,18 +92,15 @@ TEST_CASE("edits of two desks, one killed again and again, the server cut off tw
         for (const Report& r : d->world().reports()) numbers.insert(r.number);
         CHECK(numbers.size() == edits + 1);
     }
-    CHECK(cluster.ask(database, "SELECT count(*) FROM vigie.report") == std::to_string(edits + 1));
+    CHECK(town.cluster.ask(town.database, "SELECT count(*) FROM vigie.report") == std::to_string(edits + 1));
     CHECK(a.desk().disputes("base").empty());
     CHECK(b.desk().disputes("base").empty());
 }
 
 TEST_CASE("what a slow transaction wrote is not missed, though later ones were read before it") {
-    Cluster& cluster = Cluster::shared();
-    const TestFolder folder;
-    const std::string database = shared_commune(cluster, folder);
-    SharedDesk a{folder.path / "a.gpkg", cluster.config(database)};
-    REQUIRE(until({&a}, [&] { return a.ready(); }));
-    auto slow = cluster.connect(database), quick = cluster.connect(database);
+    Town town;
+    SharedDesk& a = town.desk("a");
+    auto slow = town.cluster.connect(town.database), quick = town.cluster.connect(town.database);
     const auto make = [](const char* id) { return "INSERT INTO vigie.entity (kind, id, data) VALUES ('report', '" + std::string(id) + "', '{\"description\":\"" + id + "\"}')"; };
     REQUIRE(slow.script("BEGIN; " + make("slow")).ok());
     REQUIRE(quick.script("UPDATE vigie.entity SET data = data || '{\"name\":\"Voirie Z\"}' WHERE kind = 'crew'").ok());
@@ -104,28 +112,22 @@ TEST_CASE("what a slow transaction wrote is not missed, though later ones were r
 }
 
 TEST_CASE("a desk that was away longer than the log reaches is given everything anew; what is gone went") {
-    Cluster& cluster = Cluster::shared();
-    const TestFolder folder;
-    const std::string database = shared_commune(cluster, folder);
-    SharedDesk a{folder.path / "a.gpkg", cluster.config(database)};
-    REQUIRE(until({&a}, [&] { return a.ready(); }));
+    Town town;
+    SharedDesk& a = town.desk("a");
     a.kill();
-    auto c = cluster.connect(database);
+    auto c = town.cluster.connect(town.database);
     REQUIRE(c.script("DELETE FROM vigie.entity WHERE kind = 'crew' AND data->>'name' = 'Voirie B'").ok());
     REQUIRE(c.script("UPDATE vigie.change_log SET logged = logged - interval '30 days'; SELECT vigie.tidy()").ok());
-    CHECK(cluster.ask(database, "SELECT count(*) FROM vigie.change_log") == "0");
+    CHECK(town.cluster.ask(town.database, "SELECT count(*) FROM vigie.change_log") == "0");
     a.open();
     REQUIRE(until({&a}, [&] { return a.ready(); }));
     CHECK(named<Crew>(a.world(), "Voirie A"));
 }
 
 TEST_CASE("a change that comes while others are being read waits for nothing") {
-    Cluster& cluster = Cluster::shared();
-    const TestFolder folder;
-    const std::string database = shared_commune(cluster, folder);
-    SharedDesk a{folder.path / "a.gpkg", cluster.config(database)};
-    REQUIRE(until({&a}, [&] { return a.ready(); }));
-    auto c = cluster.connect(database);
+    Town town;
+    SharedDesk& a = town.desk("a");
+    auto c = town.cluster.connect(town.database);
     for (int n = 0; n < 400; ++n) {  // without a pause: every reading is overtaken by the next change
         REQUIRE(c.script("UPDATE vigie.entity SET data = data || '{\"name\":\"" + std::to_string(n) + "\"}' WHERE kind = 'sensor'").ok());
         if (n % 20 != 19) continue;
@@ -134,12 +136,9 @@ TEST_CASE("a change that comes while others are being read waits for nothing") {
 }
 
 TEST_CASE("observations and positions put into the database by any program arrive") {
-    Cluster& cluster = Cluster::shared();
-    const TestFolder folder;
-    const std::string database = shared_commune(cluster, folder);
-    SharedDesk a{folder.path / "a.gpkg", cluster.config(database)};
-    REQUIRE(until({&a}, [&] { return a.ready(); }));
-    auto c = cluster.connect(database);
+    Town town;
+    SharedDesk& a = town.desk("a");
+    auto c = town.cluster.connect(town.database);
     REQUIRE(c.script("INSERT INTO vigie.observation SELECT id, now(), 42.5 FROM vigie.entity WHERE kind = 'sensor';"
                      "INSERT INTO vigie.position SELECT id, now(), 3.5, 43.5, 90 FROM vigie.entity WHERE data->>'name' = 'Voirie A'").ok());
     REQUIRE(until({&a}, [&] { return a.world().sensors().begin()->last_value == 42.5 && named<Crew>(a.world(), "Voirie A")->place.has_value(); }));
@@ -148,14 +147,12 @@ TEST_CASE("observations and positions put into the database by any program arriv
 }
 
 TEST_CASE("rights: who reads may not write, an agent says how the work goes, the régie does everything") {
-    Cluster& cluster = Cluster::shared();
-    const TestFolder folder;
-    const std::string database = shared_commune(cluster, folder);
-    auto admin = cluster.connect(database);
+    Town town;
+    auto admin = town.cluster.connect(town.database);
     for (const char* who : {"lecture", "agent", "regie", "direction"})
         (void)admin.script("CREATE ROLE " + std::string(who) + " LOGIN IN ROLE vigie_" + who);
     const auto outcome = [&](const char* who, const std::string& sql) {
-        auto c = cluster.connect(database, who);
+        auto c = town.cluster.connect(town.database, who);
         return c.run(sql) ? std::string("ok") : c.sqlstate();
     };
     const std::string state = "UPDATE vigie.entity SET data = data || '{\"state\":\"en_route\"}' WHERE kind = 'intervention'";
@@ -181,7 +178,7 @@ TEST_CASE("rights: who reads may not write, an agent says how the work goes, the
     CHECK(outcome("direction", reporters) == "ok");
     CHECK(outcome("direction", "INSERT INTO vigie.change_log (op, kind, id) VALUES ('upsert', 'report', 'x')") == "42501");
 
-    SharedDesk reader{folder.path / "r.gpkg", cluster.config(database, "lecture")};
+    SharedDesk reader{town.folder.path / "r.gpkg", town.cluster.config(town.database, "lecture")};
     REQUIRE(until({&reader}, [&] { return reader.alive() && reader.world().crews().size() == 2; }));
     reader.does({numbered(1)});
     REQUIRE(until({&reader}, [&] { return !reader.desk().disputes("base").empty(); }));
@@ -189,15 +186,13 @@ TEST_CASE("rights: who reads may not write, an agent says how the work goes, the
 }
 
 TEST_CASE("a password is a secret of the source: missing or wrong, the person is told") {
-    Cluster& cluster = Cluster::shared();
-    const TestFolder folder;
-    const std::string database = shared_commune(cluster, folder);
-    (void)cluster.connect(database).script("CREATE ROLE careful LOGIN PASSWORD 'geheim' IN ROLE with_password, vigie_regie");
+    Town town;
+    (void)town.cluster.connect(town.database).script("CREATE ROLE careful LOGIN PASSWORD 'geheim' IN ROLE with_password, vigie_regie");
     SourceOnly one;
-    REQUIRE(one.hub.start({"base", "Base", "postgis", cluster.config(database, "careful"), false}, "").ok());
+    REQUIRE(one.hub.start({"base", "Base", "postgis", town.cluster.config(town.database, "careful"), false}, "").ok());
     REQUIRE(one.waits_for(SourceHealth::refused));
     CHECK(one.why() == "@postgis.said.error.password_missing");
-    const auto file = folder.path / "pgpass";
+    const auto file = town.folder.path / "pgpass";
     std::ofstream(file) << "*:*:*:careful:wrong\n";
     std::filesystem::permissions(file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     ::setenv("PGPASSFILE", file.c_str(), 1);
@@ -248,23 +243,20 @@ TEST_CASE("wrong addresses, empty databases and servers that do not answer are s
 }
 
 TEST_CASE("a statement that hangs is cancelled at the server within a second") {
-    Cluster& cluster = Cluster::shared();
-    const TestFolder folder;
-    const std::string database = shared_commune(cluster, folder);
-    auto locker = cluster.connect(database);
-    SharedDesk a{folder.path / "a.gpkg", cluster.config(database)};
-    REQUIRE(until({&a}, [&] { return a.ready(); }));
+    Town town;
+    auto locker = town.cluster.connect(town.database);
+    SharedDesk& a = town.desk("a");
     REQUIRE(locker.script("BEGIN; SELECT 1 FROM vigie.entity WHERE kind = 'report' FOR UPDATE").ok());
     a.does({command::QualifyReport{.report = a.world().reports().begin()->id, .category = "eau", .severity = {}}});
     until({&a}, [] { return false; }, std::chrono::seconds(1));
-    const std::string waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%vigie.submit%' AND datname = '" + database + "'";
-    CHECK(cluster.ask(database, waiting) == "1");
+    const std::string waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%vigie.submit%' AND datname = '" + town.database + "'";
+    CHECK(town.cluster.ask(town.database, waiting) == "1");
     const auto begin = std::chrono::steady_clock::now();
     a.kill();
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::milliseconds(900));
-    CHECK(cluster.ask(database, waiting) == "0");
+    CHECK(town.cluster.ask(town.database, waiting) == "0");
     REQUIRE(locker.script("ROLLBACK").ok());
     a.open();
     REQUIRE(until({&a}, [&] { return a.settled(); }));
-    CHECK(cluster.ask(database, "SELECT data->>'category' FROM vigie.entity WHERE kind = 'report'") == "eau");
+    CHECK(town.cluster.ask(town.database, "SELECT data->>'category' FROM vigie.entity WHERE kind = 'report'") == "eau");
 }

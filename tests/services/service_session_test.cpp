@@ -1,49 +1,15 @@
 // Map services in a commune: remembered with it, asked beside the session's thread, vector tiles following the view.
-#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
-#include <thread>
 
-#include "app/session.hpp"
-#include "app/system_clock.hpp"
 #include "gis/layers/raster.hpp"
+#include "tests/services/commune_stage.hpp"
 #include "tests/services/served.hpp"
 #include "tests/vector_tiles/written_tiles.hpp"
 
 using namespace vigie;
-using namespace vigie::app;
+using test::Commune;
 
 namespace {
-
-struct Commune {
-    SystemClock clock;
-    std::unique_ptr<Session> session;
-    Commune(const std::filesystem::path& home, std::vector<std::filesystem::path> paths) {
-        SessionOptions o;
-        o.places = {VIGIE_BINARY_DIR "/share/vigie", home / "data", home / "config", home / "cache"};
-        o.paths = std::move(paths);
-        auto opened = Session::open(std::move(o), clock, [] {});
-        REQUIRE(opened.ok());
-        session = std::move(opened).value();
-        session->wait_until_loaded(gis::Millis{60'000});
-    }
-    [[nodiscard]] const panels::LayerRow* row(const std::string& theme) const {
-        const auto found = std::ranges::find_if(session->layers(), [&](const auto& r) { return r.layer->info.theme == theme; });
-        return found == session->layers().end() ? nullptr : &*found;
-    }
-    template <class Done>
-    bool until(Done&& done) {
-        const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-        while (!done() && std::chrono::steady_clock::now() < patience) {
-            (void)session->tick();
-            std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        }
-        return done();
-    }
-    bool look(const gis::PlaneBox& view, double units_per_px) {
-        session->look(view, units_per_px);
-        return until([&] { return !session->following(); });
-    }
-};
 
 std::size_t rows_of(const panels::LayerRow* row) { return row ? row->layer->geometry.feature_count() : 0; }
 
@@ -60,14 +26,14 @@ TEST_CASE("a service added to a commune is there again at the next start, also w
         kept = commune.session->file();
         commune.session->add_paths({address});
         CHECK(commune.until([&] { return !commune.session->reading(); }));
-        REQUIRE(commune.row("raster"));
-        CHECK(commune.row("raster")->layer->info.name == "Carré rouge");
+        REQUIRE(commune.of_theme("raster"));
+        CHECK(commune.of_theme("raster")->layer->info.name == "Carré rouge");
     }
     served.kill();
     Commune again(home, {kept});
-    REQUIRE(again.row("raster"));
-    CHECK(again.row("raster")->layer->raster->is_remote());
-    CHECK(again.row("building"));
+    REQUIRE(again.of_theme("raster"));
+    CHECK(again.of_theme("raster")->layer->raster->is_remote());
+    CHECK(again.of_theme("building"));
 }
 
 TEST_CASE("a service is asked what it has beside the session's thread, and a refusal is an answer") {
@@ -88,22 +54,22 @@ TEST_CASE("a service is asked what it has beside the session's thread, and a ref
 TEST_CASE("layers of vector tiles hold what the view shows, under the same ids, and the town stays where it is") {
     const auto home = test::fresh_folder("home");
     Commune commune(home, {test::write_mbtiles(home)});
-    REQUIRE(commune.row("street"));
-    const std::string id = commune.row("street")->layer->info.id;
+    REQUIRE(commune.of_theme("street"));
+    const std::string id = commune.of_theme("street")->layer->info.id;
     const gis::PlaneBox town = commune.session->bounds();
     CHECK_FALSE(town.empty());
     const gis::PlanePoint c = *commune.session->plane().plane_from_lonlat({4.85, 45.75});
     CHECK(commune.look({c.x - 6'000, c.y - 6'000, c.x + 6'000, c.y + 6'000}, 4));
-    const std::size_t all = rows_of(commune.row("street"));
+    const std::size_t all = rows_of(commune.of_theme("street"));
     CHECK(all >= 12);
     CHECK(commune.look({c.x - 200, c.y - 200, c.x + 200, c.y + 200}, 0.5));
-    CHECK(rows_of(commune.row("street")) < all);
-    CHECK(rows_of(commune.row("street")) > 0);
-    CHECK(commune.row("street")->layer->info.id == id);
+    CHECK(rows_of(commune.of_theme("street")) < all);
+    CHECK(rows_of(commune.of_theme("street")) > 0);
+    CHECK(commune.of_theme("street")->layer->info.id == id);
     CHECK(commune.session->bounds() == town);
-    const gis::LayerPtr same = commune.row("street")->layer;
+    const gis::LayerPtr same = commune.of_theme("street")->layer;
     CHECK(commune.look({c.x - 190, c.y - 200, c.x + 210, c.y + 200}, 0.5));
-    CHECK(commune.row("street")->layer == same);  // a pan within the same tiles reads nothing
+    CHECK(commune.of_theme("street")->layer == same);  // a pan within the same tiles reads nothing
 }
 
 TEST_CASE("a layer of a service or of vector tiles taken off the map stays off as the view moves, and is there again when it is asked for again") {
@@ -112,24 +78,24 @@ TEST_CASE("a layer of a service or of vector tiles taken off the map stays off a
     const std::filesystem::path file = test::write_mbtiles(home);
     const std::string address = served.url("/cgi?SERVICE=WMS#layer=carre");
     Commune commune(home, {file, address});
-    REQUIRE(commune.row("street"));
-    REQUIRE(commune.row("raster"));
-    CHECK(commune.session->take_off(commune.row("street")->layer->info.id));
-    CHECK(commune.session->take_off(commune.row("raster")->layer->info.id));
+    REQUIRE(commune.of_theme("street"));
+    REQUIRE(commune.of_theme("raster"));
+    CHECK(commune.session->take_off(commune.of_theme("street")->layer->info.id));
+    CHECK(commune.session->take_off(commune.of_theme("raster")->layer->info.id));
     const gis::PlanePoint c = *commune.session->plane().plane_from_lonlat({4.85, 45.75});
     CHECK(commune.look({c.x - 200, c.y - 200, c.x + 200, c.y + 200}, 0.5));
-    CHECK_FALSE(commune.row("street"));
-    CHECK(commune.row("building"));
+    CHECK_FALSE(commune.of_theme("street"));
+    CHECK(commune.of_theme("building"));
     commune.session->add_paths({file, address});
     CHECK(commune.until([&] { return !commune.session->reading(); }));
-    CHECK(commune.row("street"));
-    CHECK(commune.row("raster"));
+    CHECK(commune.of_theme("street"));
+    CHECK(commune.of_theme("raster"));
 }
 
 TEST_CASE("a notice about a service that stopped answering reaches the session once") {
     test::Served served;
     Commune commune(test::fresh_folder("home"), {served.url("/proxy/tiles/muni/webmercator/{z}/{x}/{y}.png")});
-    const auto* row = commune.row("raster");
+    const auto* row = commune.of_theme("raster");
     REQUIRE(row);
     served.kill();
     const gis::PlanePoint c = *commune.session->plane().plane_from_lonlat({4.85, 45.75});

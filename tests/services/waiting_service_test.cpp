@@ -3,47 +3,16 @@
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
-#include <thread>
 
-#include "app/session.hpp"
-#include "app/system_clock.hpp"
 #include "gis/layers/raster.hpp"
+#include "tests/services/commune_stage.hpp"
 #include "tests/services/served.hpp"
 #include "tests/vector_tiles/written_tiles.hpp"
 
 using namespace vigie;
-using namespace vigie::app;
+using test::Commune;
 
 namespace {
-
-struct Commune {
-    SystemClock clock;
-    std::unique_ptr<Session> session;
-    std::vector<gis::Notice> told;
-    Commune(const std::filesystem::path& home, std::vector<std::filesystem::path> paths) {
-        SessionOptions o;
-        o.places = {VIGIE_BINARY_DIR "/share/vigie", home / "data", home / "config", home / "cache"};
-        o.paths = std::move(paths);
-        auto opened = Session::open(std::move(o), clock, [] {});
-        REQUIRE(opened.ok());
-        session = std::move(opened).value();
-        session->wait_until_loaded(gis::Millis{60'000});
-    }
-    [[nodiscard]] const panels::LayerRow* row(const std::string& name) const {
-        const auto found = std::ranges::find_if(session->layers(), [&](const auto& r) { return r.layer->info.name == name; });
-        return found == session->layers().end() ? nullptr : &*found;
-    }
-    template <class Done>
-    bool until(Done&& done, std::chrono::seconds patience = std::chrono::seconds(60)) {
-        const auto end = std::chrono::steady_clock::now() + patience;
-        while (!done() && std::chrono::steady_clock::now() < end) {
-            const Session::Tick tick = session->tick();
-            told.insert(told.end(), tick.services.begin(), tick.services.end());
-            std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        }
-        return done();
-    }
-};
 
 // A server with what the tests ask for, then gone.
 struct Gone {
@@ -58,7 +27,7 @@ TEST_CASE("a WMS that is dead at the start waits in the tree with its reason, an
     const auto home = test::fresh_folder("home");
     const std::filesystem::path tiles = test::write_mbtiles(home);
     Commune commune(home, {tiles, gone.served.url("/cgi?SERVICE=WMS#layer=carre&name=Carré"), gone.served.url("/cgi?SERVICE=WMS#layer=bande&name=Bande")});
-    const auto* waiting = commune.row("Carré");
+    const auto* waiting = commune.named("Carré");
     REQUIRE(waiting);
     CHECK_FALSE(waiting->layer->raster);
     REQUIRE(waiting->outage);
@@ -69,12 +38,12 @@ TEST_CASE("a WMS that is dead at the start waits in the tree with its reason, an
     REQUIRE(due);
     CHECK(*due <= 2'000);
     const gis::Time first = waiting->outage->next;
-    CHECK(commune.until([&] { return commune.row("Carré")->outage->next > first; }));  // asked again, in vain
+    CHECK(commune.until([&] { return commune.named("Carré")->outage->next > first; }));  // asked again, in vain
     gone.served.start_again();
-    REQUIRE(commune.until([&] { return commune.row("Carré") && commune.row("Carré")->layer->raster; }));
-    REQUIRE(commune.until([&] { return commune.row("Bande") && commune.row("Bande")->layer->raster; }));
-    CHECK(commune.until([&] { return !commune.row("Carré")->outage && !commune.row("Bande")->outage; }));
-    CHECK(commune.row("Carré") < commune.row("Bande"));
+    REQUIRE(commune.until([&] { return commune.named("Carré") && commune.named("Carré")->layer->raster; }));
+    REQUIRE(commune.until([&] { return commune.named("Bande") && commune.named("Bande")->layer->raster; }));
+    CHECK(commune.until([&] { return !commune.named("Carré")->outage && !commune.named("Bande")->outage; }));
+    CHECK(commune.named("Carré") < commune.named("Bande"));
     CHECK(std::ranges::count(commune.told, std::string("remote.back"), [](const auto& n) { return n.text.key; }) == 2);
     CHECK(commune.session->plane().epsg() == 2154);
 }
@@ -89,11 +58,11 @@ TEST_CASE("where nothing else is on the map, the plane is chosen when the servic
                "</EX_GeographicBoundingBox></Layer></Layer></Capability></WMS_Capabilities>";
     }
     Commune commune(test::fresh_folder("home"), {gone.served.url("/files/martinique.xml#layer=ile&name=Martinique")});
-    REQUIRE(commune.row("Martinique"));
-    CHECK(commune.row("Martinique")->outage);
+    REQUIRE(commune.named("Martinique"));
+    CHECK(commune.named("Martinique")->outage);
     CHECK(commune.session->layers().size() == 1);
     gone.served.start_again();
-    REQUIRE(commune.until([&] { return commune.row("Martinique") && commune.row("Martinique")->layer->raster; }));
+    REQUIRE(commune.until([&] { return commune.named("Martinique") && commune.named("Martinique")->layer->raster; }));
     CHECK(commune.session->layers().size() == 1);
     CHECK(commune.session->plane().epsg() == 3857);
     const auto place = commune.session->plane().plane_from_lonlat({-61.0, 14.6});
@@ -107,8 +76,8 @@ TEST_CASE("vector tiles that are dead at the start wait under their name, also i
     const std::string address = gone.served.url("/files/{z}/{x}/{y}.pbf#zoom=10-14&name=Plan");
     const auto home = test::fresh_folder("home");
     Commune commune(home, {test::write_mbtiles(home), address});
-    REQUIRE(commune.row("Plan"));
-    CHECK(commune.row("Plan")->outage);
+    REQUIRE(commune.named("Plan"));
+    CHECK(commune.named("Plan")->outage);
     commune.session->add_paths({address});
     REQUIRE(commune.until([&] { return !commune.session->reading(); }));
     CHECK(std::ranges::count(commune.session->layers(), std::string("Plan"), [](const auto& r) { return r.layer->info.name; }) == 1);
@@ -121,7 +90,7 @@ TEST_CASE("vector tiles that are dead at the start wait under their name, also i
         commune.session->look({c.x - 200, c.y - 200, c.x + 200, c.y + 200}, 0.5);
         return from_service();
     }));
-    CHECK(commune.until([&] { return commune.row("Plan") == nullptr; }));
+    CHECK(commune.until([&] { return commune.named("Plan") == nullptr; }));
     CHECK(from_service());
 }
 
@@ -129,34 +98,34 @@ TEST_CASE("a layer that waits is taken off and put back like any other, and aski
     Gone gone;
     const auto home = test::fresh_folder("home");
     Commune commune(home, {test::write_mbtiles(home), gone.served.url("/cgi?SERVICE=WMS#layer=carre&name=Carré")});
-    REQUIRE(commune.row("Carré"));
-    const std::string id = commune.row("Carré")->layer->info.id;
+    REQUIRE(commune.named("Carré"));
+    const std::string id = commune.named("Carré")->layer->info.id;
     CHECK(commune.session->take_off(id));
-    CHECK_FALSE(commune.until([&] { return commune.row("Carré") != nullptr; }, std::chrono::seconds(3)));
+    CHECK_FALSE(commune.until([&] { return commune.named("Carré") != nullptr; }, std::chrono::seconds(3)));
     CHECK(commune.session->put_back(id));
-    REQUIRE(commune.row("Carré"));
+    REQUIRE(commune.named("Carré"));
     // Long enough in vain that the pause is longer than what follows may take.
-    CHECK(commune.until([&] { return commune.row("Carré")->outage && commune.row("Carré")->outage->next > commune.clock.now() + std::chrono::seconds(7); }));
+    CHECK(commune.until([&] { return commune.named("Carré")->outage && commune.named("Carré")->outage->next > commune.clock.now() + std::chrono::seconds(7); }));
     gone.served.start_again();
     const auto asked = std::chrono::steady_clock::now();
     commune.session->retry_layer(id);
-    CHECK(commune.until([&] { return commune.row("Carré") && commune.row("Carré")->layer->raster; }));
+    CHECK(commune.until([&] { return commune.named("Carré") && commune.named("Carré")->layer->raster; }));
     CHECK(std::chrono::steady_clock::now() - asked < std::chrono::seconds(5));
 }
 
 TEST_CASE("a service that fell silent after it was opened shows since when, until it answers") {
     test::Served served;
     Commune commune(test::fresh_folder("home"), {served.url("/proxy/tiles/muni/webmercator/{z}/{x}/{y}.png#name=Plan")});
-    REQUIRE(commune.row("Plan"));
-    CHECK_FALSE(commune.row("Plan")->outage);
+    REQUIRE(commune.named("Plan"));
+    CHECK_FALSE(commune.named("Plan")->outage);
     served.kill();
     const gis::PlanePoint c = *commune.session->plane().plane_from_lonlat({4.85, 45.75});
     const double size = gis::raster_tile_size(-2);
-    const auto look = [&](int i) { (void)commune.row("Plan")->layer->raster->read({-2, static_cast<int>(c.x / size) + i, static_cast<int>(c.y / size)}); };
+    const auto look = [&](int i) { (void)commune.named("Plan")->layer->raster->read({-2, static_cast<int>(c.x / size) + i, static_cast<int>(c.y / size)}); };
     look(0);
-    CHECK(commune.until([&] { return commune.row("Plan")->outage.has_value(); }));
+    CHECK(commune.until([&] { return commune.named("Plan")->outage.has_value(); }));
     served.start_again();
-    commune.session->retry_layer(commune.row("Plan")->layer->info.id);
+    commune.session->retry_layer(commune.named("Plan")->layer->info.id);
     look(1);
-    CHECK(commune.until([&] { return !commune.row("Plan")->outage; }));
+    CHECK(commune.until([&] { return !commune.named("Plan")->outage; }));
 }

@@ -47,15 +47,12 @@ public:
     explicit AvlBackend(backend::Host&) {}
 
     std::optional<Problem> configure(std::string_view text) override {
-        auto read = web::Settings::read(text);
+        auto read = web::read_configuration(text, usual_poll_s);
         if (auto* problem = std::get_if<Problem>(&read)) return std::move(*problem);
-        const web::Settings& settings = std::get<web::Settings>(read);
-        auto access = web::read_access(settings, usual_poll_s);
-        if (auto* problem = std::get_if<Problem>(&access)) return std::move(*problem);
-        access_ = std::get<web::Access>(std::move(access));
-        access_.auth_name = settings.text("user");
-        access_.auth = access_.auth_name.empty() ? VIGIE_AUTH_BEARER : VIGIE_AUTH_BASIC;
-        access_.auth_secret = "password";
+        auto& configuration = std::get<web::Configuration>(read);
+        const web::Settings& settings = configuration.settings;
+        web::ask_as_user(configuration);
+        access_ = std::move(configuration.access);
         const std::string layout = settings.text("layout", "traccar");
         is_feed_ = layout == "gtfs-rt";
         is_traccar_ = !is_feed_ && layout != "json";
@@ -76,7 +73,7 @@ public:
             if (is_traccar_ && reading == 0)
                 if (auto problem = read_names(host)) return problem;
             if (auto problem = read_positions(host)) return problem;
-            if (host.cancelled() || !host.wait_ms(static_cast<int>(access_.poll_ms))) return {};
+            if (host.cancelled() || !host.wait_ms(access_.poll_ms)) return {};
         }
     }
 

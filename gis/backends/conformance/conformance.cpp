@@ -12,8 +12,7 @@
 #include <fstream>
 #include <iterator>
 
-#include <nlohmann/json.hpp>
-
+#include "gis/backends/config_schema.hpp"
 #include "gis/backends/conformance/promises.hpp"
 #include "gis/backends/library.hpp"
 #include "gis/backends/programs/program_backend.hpp"
@@ -81,16 +80,6 @@ Error unreadable(const std::filesystem::path& file, const std::string& why) {
     return {ErrorClass::input, {"backends.plugin.unloadable", {{"path", file.string()}, {"why", why}}}, {"backends.check.remedy", {}}, why};
 }
 
-// The values a schema gives by itself.
-std::string defaults_of(const std::string& schema_json) {
-    nlohmann::json config = nlohmann::json::object();
-    const auto schema = foreign_json(schema_json);
-    if (schema.is_object() && schema.contains("properties") && schema["properties"].is_object())
-        for (const auto& [name, property] : schema["properties"].items())
-            if (property.is_object() && property.contains("default")) config[name] = property["default"];
-    return config.dump();
-}
-
 Result<PluginUnderCheck> shared_object(const std::filesystem::path& file, const std::string& config) {
     void* handle = ::dlopen(std::filesystem::absolute(file).c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (!handle) return unreadable(file, dlerror());
@@ -101,7 +90,7 @@ Result<PluginUnderCheck> shared_object(const std::filesystem::path& file, const 
     PluginUnderCheck out;
     out.subject.entry = entry;
     out.description = description_of(*table, file.string());
-    out.subject.config_json = config.empty() ? defaults_of(out.description.config_schema_json) : config;
+    out.subject.config_json = config.empty() ? default_configuration(out.description.config_schema_json) : config;
     return out;
 }
 
@@ -110,7 +99,7 @@ PluginUnderCheck program(BackendDoor door, BackendDescription description, const
     PluginUnderCheck out;
     out.subject.entry = program_backend_main;
     out.description = std::move(description);
-    out.subject.config_json = door.config_for(config.empty() ? defaults_of(out.description.config_schema_json) : config);
+    out.subject.config_json = door.config_for(config.empty() ? default_configuration(out.description.config_schema_json) : config);
     return out;
 }
 

@@ -17,7 +17,6 @@ namespace {
 
 using backend::Change;
 using backend::Problem;
-using Steady = std::chrono::steady_clock;
 
 constexpr std::int64_t usual_poll_s = 60;
 constexpr Minutes overlap{2};                    // modification times are the broker's, and not in the order of its answers
@@ -48,15 +47,12 @@ public:
     explicit NgsiBackend(backend::Host&) {}
 
     std::optional<Problem> configure(std::string_view text) override {
-        auto read = web::Settings::read(text);
+        auto read = web::read_configuration(text, usual_poll_s);
         if (auto* problem = std::get_if<Problem>(&read)) return std::move(*problem);
-        const web::Settings& settings = std::get<web::Settings>(read);
-        auto access = web::read_access(settings, usual_poll_s);
-        if (auto* problem = std::get_if<Problem>(&access)) return std::move(*problem);
-        access_ = std::get<web::Access>(std::move(access));
-        access_.auth_name = settings.text("user");
-        access_.auth_secret = "password";
-        access_.auth = !access_.auth_name.empty() ? VIGIE_AUTH_BASIC : VIGIE_AUTH_BEARER;
+        auto& configuration = std::get<web::Configuration>(read);
+        const web::Settings& settings = configuration.settings;
+        web::ask_as_user(configuration);
+        access_ = std::move(configuration.access);
         if (const std::string header = settings.text("token_header"); access_.auth_name.empty() && !header.empty()) {
             access_.auth = VIGIE_AUTH_HEADER;
             access_.auth_name = header;
@@ -76,12 +72,12 @@ public:
         const nlohmann::json kept = foreign_json(cursor);
         broker.restore(kept);
         until_ = time_from_rfc3339(web::text_at(kept, "until"));
-        Steady::time_point next_all = Steady::now();
+        std::int64_t next_all = host.elapsed_ms();
         for (bool goes_on = true; goes_on;) {
-            const bool all = Steady::now() >= next_all;
-            if (all) next_all = Steady::now() + all_every;
+            const bool all = host.elapsed_ms() >= next_all;
+            if (all) next_all = host.elapsed_ms() + std::chrono::milliseconds(all_every).count();
             if (auto problem = read(host, broker, all, goes_on)) return problem;
-            if (goes_on) goes_on = host.wait_ms(static_cast<int>(access_.poll_ms));
+            if (goes_on) goes_on = host.wait_ms(access_.poll_ms);
         }
         return {};
     }

@@ -13,7 +13,6 @@ namespace vigie::gis {
 namespace {
 
 using backend::Problem;
-using Steady = std::chrono::steady_clock;
 
 constexpr std::int64_t usual_poll_s = 300, token_poll_ms = 10'000;
 constexpr const char* own_properties = R"json(
@@ -40,12 +39,11 @@ public:
     explicit Open311Backend(backend::Host&) {}
 
     std::optional<Problem> configure(std::string_view text) override {
-        auto read = web::Settings::read(text);
+        auto read = web::read_configuration(text, usual_poll_s);
         if (auto* problem = std::get_if<Problem>(&read)) return std::move(*problem);
-        const web::Settings& settings = std::get<web::Settings>(read);
-        auto access = web::read_access(settings, usual_poll_s);
-        if (auto* problem = std::get_if<Problem>(&access)) return std::move(*problem);
-        access_ = std::get<web::Access>(std::move(access));
+        auto& configuration = std::get<web::Configuration>(read);
+        const web::Settings& settings = configuration.settings;
+        access_ = std::move(configuration.access);
         if (settings.flag("key_on_read", false)) {
             access_.auth = VIGIE_AUTH_QUERY;
             access_.auth_name = access_.auth_secret = "api_key";
@@ -76,16 +74,16 @@ public:
 
 private:
     std::optional<Problem> live(backend::Host& host, open311::Reading& reading, open311::Writing& writing) {
-        Steady::time_point next_reading = Steady::now();
+        std::int64_t next_reading = host.elapsed_ms();
         for (bool goes_on = true; goes_on;) {
             while (const auto command = box_.take()) writing.send(*command);
             if (writing.has_tokens()) writing.ask_tokens();
-            if (Steady::now() >= next_reading) {
+            if (host.elapsed_ms() >= next_reading) {
                 if (auto problem = reading.read(time_from_ms(host.now_ms()), goes_on)) return problem;
-                next_reading = Steady::now() + std::chrono::milliseconds(access_.poll_ms);
+                next_reading = host.elapsed_ms() + access_.poll_ms;
                 continue;
             }
-            const auto left = std::chrono::ceil<std::chrono::milliseconds>(next_reading - Steady::now()).count();
+            const std::int64_t left = std::max<std::int64_t>(next_reading - host.elapsed_ms(), 0);
             goes_on = box_.wait_ms(host, writing.has_tokens() ? std::min<std::int64_t>(left, token_poll_ms) : left);
         }
         return {};

@@ -58,7 +58,7 @@ public:
         const json fields = foreign_json(c.json);
         if (c.kind >= static_cast<std::uint32_t>(entity_kind_count)) return told(VIGIE_ERROR_UNSUPPORTED, "backends.program.kind", "kind " + std::to_string(c.kind));
         mail_.put(line_of({{"m", "command"}, {"id", c.ticket}, {"op", c.op == VIGIE_OP_DELETE ? "delete" : c.id.empty() ? "create" : "update"},
-                           {"kind", gis::name(static_cast<EntityKind>(c.kind))}, {"entityId", c.id}, {"expected", c.expected_version}, {"key", c.idempotency_key},
+                           {"kind", gis::name(static_cast<EntityKind>(c.kind))}, {"entityId", c.id}, {"expected", c.expected_version}, {"key", c.idempotency_key}, {"seen", c.seen_cursor},
                            {"fields", fields.is_object() ? fields : json::object()}}));
         return {};
     }

@@ -23,6 +23,7 @@ constexpr auto patience_for_hello = 10s, patience_for_configure = 30s, patience_
 constexpr auto longest_batch = 50ms;       // changes without a cursor behind them wait so long
 constexpr std::size_t batch_changes = 1'000;
 constexpr std::size_t most_unread_bytes = 8u << 20;  // edits that the program does not read
+constexpr std::size_t unread_reply_bytes = 1u << 20;  // then replies of the web wait here
 constexpr int most_bad_lines = 20;         // in a row
 constexpr std::size_t read_at_once = 64u << 10;
 
@@ -99,8 +100,14 @@ void ProgramTalk::say_goodbye(ChildProcess& child) {
 std::optional<Problem> ProgramTalk::wait(ChildProcess& child) {
     for (std::string& line : mail_.take()) to_write_ += line;
     if (to_write_.size() > most_unread_bytes) return told(VIGIE_ERROR_LIMIT, "backends.program.deaf", "8 MiB");
-    std::array<pollfd, 5> fds{{{host_.cancel_fd(), POLLIN, 0}, {mail_.descriptor(), POLLIN, 0}, {child.log(), POLLIN, 0},
-                               {output_closed_ ? -1 : child.output(), POLLIN, 0}, {to_write_.empty() ? -1 : child.input(), POLLOUT, 0}}};
+    while (to_write_.size() < unread_reply_bytes) {
+        const auto line = http_.next_line();
+        if (!line) break;
+        to_write_ += *line;
+    }
+    const bool replies = to_write_.size() < unread_reply_bytes;
+    std::array<pollfd, 6> fds{{{host_.cancel_fd(), POLLIN, 0}, {mail_.descriptor(), POLLIN, 0}, {child.log(), POLLIN, 0}, {output_closed_ ? -1 : child.output(), POLLIN, 0},
+                               {to_write_.empty() ? -1 : child.input(), POLLOUT, 0}, {replies ? http_.descriptor() : -1, POLLIN, 0}}};
     ::poll(fds.data(), fds.size(), batch_.empty() ? 200 : 20);
     if (fds[4].revents != 0 && !write_input(child)) to_write_.clear();  // it closed its input: its end tells why
     return {};
@@ -188,6 +195,16 @@ std::optional<Problem> ProgramTalk::take(const json& message) {
     if (stage_ != Stage::running) return greeted(message);
     if (m == "state") {
         host_.state(health_from_name(text_in(message, "health")), text_in(message, "why"));
+        return {};
+    }
+    if (m == "http") {
+        bad_in_a_row_ = 0;
+        if (!http_.has_room()) return told(VIGIE_ERROR_LIMIT, "backends.program.deaf", std::to_string(most_http_waiting) + " http");
+        http_.ask(message);
+        return {};
+    }
+    if (m == "sample") {
+        host_.sample(text_in(message, "where"), text_in(message, "text"), text_in(message, "why"));
         return {};
     }
     if (m == "cursor") {

@@ -11,6 +11,7 @@
 
 #include "gis/backends/programs/child_process.hpp"
 #include "gis/backends/programs/lines.hpp"
+#include "gis/backends/programs/program_http.hpp"
 #include "gis/backends/vigie_backend.hpp"
 
 namespace vigie::gis {
@@ -42,7 +43,7 @@ private:
 
 class ProgramTalk {
 public:
-    ProgramTalk(backend::Host& host, const ProgramOrder& order, ProgramMail& mail) : host_(host), order_(order), mail_(mail) {}
+    ProgramTalk(backend::Host& host, const ProgramOrder& order, ProgramMail& mail) : host_(host), order_(order), mail_(mail), http_(host) {}
     // Until the program is done, the host cancels, or something is wrong.
     [[nodiscard]] std::optional<backend::Problem> run(std::string_view cursor);
 
@@ -68,6 +69,7 @@ private:
     backend::Host& host_;
     const ProgramOrder& order_;
     ProgramMail& mail_;
+    ProgramHttp http_;
     Stage stage_ = Stage::hello;
     std::string cursor_, to_write_;
     LineCutter lines_, log_lines_;

@@ -17,6 +17,7 @@
 
 #include "gis/backends/library.hpp"
 #include "gis/backends/programs/lines.hpp"
+#include "gis/backends/programs/plugin_web.hpp"
 #include "gis/model/foreign_json.hpp"
 #include "gis/model/words.hpp"
 
@@ -25,37 +26,15 @@ namespace vigie::gis {
 namespace {
 
 using nlohmann::json;
-using Said = backend::Change;
 
 constexpr std::size_t most_untaken = 10'000;  // changes said and not yet taken; then the plugin waits
 constexpr auto stop_patience = std::chrono::milliseconds(600);
 
 std::string text_of(vigie_str s) { return std::string(backend::view(s)); }
 
-Said change_of(const vigie_change& raw) {
-    vigie_change c{};
-    c.lon = c.lat = c.value = c.heading_deg = c.speed_ms = c.accuracy_m = backend::unknown;
-    std::memcpy(&c, &raw, std::min<std::size_t>(raw.size, sizeof c));
-    Said out;
-    out.op = c.op;
-    out.kind = c.kind;
-    out.id = text_of(c.id);
-    out.version = text_of(c.version);
-    out.at_ms = c.at_ms;
-    out.lon = c.lon;
-    out.lat = c.lat;
-    out.value = c.value;
-    out.heading_deg = c.heading_deg;
-    out.speed_ms = c.speed_ms;
-    out.accuracy_m = c.accuracy_m;
-    out.unit = text_of(c.unit);
-    out.json = text_of(c.json);
-    return out;
-}
-
 class Server {
 public:
-    Server(const vigie_backend& table, int in, int out, const Clock& clock) : table_(table), clock_(clock), in_(in), out_(out), cancel_fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) { fill_host(); }
+    Server(const vigie_backend& table, int in, int out, const Clock& clock) : table_(table), clock_(clock), in_(in), out_(out), cancel_fd_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)), web_([this](const json& message) { say(message); }) { fill_host(); }
     ~Server() { ::close(cancel_fd_); }
     int serve();
 
@@ -84,6 +63,7 @@ private:
     std::map<std::string, std::string> secrets_;
     std::atomic<std::size_t> untaken_{0};
     std::atomic<bool> was_full_{false};
+    PluginWeb web_;
 };
 
 void Server::fill_host() {
@@ -112,7 +92,16 @@ void Server::fill_host() {
         std::memcpy(buffer, it->second.data(), it->second.size());
         return given;
     };
-    host_.extension = [](void*, const char*) -> const void* { return nullptr; };
+    static constexpr vigie_http http{sizeof(vigie_http), 0,
+        [](void* ctx, const vigie_http_request* request, const vigie_http_reply** reply, vigie_error* error) -> std::int32_t { return self(ctx).web_.send(*request, reply, error); },
+        [](void*, const vigie_http_reply* reply) { PluginWeb::release(reply); }};
+    static constexpr vigie_sample sample{sizeof(vigie_sample), 0, [](void* ctx, vigie_str where, vigie_str text, vigie_str why) {
+        self(ctx).say({{"m", "sample"}, {"where", text_of(where)}, {"text", text_of(text)}, {"why", text_of(why)}});
+    }};
+    host_.extension = [](void*, const char* name) -> const void* {
+        const std::string_view asked(name);
+        return asked == "vigie.http/1" ? static_cast<const void*>(&http) : asked == "vigie.sample/1" ? &sample : nullptr;
+    };
 }
 
 // One write for a batch, so that lines of other threads do not fall into it. The cursor carries how much it covers.
@@ -125,7 +114,7 @@ std::int32_t Server::push(const vigie_batch& batch) {
     }
     std::string lines;
     const char* at = reinterpret_cast<const char*>(batch.items);
-    for (std::uint32_t i = 0; i < batch.count; ++i, at += batch.stride) lines += line_of(change_to_json(change_of(*reinterpret_cast<const vigie_change*>(at))));
+    for (std::uint32_t i = 0; i < batch.count; ++i, at += batch.stride) lines += line_of(change_to_json(backend::change_of(*reinterpret_cast<const vigie_change*>(at))));
     lines += line_of({{"m", "cursor"}, {"value", text_of(batch.cursor)}, {"covers", batch.count}});
     untaken_ += batch.count;
     say(lines);
@@ -195,7 +184,7 @@ void Server::submit(const json& message) {
     if (!instance_ || !table_.submit) return refuse("refused", "read only");
     const auto kind = from_name<EntityKind>(text_in(message, "kind"));
     if (!kind) return refuse("refused", "kind");
-    const std::string entity = text_in(message, "entityId"), expected = text_in(message, "expected"), key = text_in(message, "key"), fields = message.value("fields", json::object()).dump();
+    const std::string entity = text_in(message, "entityId"), expected = text_in(message, "expected"), key = text_in(message, "key"), seen = text_in(message, "seen"), fields = message.value("fields", json::object()).dump();
     vigie_command c{};
     c.size = sizeof c;
     c.op = text_in(message, "op") == "delete" ? VIGIE_OP_DELETE : VIGIE_OP_UPSERT;
@@ -205,6 +194,7 @@ void Server::submit(const json& message) {
     c.expected_version = backend::str(expected);
     c.idempotency_key = backend::str(key);
     c.json = backend::str(fields);
+    c.seen_cursor = backend::str(seen);
     vigie_error error{};
     error.size = sizeof error;
     if (table_.submit(instance_, &c, &error) != 0) refuse(error.klass == VIGIE_ERROR_UNSUPPORTED || error.klass == VIGIE_ERROR_CONFIG ? "refused" : "retry", error.message);
@@ -227,6 +217,7 @@ void Server::take(const json& message) {
     if (m == "command") return submit(message);
     if (m == "control") return control(message);
     if (m == "ping") return say({{"m", "pong"}, {"id", message.value("id", json())}});
+    if (m == "http_part" || m == "http_reply") return web_.take(message);
     if (m == "stop") going_ = false;
     if (m != "taken") return;
     const auto covers = message.find("covers");
@@ -238,6 +229,7 @@ void Server::stop() {
     cancelled_ = true;
     const std::uint64_t one = 1;
     [[maybe_unused]] const auto written = ::write(cancel_fd_, &one, sizeof one);
+    web_.give_up();
     if (instance_) table_.stop(instance_);
     const auto begin = std::chrono::steady_clock::now();
     while (runner_.joinable() && !finished_ && std::chrono::steady_clock::now() - begin < stop_patience) std::this_thread::sleep_for(std::chrono::milliseconds(2));

@@ -10,7 +10,6 @@ namespace vigie::gis {
 namespace {
 
 using backend::Problem;
-using Steady = std::chrono::steady_clock;
 
 constexpr std::int64_t usual_poll_s = 60;
 constexpr std::chrono::minutes sensors_every{15};
@@ -34,15 +33,12 @@ public:
     explicit SensorThingsBackend(backend::Host&) {}
 
     std::optional<Problem> configure(std::string_view text) override {
-        auto read = web::Settings::read(text);
+        auto read = web::read_configuration(text, usual_poll_s);
         if (auto* problem = std::get_if<Problem>(&read)) return std::move(*problem);
-        const web::Settings& settings = std::get<web::Settings>(read);
-        auto access = web::read_access(settings, usual_poll_s);
-        if (auto* problem = std::get_if<Problem>(&access)) return std::move(*problem);
-        access_ = std::get<web::Access>(std::move(access));
-        access_.auth_name = settings.text("user");
-        access_.auth = access_.auth_name.empty() ? VIGIE_AUTH_BEARER : VIGIE_AUTH_BASIC;
-        access_.auth_secret = "password";
+        auto& configuration = std::get<web::Configuration>(read);
+        const web::Settings& settings = configuration.settings;
+        web::ask_as_user(configuration);
+        access_ = std::move(configuration.access);
         choices_ = {settings.table("kinds"), std::chrono::hours{settings.number("history_hours", 24, 0, 87'600)}};
         return {};
     }
@@ -50,12 +46,12 @@ public:
     std::optional<Problem> run(backend::Host& host, std::string_view cursor) override {
         sensorthings::Following following(host, access_, choices_);
         following.restore(cursor);
-        Steady::time_point next_sensors = Steady::now();
+        std::int64_t next_sensors = host.elapsed_ms();
         for (bool goes_on = true; goes_on;) {
-            const bool sensors_too = Steady::now() >= next_sensors;
-            if (sensors_too) next_sensors = Steady::now() + sensors_every;
+            const bool sensors_too = host.elapsed_ms() >= next_sensors;
+            if (sensors_too) next_sensors = host.elapsed_ms() + std::chrono::milliseconds(sensors_every).count();
             if (auto problem = following.read(time_from_ms(host.now_ms()), sensors_too, goes_on)) return problem;
-            if (goes_on) goes_on = host.wait_ms(static_cast<int>(access_.poll_ms));
+            if (goes_on) goes_on = host.wait_ms(access_.poll_ms);
         }
         return {};
     }

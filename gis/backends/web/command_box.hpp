@@ -1,7 +1,6 @@
 // Edits on their way from submit() [control] to the thread of run(), which sleeps until one comes or the host cancels.
 #pragma once
 
-#include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -35,11 +34,10 @@ public:
     }
     // Up to `ms`, less when an edit comes; false when run() must return.
     bool wait_ms(const backend::Host& host, std::int64_t ms) {
-        pollfd p[2] = {{host.cancel_fd(), POLLIN, 0}, {fd_, POLLIN, 0}};
-        ::poll(p, 2, static_cast<int>(ms));
+        const bool goes_on = host.wait_ms(ms, fd_);
         std::uint64_t drained = 0;
         [[maybe_unused]] const auto read = ::read(fd_, &drained, sizeof drained);
-        return !host.cancelled();
+        return goes_on;
     }
 
 private:

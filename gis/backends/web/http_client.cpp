@@ -199,12 +199,13 @@ std::int32_t send(const HttpHost& host, const vigie_http_request& request, const
     auto read = read_request(host, request);
     if (const auto* problem = std::get_if<Problem>(&read)) return fail(error, *problem);
     const Asked& asked = std::get<Asked>(read);
-    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(asked.timeout_ms);
+    const int other_fd = VIGIE_HAS(&request, vigie_http_request, cancel_fd) && request.cancel_fd > 0 ? request.cancel_fd : -1;
+    const std::int64_t until_ms = host.outside->time->elapsed_ms() + asked.timeout_ms;
     std::string url = asked.url;
     for (int hop = 0; hop <= most_redirects; ++hop) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
-        const TransferRequest wire = wire_request(asked, url, same_origin(asked.url, url), std::max<std::int64_t>(left, 1));
-        auto outcome = remote::transfer(wire, {{}, host.cancel_fd});
+        const std::int64_t left = std::max<std::int64_t>(until_ms - host.outside->time->elapsed_ms(), 1);
+        const TransferRequest wire = wire_request(asked, url, same_origin(asked.url, url), left);
+        auto outcome = host.outside->transfer(wire, {{}, host.cancel_fd, other_fd});
         if (const auto* failure = std::get_if<TransferFailure>(&outcome)) {
             const std::int32_t code = fail(error, problem_of(host, *failure, url));
             return failure->kind == TransferFailure::Kind::stopped ? VIGIE_HTTP_CANCELLED : code;

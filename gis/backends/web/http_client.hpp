@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "gis/backends/outside.hpp"
 #include "gis/backends/vigie_backend.h"
 #include "gis/model/time.hpp"
 
@@ -14,6 +15,7 @@ namespace vigie::gis::web {
 struct HttpHost {
     int cancel_fd = -1;
     const Clock* clock = nullptr;
+    const Outside* outside = nullptr;
     std::function<std::optional<std::string>(const std::string& name)> secret;  // learns it for `redacted` too
     std::function<std::string(std::string)> redacted;                           // a text without any secret of the source
 };

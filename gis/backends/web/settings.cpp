@@ -65,8 +65,12 @@ std::map<std::string, std::string> Settings::table(const char* name) const {
     return out;
 }
 
-std::variant<Access, Problem> read_access(const Settings& settings, std::int64_t usual_poll_s) {
-    Access out;
+std::variant<Configuration, Problem> read_configuration(std::string_view json, std::int64_t usual_poll_s) {
+    auto read = Settings::read(json);
+    if (auto* problem = std::get_if<Problem>(&read)) return std::move(*problem);
+    Configuration configuration{std::get<Settings>(std::move(read)), {}};
+    const Settings& settings = configuration.settings;
+    Access& out = configuration.access;
     out.base = settings.text("url");
     while (out.base.ends_with('/')) out.base.pop_back();
     if (!is_plain_url(out.base)) return Problem{VIGIE_ERROR_CONFIG, say("web.bad_address", {{"address", remote::shown_address(out.base)}}), "url", 0};
@@ -74,7 +78,13 @@ std::variant<Access, Problem> read_access(const Settings& settings, std::int64_t
     out.zone = settings.text("time_zone", "Europe/Paris");
     if (!zone_exists(out.zone)) return Problem{VIGIE_ERROR_CONFIG, say("web.bad_zone", {{"zone", out.zone}}), "time_zone", 0};
     out.poll_ms = settings.number("poll_s", usual_poll_s, 5, 86'400) * 1'000;
-    return out;
+    return configuration;
+}
+
+void ask_as_user(Configuration& configuration) {
+    configuration.access.auth_name = configuration.settings.text("user");
+    configuration.access.auth = configuration.access.auth_name.empty() ? VIGIE_AUTH_BEARER : VIGIE_AUTH_BASIC;
+    configuration.access.auth_secret = "password";
 }
 
 std::string schema(std::string_view title_en, std::string_view own, std::int64_t usual_poll_s) {

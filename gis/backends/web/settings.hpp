@@ -37,8 +37,14 @@ struct Access {
     std::string zone = "Europe/Paris";        // of times that name none
     std::int64_t poll_ms = 60'000;
 };
-// Reads url, ca_file, time_zone and poll_s; the caller sets who asks. A Problem when the address or the zone is none.
-[[nodiscard]] std::variant<Access, backend::Problem> read_access(const Settings& settings, std::int64_t usual_poll_s);
+struct Configuration {
+    Settings settings;
+    Access access;
+};
+// Reads url, ca_file, time_zone and poll_s; nobody asks yet. A Problem when the address or the zone is none.
+[[nodiscard]] std::variant<Configuration, backend::Problem> read_configuration(std::string_view json, std::int64_t usual_poll_s);
+// Asks as the property "user" with the secret "password"; without a user that secret is a token.
+void ask_as_user(Configuration& configuration);
 
 // A config_schema: `own` (properties as JSON members), then those that read_access reads.
 [[nodiscard]] std::string schema(std::string_view title_en, std::string_view own, std::int64_t usual_poll_s);

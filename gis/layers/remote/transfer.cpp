@@ -133,9 +133,9 @@ void prepare(CURL* curl, const TransferRequest& request, const Headers& headers,
     set_method(curl, request);
 }
 
-bool is_readable(int fd) {
-    pollfd p{fd, POLLIN, 0};
-    return fd >= 0 && ::poll(&p, 1, 0) > 0;
+bool is_given_up(const Interrupt& interrupt) {
+    pollfd fds[2] = {{interrupt.fd, POLLIN, 0}, {interrupt.other_fd, POLLIN, 0}};
+    return interrupt.token.stop_requested() || ::poll(fds, 2, 0) > 0;
 }
 
 // Nothing when it was given up.
@@ -143,14 +143,17 @@ std::optional<CURLcode> perform(CURLM* multi, CURL* curl, const Interrupt& inter
     if (curl_multi_add_handle(multi, curl) != CURLM_OK) return CURLE_FAILED_INIT;
     const std::stop_callback wake(interrupt.token, [&] { curl_multi_wakeup(multi); });
     std::optional<CURLcode> code;
-    while (!code && !interrupt.token.stop_requested() && !is_readable(interrupt.fd)) {
+    while (!code && !is_given_up(interrupt)) {
         int running = 0, left = 0;
         if (curl_multi_perform(multi, &running) != CURLM_OK) code = CURLE_FAILED_INIT;
         while (const CURLMsg* message = curl_multi_info_read(multi, &left))
             if (message->msg == CURLMSG_DONE) code = message->data.result;
         if (code) break;
-        curl_waitfd extra{interrupt.fd, CURL_WAIT_POLLIN, 0};
-        curl_multi_poll(multi, &extra, interrupt.fd < 0 ? 0 : 1, look_every_ms, nullptr);
+        curl_waitfd extra[2];
+        unsigned count = 0;
+        for (const int fd : {interrupt.fd, interrupt.other_fd})
+            if (fd >= 0) extra[count++] = {fd, CURL_WAIT_POLLIN, 0};
+        curl_multi_poll(multi, extra, count, look_every_ms, nullptr);
     }
     curl_multi_remove_handle(multi, curl);
     return code;

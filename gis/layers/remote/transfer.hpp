@@ -43,10 +43,10 @@ struct TransferFailure {
     std::string detail;  // the library's words, with the address in them perhaps
 };
 
-// What gives a transfer up: a token, and a descriptor (−1 = none) that becomes readable.
+// What gives a transfer up: a token, and descriptors (−1 = none) one of which becomes readable.
 struct Interrupt {
     std::stop_token token = {};
-    int fd = -1;
+    int fd = -1, other_fd = -1;
 };
 
 [[nodiscard]] std::variant<TransferReply, TransferFailure> transfer(const TransferRequest& request, const Interrupt& interrupt);
