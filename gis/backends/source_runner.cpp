@@ -66,10 +66,12 @@ struct SourceRunner::State {
     struct HeldAck {
         std::uint64_t after;  // so many batches were pushed before it
         Ack ack;
+        std::int64_t due_ms = 0;  // an edit to be tried again is tried after a pause that grows
     };
     std::deque<HeldAck> acks;
     std::uint64_t batches_pushed = 0, batches_drained = 0;
     std::set<std::uint64_t> unanswered;  // tickets
+    int tries_in_vain = 0;               // of edits, in a row
     SourceStatus status;
     std::optional<SourceSample> sample;
     bool finished = false;
@@ -89,6 +91,8 @@ struct SourceRunner::State {
     [[nodiscard]] Error said(const vigie_error& error) const;
     std::optional<Failure> run_once();
     void rest(std::int64_t ms);
+    void take_ack(Ack ack);
+    [[nodiscard]] Millis pause(int failures) const;
     void wait_before_retry(const Failure& failure, int failures);
     void ask_again();
     void main();
@@ -155,6 +159,24 @@ int SourceRunner::State::secret(const std::string& name, char* buffer, std::uint
     return given;
 }
 
+void SourceRunner::State::take_ack(Ack ack) {
+    const bool in_vain = ack.outcome == AckOutcome::retry || ack.outcome == AckOutcome::unknown;
+    {
+        std::lock_guard lock(mutex);
+        unanswered.erase(ack.ticket);
+        tries_in_vain = in_vain ? tries_in_vain + 1 : 0;
+        const std::int64_t due = in_vain ? outside->time->elapsed_ms() + pause(tries_in_vain - 1).count() : 0;
+        acks.push_back({batches_pushed, std::move(ack), due});
+    }
+    wake();
+}
+
+// Grows from first_retry to last_retry, a quarter more or less: many desks do not come back at once.
+Millis SourceRunner::State::pause(int failures) const {
+    const auto delay = std::min(last_retry, first_retry * (1 << std::min(failures, 16)));
+    return delay + Millis{static_cast<std::int64_t>(outside->random() % (delay.count() / 2 + 1)) - delay.count() / 4};
+}
+
 void SourceRunner::State::fill_host() {
     host.size = sizeof host;
     host.abi = VIGIE_ABI;
@@ -171,12 +193,7 @@ void SourceRunner::State::fill_host() {
     };
     host.ack = [](void* ctx, std::uint64_t ticket, std::int32_t outcome, vigie_str id, vigie_str version, vigie_str why) {
         const auto known = outcome >= VIGIE_ACK_DONE && outcome <= VIGIE_ACK_UNKNOWN ? static_cast<AckOutcome>(outcome) : AckOutcome::unknown;
-        {
-            std::lock_guard lock(self(ctx).mutex);
-            self(ctx).unanswered.erase(ticket);
-            self(ctx).acks.push_back({self(ctx).batches_pushed, {self(ctx).config.id, ticket, known, text_of(id), text_of(version), self(ctx).redacted(text_of(why))}});
-        }
-        self(ctx).wake();
+        self(ctx).take_ack({self(ctx).config.id, ticket, known, text_of(id), text_of(version), self(ctx).redacted(text_of(why))});
     };
     host.log = [](void* ctx, std::int32_t level, vigie_str text) {
         const auto to = level >= VIGIE_LOG_ERROR ? spdlog::level::err : level == VIGIE_LOG_WARNING ? spdlog::level::warn
@@ -236,14 +253,12 @@ std::optional<Failure> SourceRunner::State::run_once() {
 // What went to an instance that is gone was done or was not: its key makes the next try the same edit.
 void SourceRunner::State::ask_again() {
     std::lock_guard lock(mutex);
-    for (const std::uint64_t ticket : unanswered) acks.push_back({batches_pushed, {config.id, ticket, AckOutcome::unknown, {}, {}, {}}});
+    for (const std::uint64_t ticket : unanswered) acks.push_back({batches_pushed, {config.id, ticket, AckOutcome::unknown, {}, {}, {}}, 0});
     unanswered.clear();
 }
 
 void SourceRunner::State::wait_before_retry(const Failure& failure, int failures) {
-    auto delay = std::min(last_retry, first_retry * (1 << std::min(failures, 16)));
-    delay += Millis{static_cast<std::int64_t>(outside->random() % (delay.count() / 2 + 1)) - delay.count() / 4};
-    delay = std::max(delay, failure.least_wait);
+    const Millis delay = std::max(pause(failures), failure.least_wait);
     const bool person = needs_a_person(failure.error.klass);
     set_health(person ? SourceHealth::refused : SourceHealth::offline, failure.error.text, failure.error.detail,
                person ? MaybeTime{} : MaybeTime{clock->now() + delay});
@@ -346,10 +361,12 @@ void SourceRunner::drain(std::size_t max_changes, std::vector<ChangeBatch>& out)
 
 void SourceRunner::drain_acks(std::vector<Ack>& out) {
     std::lock_guard lock(state_->mutex);
-    while (!state_->acks.empty() && state_->acks.front().after <= state_->batches_drained) {
-        out.push_back(std::move(state_->acks.front().ack));
-        state_->acks.pop_front();
-    }
+    const std::int64_t now = state_->outside->time->elapsed_ms();
+    std::erase_if(state_->acks, [&](State::HeldAck& held) {
+        if (held.after > state_->batches_drained || held.due_ms > now) return false;
+        out.push_back(std::move(held.ack));
+        return true;
+    });
 }
 
 SourceStatus SourceRunner::status() const {
@@ -363,6 +380,10 @@ std::optional<SourceSample> SourceRunner::last_sample() const {
 }
 
 void SourceRunner::retry_now() {
+    {
+        std::lock_guard lock(state_->mutex);
+        for (State::HeldAck& held : state_->acks) held.due_ms = 0;
+    }
     const std::uint64_t one = 1;
     [[maybe_unused]] const auto written = ::write(state_->retry_fd, &one, sizeof one);
 }

@@ -282,7 +282,7 @@ TEST_CASE("what a service does not take is refused with what to do") {
     CHECK(ask({4, EntityKind::report, "1", "", "d", R"({"description":"y"})"}) == "@open311.only_state");
     CHECK(ask({5, EntityKind::report, "1", "", "e", R"({"state":"closed"})"}) == "@open311.no_updates");
     CHECK(ask({6, EntityKind::report, "99", "", "f", R"({"state":"closed"})"}) == "@open311.gone");
-    CHECK(ask({7, EntityKind::report, "", "", "g", R"({"category":"Bins","description":"x","place":[1,2]})"}) == "@open311.refused");
+    CHECK(ask({7, EntityKind::report, "", "", "g", R"({"category":"Bins","description":"x","place":[1,2]})"}) == "@open311.no_right");
 }
 
 TEST_CASE("progress goes back where it is taken; what changed there meanwhile is a conflict and comes first") {

@@ -31,7 +31,7 @@ struct Client {
     FixedClock clock;
     gis::Redaction redaction;
     int cancel = ::eventfd(0, EFD_NONBLOCK);
-    gis::web::HttpHost host{cancel, &clock,
+    gis::web::HttpHost host{cancel, &clock, gis::this_machine().get(),
                             [this](const std::string& name) -> std::optional<std::string> {
                                 if (name != "key") return {};
                                 redaction.add(key);

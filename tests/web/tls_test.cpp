@@ -55,7 +55,7 @@ struct TlsServer {
 
 std::string ask(const TlsServer& server, const std::string& ca_file) {
     const FixedClock clock;
-    const gis::web::HttpHost host{-1, &clock, [](const std::string&) { return std::optional<std::string>(); }, [](std::string text) { return text; }};
+    const gis::web::HttpHost host{-1, &clock, gis::this_machine().get(), [](const std::string&) { return std::optional<std::string>(); }, [](std::string text) { return text; }};
     const std::string url = "https://127.0.0.1:" + std::to_string(server.port) + "/";
     vigie_http_request request{};
     request.size = sizeof request;

@@ -97,13 +97,14 @@ private:
         if (!fixes) return web::unreadable(reply, "positions");
         web::LeftOut left_out;
         std::vector<Change> changes;
-        for (const avl::Fix& fix : *fixes) take(host, fix, left_out, changes);
+        const auto server_now = web::server_now_ms(reply);
+        for (const avl::Fix& fix : *fixes) take(host, fix, server_now, left_out, changes);
         if (host.push(changes)) left_out.tell(host);
         return {};
     }
 
-    // Positions go forward in time only; what repeats a fix, or comes from a clock ahead of ours, moves nobody.
-    void take(backend::Host& host, const avl::Fix& fix, web::LeftOut& left_out, std::vector<Change>& out) {
+    // Positions go forward in time only; what repeats a fix, or comes from a clock ahead of the server's, moves nobody.
+    void take(backend::Host& host, const avl::Fix& fix, const std::optional<std::int64_t>& server_now, web::LeftOut& left_out, std::vector<Change>& out) {
         const auto named = names_.find(fix.id);
         const std::string shown = named != names_.end() && !named->second.empty() ? named->second : fix.name.empty() ? fix.id : fix.name;
         if (std::exchange(shown_[fix.id], shown) != shown) {
@@ -117,7 +118,9 @@ private:
         const web::ReadPlace place = web::checked_place(fix.lon, fix.lat);
         if (!fix.is_valid || (!place.place && (place.suspicion.empty() || place.suspicion == "0, 0"))) return;  // no fix: alive, and nowhere known
         if (!place.place) return left_out.add(host, fix.id, "place " + place.suspicion);
-        const std::int64_t now = host.now_ms(), at = fix.at ? ms_since_epoch(*fix.at) : now;
+        if (!fix.at && has_times_) return left_out.add(host, fix.id, "position without a time");
+        has_times_ = has_times_ || fix.at;
+        const std::int64_t now = server_now.value_or(host.now_ms()), at = fix.at ? ms_since_epoch(*fix.at) : now;
         if (at > now + std::chrono::milliseconds(most_ahead).count()) return left_out.add(host, fix.id, "position from the future");
         std::int64_t& last = last_[fix.id];
         if (at <= last) return;
@@ -140,6 +143,7 @@ private:
     avl::Layout layout_;
     std::map<std::string, std::string> names_, shown_;  // by vehicle: as the server names it, as last said
     std::map<std::string, std::int64_t> last_;
+    bool has_times_ = false;
 };
 
 } // namespace

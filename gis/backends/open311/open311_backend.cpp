@@ -76,8 +76,12 @@ private:
     std::optional<Problem> live(backend::Host& host, open311::Reading& reading, open311::Writing& writing) {
         std::int64_t next_reading = host.elapsed_ms();
         for (bool goes_on = true; goes_on;) {
-            while (const auto command = box_.take()) writing.send(*command);
+            while (const auto command = box_.take()) {
+                writing.send(*command);
+                if (auto trouble = writing.take_trouble()) return trouble;
+            }
             if (writing.has_tokens()) writing.ask_tokens();
+            if (auto trouble = writing.take_trouble()) return trouble;
             if (host.elapsed_ms() >= next_reading) {
                 if (auto problem = reading.read(time_from_ms(host.now_ms()), goes_on)) return problem;
                 next_reading = host.elapsed_ms() + access_.poll_ms;

@@ -15,6 +15,7 @@ using nlohmann::json;
 
 namespace {
 
+constexpr std::chrono::hours most_ahead{3};  // of the server's clock before ours
 constexpr int most_failures = 14;  // in a row: more than halving a window down to the least takes
 
 // A day of grace, for servers that count in days or in a zone of theirs.
@@ -32,18 +33,25 @@ void Reading::restore(std::string_view cursor) {
     if (!until_) return;
     for (const auto& [id, status] : web::at(kept, "open").items())
         if (status.is_string()) open_[id] = status.get<std::string>();
-    for (const json& key : web::at(kept, "tried"))
-        if (key.is_string()) tried.insert(key.get<std::string>());
+    for (const json& id : web::at(kept, "made"))
+        if (id.is_string()) remember_made(id.get<std::string>());
 }
 
-std::string Reading::cursor() const { return web::dump({{"until", until_ ? rfc3339(*until_) : ""}, {"open", open_}, {"tried", tried}}); }
+std::string Reading::cursor() const { return web::dump({{"until", until_ ? rfc3339(*until_) : ""}, {"open", open_}, {"made", made_}}); }
+
+void Reading::remember_made(const std::string& id) {
+    if (!was_made_here(id)) made_.push_back(id);
+    if (made_.size() > most_made) made_.pop_front();
+}
+
+bool Reading::was_made_here(const std::string& id) const { return std::ranges::find(made_, id) != made_.end(); }
 
 std::optional<Problem> Reading::read(Time now, bool& goes_on) {
     left_out_ = {};
     shown_.clear();
     requests_ = 0;
     const Time from = until_ ? *until_ - overlap : now - history_;
-    if (auto problem = read_windows(from, now, goes_on)) return problem;
+    if (auto problem = read_windows(from, now + most_ahead, goes_on)) return problem;
     if (goes_on)
         if (auto problem = read_open(goes_on)) return problem;
     if (!goes_on) return {};
@@ -105,7 +113,7 @@ std::optional<Problem> Reading::read_open(bool& goes_on) {
             auto answer = client_.requests(ids);
             auto* rows = std::get_if<std::vector<ServiceRequest>>(&answer);
             if (rows && (!rows->empty() || ids.size() == 1)) goes_on = push_news(*rows);
-            else if (!rows && std::get<Problem>(answer).klass == VIGIE_ERROR_NETWORK) return std::get<Problem>(answer);
+            else if (!rows && web::is_not_about_the_question(std::get<Problem>(answer))) return std::get<Problem>(answer);
             else batches_ = false;
             if (!batches_) return read_open(goes_on);
             continue;
@@ -127,7 +135,7 @@ std::optional<Problem> Reading::read_open(bool& goes_on) {
 Change Reading::current(const ServiceRequest& r) {
     const auto known = open_.find(r.id);
     const bool is_news = known == open_.end() || known->second != r.status;
-    seen_[r.id] = r.version();
+    seen_[r.id] = r.content();
     if (is_closed(r.status)) open_.erase(r.id);
     else if (known != open_.end()) known->second = r.status;
     else if (open_.size() < most_open) open_[r.id] = r.status;
@@ -139,7 +147,7 @@ bool Reading::push_news(const std::vector<ServiceRequest>& rows) {
     for (const ServiceRequest& r : rows) {
         if (r.id.empty() || !shown_.insert(r.id).second) continue;
         const auto seen = seen_.find(r.id);
-        if (seen == seen_.end() || seen->second != r.version()) changes.push_back(current(r));
+        if (seen == seen_.end() || seen->second != r.content()) changes.push_back(current(r));
     }
     return changes.empty() ? !host_.cancelled() : host_.push(changes);
 }

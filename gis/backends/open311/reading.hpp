@@ -2,6 +2,7 @@
 // gives all it gives at once; then the open requests that no window showed, whose closing would go unseen. The thread of run().
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -16,7 +17,7 @@ namespace vigie::gis::open311 {
 inline constexpr std::size_t most_at_once = 1'000;  // of a reply, by the standard
 inline constexpr Minutes least_window{15};
 inline constexpr std::chrono::hours overlap{24}, usual_window{24 * 30};
-inline constexpr std::size_t ids_at_once = 50, most_open = 20'000, most_requests_a_reading = 2'000;
+inline constexpr std::size_t ids_at_once = 50, most_open = 20'000, most_requests_a_reading = 2'000, most_made = 1'000;
 
 class Reading {
 public:
@@ -29,13 +30,16 @@ public:
     // One request as it is now, whatever was known of it.
     [[nodiscard]] backend::Change current(const ServiceRequest& r);
 
-    std::set<std::string> tried;  // keys of creations that may have arrived
+    // The newest requests that were made here, and whose creation was answered.
+    void remember_made(const std::string& id);
+    [[nodiscard]] bool was_made_here(const std::string& id) const;
 
 private:
     std::optional<backend::Problem> read_windows(Time from, Time to, bool& goes_on);
     std::optional<backend::Problem> read_open(bool& goes_on);
     bool push_news(const std::vector<ServiceRequest>& rows);
 
+    std::deque<std::string> made_;
     const backend::Host& host_;
     Client& client_;
     Wording wording_;

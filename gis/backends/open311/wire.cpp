@@ -121,6 +121,12 @@ const char* name(Format format) { return format == Format::json ? "json" : "xml"
 
 std::string ServiceRequest::version() const { return web::content_version(updated + '\n' + status + '\n' + notes); }
 
+std::string ServiceRequest::content() const {
+    std::string all = version();
+    for (const std::string* part : {&service_code, &service_name, &description, &address, &media_url, &requested, &expected}) all += '\n' + *part;
+    return web::content_version(all + '\n' + (lon ? std::to_string(*lon) : "") + '\n' + (lat ? std::to_string(*lat) : ""));
+}
+
 std::optional<json> tree_of(std::string_view body, Format format) {
     if (format == Format::json) {
         json tree = foreign_json(body);

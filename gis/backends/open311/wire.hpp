@@ -24,6 +24,7 @@ struct ServiceRequest {
     std::string requested, updated, expected;  // as written
     std::optional<double> lon, lat;
     [[nodiscard]] std::string version() const;  // of what may change: status, notes, time of update
+    [[nodiscard]] std::string content() const;  // of all of it: a row that was garbled and is whole now is news
 };
 
 struct Service {

@@ -22,7 +22,7 @@ namespace {
 constexpr std::size_t longest_description = 4'000;  // characters, by the standard
 constexpr int most_token_tries = 60;
 constexpr double same_place_m = 30;
-constexpr std::chrono::hours looked_back{1};
+constexpr std::chrono::hours looked_back{3};  // clocks are apart
 
 std::string first_characters(const std::string& text, std::size_t most) {
     std::size_t characters = 0, i = 0;
@@ -63,7 +63,10 @@ std::variant<std::string, Writing::Refusal> Writing::service_of(const std::strin
     for (const auto& [code, named] : choices_.categories)
         if (named == category) return code;
     auto services = client_.services();
-    if (std::holds_alternative<Problem>(services)) return Refusal{VIGIE_ACK_RETRY, {}};
+    if (auto* problem = std::get_if<Problem>(&services)) {
+        trouble_ = std::move(*problem);
+        return Refusal{VIGIE_ACK_RETRY, {}};
+    }
     for (const Service& s : std::get<std::vector<Service>>(services))
         if (!category.empty() && (s.code == category || folded(s.name) == folded(category))) return s.code;
     return Refusal{VIGIE_ACK_REFUSED, "@open311.no_service"};
@@ -84,7 +87,10 @@ std::variant<web::Parameters, Writing::Refusal> Writing::form_of(const json& rep
     else if (!placed) return Refusal{VIGIE_ACK_REFUSED, "@open311.no_place"};
     auto attributes = client_.attributes(code);
     if (auto* problem = std::get_if<Problem>(&attributes)) {
-        if (problem->klass == VIGIE_ERROR_NETWORK) return Refusal{VIGIE_ACK_RETRY, {}};
+        if (web::is_not_about_the_question(*problem)) {
+            trouble_ = std::move(*problem);
+            return Refusal{VIGIE_ACK_RETRY, {}};
+        }
         return form;  // a service without attributes has no definition
     }
     for (const ServiceAttribute& a : std::get<std::vector<ServiceAttribute>>(attributes)) {
@@ -99,7 +105,7 @@ Answer<std::optional<ServiceRequest>> Writing::made_before(const web::Parameters
     auto rows = client_.requests(now - looked_back, now + looked_back, value_of(form, "service_code"));
     if (auto* problem = std::get_if<Problem>(&rows)) return std::move(*problem);
     for (ServiceRequest& r : std::get<std::vector<ServiceRequest>>(rows))
-        if (is_same(r, form)) return std::optional(std::move(r));
+        if (!reading_.was_made_here(r.id) && is_same(r, form)) return std::optional(std::move(r));
     return std::optional<ServiceRequest>{};
 }
 
@@ -107,18 +113,19 @@ void Writing::create(const Command& command, const json& report) {
     auto made = form_of(report);
     if (const auto* refusal = std::get_if<Refusal>(&made)) return host_.ack(command.ticket, refusal->outcome, {}, {}, refusal->why);
     const auto& form = std::get<web::Parameters>(made);
-    // The standard knows no key of a creation: one that may have arrived is looked for before it is made again.
-    if (!reading_.tried.insert(command.idempotency_key).second) {
-        auto before = made_before(form, time_from_ms(host_.now_ms()));
-        if (std::holds_alternative<Problem>(before)) return host_.ack(command.ticket, VIGIE_ACK_RETRY);
-        if (const auto& found = std::get<std::optional<ServiceRequest>>(before)) return done(command.ticket, *found);
+    // The standard knows no key of a creation, and an earlier try may have arrived from an instance that is gone: what is there
+    // already is not made again.
+    auto before = made_before(form, time_from_ms(host_.now_ms()));
+    if (auto* problem = std::get_if<Problem>(&before)) {
+        trouble_ = std::move(*problem);
+        return host_.ack(command.ticket, VIGIE_ACK_RETRY);
     }
-    host_.push({}, reading_.cursor());
+    if (const auto& found = std::get<std::optional<ServiceRequest>>(before)) return created(command.ticket, *found);
     int status = 0;
     auto answer = client_.post("requests", form, status);
     if (const auto* problem = std::get_if<Problem>(&answer)) return fail(command.ticket, *problem, status);
     for (const ServiceRequest& r : std::get<std::vector<ServiceRequest>>(answer)) {
-        if (!r.id.empty()) return host_.ack(command.ticket, VIGIE_ACK_DONE, r.id);
+        if (!r.id.empty()) return answered(command.ticket, r.id);
         tokens_.push_back({command.ticket, r.token, 0});
         return;
     }
@@ -150,6 +157,19 @@ void Writing::update(const Command& command, const json& report) {
     host_.ack(command.ticket, VIGIE_ACK_DONE, command.id, row->version());
 }
 
+// The id is stored before the answer is.
+void Writing::answered(std::uint64_t ticket, const std::string& id) {
+    reading_.remember_made(id);
+    host_.push({}, reading_.cursor());
+    host_.ack(ticket, VIGIE_ACK_DONE, id);
+}
+
+void Writing::created(std::uint64_t ticket, const ServiceRequest& now) {
+    reading_.remember_made(now.id);
+    host_.push({}, reading_.cursor());
+    done(ticket, now);
+}
+
 void Writing::done(std::uint64_t ticket, const ServiceRequest& now) {
     host_.push({reading_.current(now)});
     host_.ack(ticket, VIGIE_ACK_DONE, now.id, now.version());
@@ -157,19 +177,25 @@ void Writing::done(std::uint64_t ticket, const ServiceRequest& now) {
 
 // No reply at all, or a failure inside the server: it may have arrived.
 void Writing::fail(std::uint64_t ticket, const Problem& problem, int status) {
-    if (status == 0 || status >= 500) return host_.ack(ticket, status == 503 ? VIGIE_ACK_RETRY : VIGIE_ACK_UNKNOWN);
-    if (status == 429 || status == 401) return host_.ack(ticket, VIGIE_ACK_RETRY);
+    const bool may_have_arrived = status < 400 || (status >= 500 && status != 503);
+    if (may_have_arrived || status == 503 || status == 429) {
+        trouble_ = problem;  // the pause, and Retry-After, are for everything that is asked of this server
+        return host_.ack(ticket, may_have_arrived ? VIGIE_ACK_UNKNOWN : VIGIE_ACK_RETRY);
+    }
+    if (status == 401 || status == 403) return host_.ack(ticket, VIGIE_ACK_REFUSED, {}, {}, "@open311.no_right");
     const bool has_words = problem.message.starts_with("@web.refused") && problem.message.find("\twords=") != std::string::npos;
     host_.ack(ticket, VIGIE_ACK_REFUSED, {}, {}, has_words ? problem.message.substr(problem.message.find("\twords=") + 7) : std::string("@open311.refused"));
 }
 
 void Writing::ask_tokens() {
     std::erase_if(tokens_, [&](Token& t) {
+        if (trouble_) return false;
         auto answer = client_.token(t.token);
+        if (auto* problem = std::get_if<Problem>(&answer); problem && web::is_not_about_the_question(*problem)) trouble_ = std::move(*problem);
         if (const auto* rows = std::get_if<std::vector<ServiceRequest>>(&answer))
             for (const ServiceRequest& r : *rows)
                 if (!r.id.empty()) {
-                    host_.ack(t.ticket, VIGIE_ACK_DONE, r.id);
+                    answered(t.ticket, r.id);
                     return true;
                 }
         if (++t.tries < most_token_tries) return false;

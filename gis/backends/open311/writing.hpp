@@ -24,6 +24,8 @@ public:
     Writing(const backend::Host& host, Client& client, Reading& reading, Choices choices) : host_(host), client_(client), reading_(reading), choices_(std::move(choices)) {}
 
     void send(const backend::Command& command);
+    // What keeps the server from being asked any more for now.
+    [[nodiscard]] std::optional<backend::Problem> take_trouble() { return std::exchange(trouble_, {}); }
     [[nodiscard]] bool has_tokens() const { return !tokens_.empty(); }
     // Asks what became of the requests that only gave a token.
     void ask_tokens();
@@ -46,6 +48,8 @@ private:
     [[nodiscard]] std::variant<std::string, Refusal> service_of(const std::string& category);
     // The request that an earlier try of the same creation made, when there is one.
     [[nodiscard]] Answer<std::optional<ServiceRequest>> made_before(const web::Parameters& form, Time now);
+    void answered(std::uint64_t ticket, const std::string& id);
+    void created(std::uint64_t ticket, const ServiceRequest& now);
     void done(std::uint64_t ticket, const ServiceRequest& now);
     void fail(std::uint64_t ticket, const backend::Problem& problem, int status);
 
@@ -54,6 +58,7 @@ private:
     Reading& reading_;
     Choices choices_;
     std::vector<Token> tokens_;
+    std::optional<backend::Problem> trouble_;
 };
 
 } // namespace vigie::gis::open311

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "gis/backends/web/quantities.hpp"
+#include "gis/layers/remote/address.hpp"
 #include "gis/model/entity_json.hpp"
 #include "gis/model/foreign_json.hpp"
 
@@ -15,6 +16,8 @@ using nlohmann::json;
 namespace {
 
 constexpr std::chrono::hours most_ahead{24};
+constexpr std::size_t most_puzzling = 10'000;
+constexpr int looks_again = 3;
 
 template <class E>
 E kept(const json& cursor, const char* name, E least) {
@@ -45,16 +48,19 @@ void Following::restore(std::string_view cursor) {
     expand_ = kept(kept_json, "expand", Expand::nested);
     filter_ = kept(kept_json, "filter", Filter::plain);
     feed_ = kept(kept_json, "feed", Feed::all);
+    knows_streams_ = web::number(web::at(kept_json, "knows_streams")).value_or(0) > 0;
+    knows_feed_ = web::number(web::at(kept_json, "knows_feed")).value_or(0) > 0;
 }
 
 std::string Following::cursor() const {
-    return web::dump({{"until", until_ ? rfc3339(*until_) : ""}, {"expand", static_cast<int>(expand_)}, {"filter", static_cast<int>(filter_)}, {"feed", static_cast<int>(feed_)}});
+    return web::dump({{"until", until_ ? rfc3339(*until_) : ""}, {"expand", static_cast<int>(expand_)}, {"filter", static_cast<int>(filter_)}, {"feed", static_cast<int>(feed_)}, {"knows_streams", knows_streams_}, {"knows_feed", knows_feed_}});
 }
 
 std::optional<Problem> Following::read(Time now, bool sensors_too, bool& goes_on) {
     now_ = now;
     left_out_ = {};
     complained_.clear();
+    puzzled_ = false;
     if (sensors_too || feed_ == Feed::each)
         if (auto problem = read_streams(goes_on)) return problem;
     const Time from = until_ ? *until_ - overlap : now - choices_.history;
@@ -68,6 +74,10 @@ std::optional<Problem> Following::read(Time now, bool sensors_too, bool& goes_on
     goes_on = host_.push({}, cursor());
     left_out_.tell(host_);
     return {};
+}
+
+Problem Following::unexpected(const char* member) const {
+    return {VIGIE_ERROR_PROTOCOL, backend::say("web.unreadable", {{"host", remote::host_of(access_.base)}}), std::string("no ") + member, 0};
 }
 
 std::optional<Problem> Following::read_streams(bool& goes_on) {
@@ -86,7 +96,12 @@ std::optional<Problem> Following::read_streams(bool& goes_on) {
         auto problem = ask();
         const bool expanded = std::ranges::any_of(rows, [](const json& row) { return web::at(row, "Thing").is_object(); });
         const bool understood = !problem && (expanded || rows.empty() || expand_ == Expand::none);
-        if (understood) break;
+        if (understood) {
+            knows_streams_ = knows_streams_ || !rows.empty();
+            break;
+        }
+        // What this server has answered once is right: another answer is a fault of the moment.
+        if (knows_streams_) return problem ? problem : unexpected("Thing");
         if (problem && (problem->klass != VIGIE_ERROR_PROTOCOL || expand_ == Expand::none)) return problem;
         if (!next(expand_)) return problem;
     }
@@ -104,7 +119,7 @@ std::optional<Problem> Following::expand_one_by_one(std::vector<json>& rows) {
         for (const auto& [member, path] : {std::pair{"Thing", "/Thing?$expand=Locations"}, {"ObservedProperty", "/ObservedProperty"}}) {
             auto reply = web::get(host_, access_, access_.base + "/" + address_of(row) + path, "application/json");
             if (auto* got = std::get_if<backend::HttpReply>(&reply)) row[member] = foreign_json(got->body);
-            else if (std::get<Problem>(reply).klass == VIGIE_ERROR_NETWORK) return std::get<Problem>(std::move(reply));
+            else if (web::is_not_about_the_question(std::get<Problem>(reply))) return std::get<Problem>(std::move(reply));
             if (row.contains(member) && !row[member].is_object()) row.erase(member);
         }
     }
@@ -143,8 +158,7 @@ bool Following::push_sensors(const std::vector<json>& rows) {
 std::optional<Problem> Following::read_all(Time from, bool& goes_on) {
     for (;;) {
         auto problem = read_observations(access_.base + "/Observations", from, {}, goes_on);
-        if (!problem || feed_ == Feed::each) return {};
-        if (problem->klass != VIGIE_ERROR_PROTOCOL) return problem;
+        if (!problem || feed_ == Feed::each || knows_feed_ || problem->klass != VIGIE_ERROR_PROTOCOL) return problem;
         if (next(filter_)) continue;
         filter_ = Filter::plain;
         feed_ = Feed::each;
@@ -161,7 +175,7 @@ std::optional<Problem> Following::read_each(Time from, bool& goes_on) {
         for (;;) {
             auto problem = read_observations(access_.base + "/" + address + "/Observations", since, id, goes_on);
             if (!problem) break;
-            if (problem->klass != VIGIE_ERROR_PROTOCOL || !next(filter_)) return problem;
+            if (knows_feed_ || problem->klass != VIGIE_ERROR_PROTOCOL || !next(filter_)) return problem;
         }
     }
     return {};
@@ -177,6 +191,8 @@ std::optional<Problem> Following::read_observations(const std::string& path, Tim
     if (stream.empty()) options.emplace_back("$expand", "Datastream");
     bool unnamed = false;
     auto problem = read_pages(host_, access_, web::with_parameters(path, options), [&](std::vector<json>& rows) { return take(rows, from, stream, goes_on, unnamed); });
+    if (trouble_) return std::exchange(trouble_, {});
+    if (unnamed && knows_feed_) return unexpected("Datastream");
     if (unnamed) {  // the feed of all does not say of which datastream each is
         feed_ = Feed::each;
         return read_streams(goes_on);
@@ -193,23 +209,34 @@ bool Following::take(const std::vector<json>& rows, Time from, const std::string
         if (!stream.empty()) reading.stream = stream;
         any_named = any_named || !reading.stream.empty();
         if (reading.at && *reading.at > from) all_old = false;
-        if (reading.stream.empty() || (reading.at && *reading.at <= from)) continue;
+        if (reading.at && *reading.at <= from) continue;
+        puzzled_ = is_puzzling(reading) || puzzled_;
+        if (reading.stream.empty()) continue;
         if (!versions_.contains(reading.stream) && complained_.insert(reading.stream).second)
-            if (read_streams(goes_on); !goes_on) return false;
+            if ((trouble_ = read_streams(goes_on)) || !goes_on) break;
         auto change = observed(reading);
         if (!change) continue;
         newest = std::max(newest.value_or(*reading.at), *reading.at);
-        last_[reading.stream] = std::max(last_[reading.stream], *reading.at);
+        if (!puzzled_) last_[reading.stream] = std::max(last_[reading.stream], *reading.at);
         if (recent_.insert_or_assign(reading.stream + '\n' + reading.id, *reading.at).second) changes.push_back(std::move(*change));
     }
+    if (!goes_on || (trouble_ && changes.empty())) return false;
     if (!any_named) {
         unnamed = true;
         return false;
     }
+    knows_feed_ = knows_feed_ || newest;
     // In the order of time what is read up to here need not be read again; else only the end of all pages says so.
-    if (newest && filter_ != Filter::none && stream.empty()) until_ = std::max(until_.value_or(*newest), *newest);
+    if (newest && filter_ != Filter::none && stream.empty() && !puzzled_ && !trouble_) until_ = std::max(until_.value_or(*newest), *newest);
     goes_on = changes.empty() || host_.push(changes, stream.empty() ? cursor() : std::string());
-    return goes_on && !(filter_ == Filter::none && all_old);
+    return goes_on && !trouble_ && !(filter_ == Filter::none && all_old);
+}
+
+// What could not be read may have been garbled on its way: it is read again a few times before what follows counts as read.
+bool Following::is_puzzling(const Reading& reading) {
+    if (!reading.stream.empty() && reading.at && reading.value) return false;
+    if (puzzling_.size() > most_puzzling) puzzling_.clear();
+    return ++puzzling_[reading.stream + '\n' + reading.id + '\n' + (reading.at ? rfc3339(*reading.at) : "")] <= looks_again;
 }
 
 std::optional<Change> Following::observed(const Reading& reading) {

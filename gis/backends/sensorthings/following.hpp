@@ -39,8 +39,10 @@ private:
     std::optional<backend::Problem> read_all(Time from, bool& goes_on);
     std::optional<backend::Problem> read_each(Time from, bool& goes_on);
     std::optional<backend::Problem> read_observations(const std::string& path, Time from, const std::string& stream, bool& goes_on);
+    [[nodiscard]] backend::Problem unexpected(const char* member) const;
     bool take(const std::vector<nlohmann::json>& rows, Time from, const std::string& stream, bool& goes_on, bool& unnamed);
     bool push_sensors(const std::vector<nlohmann::json>& rows);
+    [[nodiscard]] bool is_puzzling(const Reading& reading);
     [[nodiscard]] std::optional<backend::Change> observed(const Reading& reading);
 
     const backend::Host& host_;
@@ -49,12 +51,16 @@ private:
     Expand expand_ = Expand::nested;
     Filter filter_ = Filter::plain;
     Feed feed_ = Feed::all;
+    bool knows_streams_ = false, knows_feed_ = false;  // the way was right once
     MaybeTime until_;
     Time now_{};
     std::map<std::string, std::string> versions_, addresses_;  // of datastreams, by id
     std::map<std::string, Time> newest_, last_;                // told by the server; read here
     std::map<std::string, Time> recent_;                       // ids of observations within the overlap
     std::set<std::string> complained_;
+    std::map<std::string, int> puzzling_;                      // how often what could not be read was seen
+    bool puzzled_ = false;                                     // in this reading
+    std::optional<backend::Problem> trouble_;                  // of a request within another's pages
     web::LeftOut left_out_;
 };
 

@@ -1,5 +1,7 @@
 #include "gis/backends/web/settings.hpp"
 
+#include <curl/curl.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -112,6 +114,11 @@ std::variant<HttpReply, Problem> get(const backend::Host& host, const Access& ac
     return reply;
 }
 
+std::optional<std::int64_t> server_now_ms(const HttpReply& reply) {
+    const std::time_t t = reply.header("date").empty() ? -1 : curl_getdate(std::string(reply.header("date")).c_str(), nullptr);
+    return t > 0 ? std::optional(std::int64_t{t} * 1'000) : std::nullopt;
+}
+
 Problem problem_of(const HttpReply& reply, std::string_view server_words) {
     const std::string host = remote::host_of(reply.url), status = std::to_string(reply.status);
     const std::string body = !server_words.empty() ? std::string(server_words) : reply.body.substr(0, 400);
@@ -127,6 +134,10 @@ Problem problem_of(const HttpReply& reply, std::string_view server_words) {
     }
     if (reply.status >= 500) return problem(VIGIE_ERROR_REMOTE, "web.server_failed");
     return problem(VIGIE_ERROR_PROTOCOL, server_words.empty() ? "web.status" : "web.refused");
+}
+
+bool is_not_about_the_question(const Problem& problem) {
+    return problem.klass == VIGIE_ERROR_NETWORK || problem.klass == VIGIE_ERROR_LIMIT || problem.klass == VIGIE_ERROR_AUTH;
 }
 
 Problem unreadable(const HttpReply& reply, std::string_view why) {

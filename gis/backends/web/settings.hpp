@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -54,8 +55,12 @@ void ask_as_user(Configuration& configuration);
 // The same, any answer but success being a Problem too (problem_of).
 [[nodiscard]] std::variant<backend::HttpReply, backend::Problem> get(const backend::Host& host, const Access& access, const std::string& url, const std::string& accept);
 
+// The server's own clock, where it says it.
+[[nodiscard]] std::optional<std::int64_t> server_now_ms(const backend::HttpReply& reply);
 // What a status of 300 and more means to a person, with what the server said of it; Retry-After goes along.
 [[nodiscard]] backend::Problem problem_of(const backend::HttpReply& reply, std::string_view server_words = {});
+// Whether it says nothing about what was asked: whoever tries other ways gives up for now instead.
+[[nodiscard]] bool is_not_about_the_question(const backend::Problem& problem);
 // A reply that is not what its protocol says.
 [[nodiscard]] backend::Problem unreadable(const backend::HttpReply& reply, std::string_view why);
 
