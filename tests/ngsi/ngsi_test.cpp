@@ -1,5 +1,6 @@
 // Context brokers of both interfaces with the defects of real ones, and the examples of the smart data models.
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 
 #include <filesystem>
@@ -9,6 +10,7 @@
 
 #include "gis/backends/ngsi/entity.hpp"
 #include "gis/backends/ngsi/mapping.hpp"
+#include "gis/backends/ngsi/writing.hpp"
 #include "tests/web/live_source.hpp"
 #include "tests/web/web_server.hpp"
 
@@ -196,4 +198,120 @@ TEST_CASE("the examples of the smart data models say the same in every form") {
             if (type == "WasteContainer") CHECK_THAT(source.observations().at(0).value, Catch::Matchers::WithinAbs(40, 1e-9));
         }
     }
+}
+
+namespace {
+
+// A broker with one street light, whose attributes can be changed.
+struct LightBroker {
+    std::mutex mutex;
+    bool ld = true, takes_writing = true;
+    int drops_patches = 0, patches = 0, busy = 0;
+    json light;
+    WebServer server{[this](const WebRequest& r, WebAnswer& a) { answer(r, a); }};
+    explicit LightBroker(bool is_ld) : ld(is_ld) {
+        const std::string id = "urn:ngsi-ld:Streetlight:7", at = "2026-11-24T08:00:00Z";
+        if (ld) light = {{"id", id}, {"type", "Streetlight"}, {"modifiedAt", at}, {"powerState", {{"type", "Property"}, {"value", "on"}}}, {"lanternHeight", {{"type", "Property"}, {"value", 9}, {"unitCode", "MTR"}, {"modifiedAt", at}}}};
+        else light = {{"id", id}, {"type", "Streetlight"}, {"dateModified", {{"type", "DateTime"}, {"value", at}}}, {"powerState", {{"type", "Text"}, {"value", "on"}, {"metadata", json::object()}}}, {"lanternHeight", {{"type", "Number"}, {"value", 9}, {"metadata", json::object()}}}};
+    }
+    void answer(const WebRequest& r, WebAnswer& a) {
+        const std::lock_guard lock(mutex);
+        const std::string base = ld ? "/ngsi-ld/v1/entities" : "/v2/entities", one = base + "/urn%3Angsi-ld%3AStreetlight%3A7";
+        if (r.method == "GET" && r.path() == base) return (void)a.reply(200, std::stoul(r.parameter("offset")) == 0 ? json::array({light}).dump() : "[]");
+        if (r.method == "GET" && r.path() == one) return (void)a.reply(200, light.dump());
+        if (r.method != "PATCH" || r.path() != one + "/attrs") return (void)a.reply(404, R"({"error":"NotFound"})");
+        ++patches;
+        if (!takes_writing) return (void)a.reply(403, "{}");
+        if (busy > 0) {
+            --busy;
+            return (void)a.reply(503, "{}", "Retry-After: 1\r\n");
+        }
+        const json patch = json::parse(r.body);
+        for (const auto& [name, attribute] : patch.items()) light[name] = attribute;
+        if (drops_patches > 0) {
+            --drops_patches;
+            return;  // it arrived, and nobody says so
+        }
+        a.reply(204, "");
+    }
+    json value(const char* name) {
+        const std::lock_guard lock(mutex);
+        return light[name]["value"];
+    }
+};
+
+struct Sending : LiveSource {
+    explicit Sending(const LightBroker& broker) {
+        start("ngsi", json{{"url", broker.server.url()}, {"poll_s", 5}, {"types", "Streetlight"}, {"interface", broker.ld ? "NGSI-LD" : "NGSIv2"}}.dump());
+        REQUIRE(eventually([&] { return is_ok() && !all<gis::Asset>().empty(); }));
+    }
+    // Sends it as the session does, again where it is told to; how it ends.
+    gis::Ack edit(const std::string& json, const std::string& expected = {}) {
+        for (int tries = 0; tries < 10; ++tries) {
+            acks.clear();
+            REQUIRE(eventually([&] { return hub.submit("s", {7, gis::EntityKind::asset, "urn:ngsi-ld:Streetlight:7", expected, "k-1", json}).ok(); }));
+            REQUIRE(eventually([&] { return !acks.empty(); }));
+            if (acks[0].outcome != gis::AckOutcome::retry && acks[0].outcome != gis::AckOutcome::unknown) return acks[0];
+        }
+        return acks.at(0);
+    }
+    std::string version() { return all<gis::Asset>().begin()->second.origin.version; }
+};
+
+constexpr const char* dark = R"({"attributes":[{"name":"powerState","value":"off"},{"name":"lanternHeight","value":"12"}]})";
+
+} // namespace
+
+TEST_CASE("attributes of an asset go back to a broker of either interface, as the kind of value that stands there") {
+    LightBroker broker(GENERATE(true, false));
+    Sending source(broker);
+    const gis::Ack ack = source.edit(dark, source.version());
+    CHECK(ack.outcome == gis::AckOutcome::done);
+    CHECK(broker.value("powerState") == "off");
+    CHECK(broker.value("lanternHeight") == 12);
+    CHECK(broker.light["lanternHeight"].contains(broker.ld ? "unitCode" : "metadata"));
+    CHECK(source.version() == ack.version);
+}
+
+TEST_CASE("an edit whose answer was lost is not sent twice, one that a busy broker put off is") {
+    LightBroker broker(true);
+    Sending source(broker);
+    const std::string expected = source.version();
+    SECTION("lost") {
+        broker.drops_patches = 1;
+        CHECK(source.edit(dark, expected).outcome == gis::AckOutcome::done);
+        CHECK(broker.patches == 1);
+    }
+    SECTION("busy") {
+        broker.busy = 1;
+        CHECK(source.edit(dark, expected).outcome == gis::AckOutcome::done);
+        CHECK(broker.patches == 2);
+    }
+    CHECK(broker.value("powerState") == "off");
+}
+
+TEST_CASE("an entity that changed at the broker meanwhile is a conflict, shown as it is now") {
+    LightBroker broker(true);
+    Sending source(broker);
+    const std::string seen = source.version();
+    {
+        const std::lock_guard lock(broker.mutex);
+        broker.light["powerState"]["value"] = "dimmed";
+    }
+    const gis::Ack ack = source.edit(dark, seen);
+    CHECK(ack.outcome == gis::AckOutcome::conflict);
+    CHECK(broker.patches == 0);
+    CHECK(source.version() == ack.version);
+    CHECK(source.version() != seen);
+}
+
+TEST_CASE("what a broker cannot take is refused with the reason") {
+    LightBroker broker(true);
+    Sending source(broker);
+    CHECK(source.edit(R"({"geometry":{"type":"Point","coordinates":[1,2]}})").why == "@ngsi.only_attributes");
+    CHECK(source.edit(R"({"attributes":[{"name":"colour","value":"warm"}]})").why == "@ngsi.unknown_attribute\tname=colour");
+    CHECK(source.edit(R"({"attributes":[{"name":"lanternHeight","value":"high"}]})").why.starts_with("@ngsi.bad_value"));
+    broker.takes_writing = false;
+    CHECK(source.edit(dark).why == "@ngsi.no_right");
+    CHECK(broker.value("powerState") == "on");
 }

@@ -4,7 +4,7 @@
 
 #include "gis/backends/ngsi/entity.hpp"
 #include "gis/backends/web/foreign.hpp"
-#include "gis/backends/web/url.hpp"
+#include "gis/model/foreign_json.hpp"
 
 namespace vigie::gis::ngsi {
 
@@ -38,9 +38,44 @@ void Broker::restore(const json& kept) {
 
 json Broker::kept() const { return {{"interface", interface_ == Interface::ld ? "ld" : interface_ == Interface::v2 ? "v2" : ""}, {"slash", slash_}, {"limit", limit_}}; }
 
-std::variant<json, Problem> Broker::ask(const std::string& type, const MaybeTime& since, std::size_t offset, int& status) {
+HttpRequest Broker::request_of(const std::string& path, const web::Parameters& parameters) const {
     const bool ld = interface_ != Interface::v2;
     const std::string base = without(without(access_.base, "/ngsi-ld/v1"), "/v2");
+    HttpRequest request;
+    request.url = web::with_parameters(base + (ld ? "/ngsi-ld/v1/entities" : "/v2/entities") + path, parameters);
+    request.headers = {{"Accept", "application/json"}};
+    if (!tenancy_.tenant.empty()) request.headers.emplace_back(ld ? "NGSILD-Tenant" : "Fiware-Service", tenancy_.tenant);
+    if (!tenancy_.service_path.empty() && !ld) request.headers.emplace_back("Fiware-ServicePath", tenancy_.service_path);
+    if (!tenancy_.context.empty() && ld) request.headers.emplace_back("Link", "<" + tenancy_.context + ">; rel=\"http://www.w3.org/ns/json-ld#context\"; type=\"application/ld+json\"");
+    return request;
+}
+
+std::variant<json, Problem> Broker::entity(const std::string& id, int& status) {
+    const bool ld = interface_ != Interface::v2;
+    auto answer = web::ask(host_, access_, request_of("/" + web::encoded(id), {ld ? std::pair{"options", "sysAttrs"} : std::pair{"attrs", "*,dateModified,dateCreated"}}));
+    if (auto* problem = std::get_if<Problem>(&answer)) return std::move(*problem);
+    const HttpReply& reply = std::get<HttpReply>(answer);
+    status = reply.status;
+    if (reply.status < 200 || reply.status > 299) return web::problem_of(reply, complaint_in(reply.body));
+    json read = foreign_json(reply.body);
+    if (!read.is_object() || web::text_at(read, "id") != id) return web::unreadable(reply, "entity");
+    return read;
+}
+
+std::variant<HttpReply, Problem> Broker::patch(const std::string& id, const json& attributes, int& status) {
+    HttpRequest request = request_of("/" + web::encoded(id) + "/attrs", {});
+    request.method = "PATCH";
+    request.headers.emplace_back("Content-Type", "application/json");
+    request.body = web::dump(attributes);
+    auto answer = web::ask(host_, access_, std::move(request));
+    const auto* reply = std::get_if<HttpReply>(&answer);
+    status = reply ? reply->status : 0;
+    if (reply && (reply->status < 200 || reply->status > 299)) return web::problem_of(*reply, complaint_in(reply->body));
+    return answer;
+}
+
+std::variant<json, Problem> Broker::ask(const std::string& type, const MaybeTime& since, std::size_t offset, int& status) {
+    const bool ld = interface_ != Interface::v2;
     web::Parameters parameters{{"type", type}, {"limit", std::to_string(limit_)}, {"offset", std::to_string(offset)}};
     if (ld) parameters.emplace_back("options", "sysAttrs");
     else {
@@ -48,12 +83,7 @@ std::variant<json, Problem> Broker::ask(const std::string& type, const MaybeTime
         parameters.emplace_back("orderBy", "dateCreated");  // pages do not move while entities change
     }
     if (since) parameters.emplace_back("q", (ld ? "modifiedAt>" : "dateModified>") + web::whole_second(*since));
-    HttpRequest request;
-    request.url = web::with_parameters(base + (ld ? "/ngsi-ld/v1/entities" : "/v2/entities") + (slash_ ? "/" : ""), parameters);
-    request.headers = {{"Accept", "application/json"}};
-    if (!tenancy_.tenant.empty()) request.headers.emplace_back(ld ? "NGSILD-Tenant" : "Fiware-Service", tenancy_.tenant);
-    if (!tenancy_.service_path.empty() && !ld) request.headers.emplace_back("Fiware-ServicePath", tenancy_.service_path);
-    if (!tenancy_.context.empty() && ld) request.headers.emplace_back("Link", "<" + tenancy_.context + ">; rel=\"http://www.w3.org/ns/json-ld#context\"; type=\"application/ld+json\"");
+    HttpRequest request = request_of(slash_ ? "/" : "", parameters);
     auto answer = web::ask(host_, access_, std::move(request));
     if (auto* problem = std::get_if<Problem>(&answer)) return std::move(*problem);
     const HttpReply& reply = std::get<HttpReply>(answer);

@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gis/backends/web/settings.hpp"
+#include "gis/backends/web/url.hpp"
 #include "gis/model/time.hpp"
 
 namespace vigie::gis::ngsi {
@@ -31,7 +32,12 @@ public:
     // Entities of a type, those modified since only where that is asked; each page's new ones go to `take`, which says whether to go on.
     std::optional<backend::Problem> read(const std::string& type, const MaybeTime& since, const std::function<bool(const std::vector<nlohmann::json>&)>& take);
 
+    // One entity as it is; a change of some of its attributes. The status also of a Problem, 0 = no reply.
+    [[nodiscard]] std::variant<nlohmann::json, backend::Problem> entity(const std::string& id, int& status);
+    [[nodiscard]] std::variant<backend::HttpReply, backend::Problem> patch(const std::string& id, const nlohmann::json& attributes, int& status);
+
 private:
+    [[nodiscard]] backend::HttpRequest request_of(const std::string& path, const web::Parameters& parameters) const;
     [[nodiscard]] std::variant<nlohmann::json, backend::Problem> page(const std::string& type, const MaybeTime& since, std::size_t offset);
     [[nodiscard]] std::variant<nlohmann::json, backend::Problem> ask(const std::string& type, const MaybeTime& since, std::size_t offset, int& status);
     bool adapt(int status);

@@ -6,6 +6,8 @@
 
 #include "gis/backends/ngsi/broker.hpp"
 #include "gis/backends/ngsi/mapping.hpp"
+#include "gis/backends/ngsi/writing.hpp"
+#include "gis/backends/web/command_box.hpp"
 #include "gis/backends/web/settings.hpp"
 #include "gis/backends/web/url.hpp"
 #include "gis/model/entity_json.hpp"
@@ -40,7 +42,7 @@ public:
     static constexpr const char* title = "FIWARE (NGSI-LD, NGSIv2)";
     static constexpr const char* version = "1.0";
     static constexpr const char* licence = "EUPL-1.2";
-    static constexpr const char* capabilities = R"({"reads":["sensor","asset","building","report"],"writes":[],"live":true,"snapshot":true,"history":false,"area":false})";
+    static constexpr const char* capabilities = R"({"reads":["sensor","asset","building","report"],"writes":["asset","report"],"live":true,"snapshot":true,"history":false,"area":false})";
     static inline const std::string schema_text = web::schema("FIWARE (NGSI-LD, NGSIv2)", own_properties, usual_poll_s);
     static inline const char* const config_schema = schema_text.c_str();
 
@@ -72,17 +74,37 @@ public:
         const nlohmann::json kept = foreign_json(cursor);
         broker.restore(kept);
         until_ = time_from_rfc3339(web::text_at(kept, "until"));
-        std::int64_t next_all = host.elapsed_ms();
-        for (bool goes_on = true; goes_on;) {
-            const bool all = host.elapsed_ms() >= next_all;
-            if (all) next_all = host.elapsed_ms() + std::chrono::milliseconds(all_every).count();
-            if (auto problem = read(host, broker, all, goes_on)) return problem;
-            if (goes_on) goes_on = host.wait_ms(access_.poll_ms);
-        }
+        auto problem = live(host, broker);
+        while (const auto command = box_.take()) host.ack(command->ticket, VIGIE_ACK_RETRY);
+        return problem;
+    }
+
+    std::optional<Problem> submit(const backend::Command& command) override {
+        box_.put(command);
         return {};
     }
 
 private:
+    std::optional<Problem> live(backend::Host& host, ngsi::Broker& broker) {
+        ngsi::Writing writing(host, broker, naming_);
+        std::int64_t next_reading = host.elapsed_ms(), next_all = next_reading;
+        for (bool goes_on = true; goes_on;) {
+            const std::int64_t now = host.elapsed_ms();
+            if (now >= next_reading) {
+                const bool all = now >= next_all;
+                if (all) next_all = now + std::chrono::milliseconds(all_every).count();
+                if (auto problem = read(host, broker, all, goes_on)) return problem;
+                next_reading = host.elapsed_ms() + access_.poll_ms;
+            }
+            while (const auto command = goes_on ? box_.take() : std::nullopt) {
+                writing.send(*command);
+                if (auto trouble = writing.take_trouble()) return trouble;
+            }
+            if (goes_on) goes_on = box_.wait_ms(host, std::max<std::int64_t>(next_reading - host.elapsed_ms(), 0));
+        }
+        return {};
+    }
+
     static std::vector<std::string> listed(std::string_view text) {
         std::vector<std::string> out;
         while (!text.empty()) {
@@ -141,6 +163,7 @@ private:
     };
     web::Access access_;
     ngsi::Tenancy tenancy_;
+    web::CommandBox box_;
     ngsi::Broker::Interface interface_ = ngsi::Broker::Interface::unknown;
     ngsi::Naming naming_;
     std::vector<std::string> types_;
