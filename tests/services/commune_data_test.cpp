@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "gis/layers/commune/announced_size.hpp"
 #include "gis/layers/commune/fetch_commune.hpp"
 #include "gis/layers/commune/find_communes.hpp"
 #include "gis/layers/open.hpp"
@@ -229,9 +230,41 @@ TEST_CASE("a local mirror: communes are found by name, entries that are none are
     const std::string& service = mirror.datasets.front().search;
     const auto found = gis::find_communes(service, "Val&mont é", mirror.served.url(""), {});
     REQUIRE(found);
-    CHECK(*found == std::vector<gis::FoundCommune>{{"Valmont-sur-Lergue", "34079", "34", 9000}});
+    CHECK(*found == std::vector<gis::FoundCommune>{{"Valmont-sur-Lergue", "34079", "34", 9000, "Hérault"}, {"Valmont", "76719", "76", 0}});
     CHECK(mirror.asked("/communes?nom=Val%26mont%20%C3%A9&").size() == 1);
     const auto offline = gis::find_communes(service, "Valmont", "http://127.0.0.1:9", {});
     REQUIRE_FALSE(offline);
     CHECK(offline.error().klass == gis::ErrorClass::network);
+}
+
+TEST_CASE("a local mirror: a typed code finds its commune, an unknown one none; a service that is too busy says what to do") {
+    const Mirror mirror;
+    const gis::PublicDataset& boundary = mirror.datasets.front();
+    const auto found = gis::look_up_communes(boundary, " 34079 ", mirror.served.url(""), {});
+    REQUIRE(found);
+    REQUIRE(found->size() == 1);
+    CHECK(found->front().name == "Valmont-sur-Lergue");
+    CHECK(mirror.asked("/communes?code=34079&").size() == 1);
+    CHECK(gis::look_up_communes(boundary, "34999", mirror.served.url(""), {})->empty());
+    CHECK(gis::look_up_communes(boundary, "valmont", mirror.served.url(""), {})->size() == 2);
+    mirror.faults({{"geo.api.gouv.fr", {{"status", 429}}}});
+    const auto busy = gis::look_up_communes(boundary, "valmont", mirror.served.url(""), {});
+    REQUIRE_FALSE(busy);
+    CHECK(busy.error().text.key == "public.busy");
+}
+
+TEST_CASE("a local mirror: the size of files is asked without fetching them, an answer that is made up has none before") {
+    const Mirror mirror;
+    const auto size = [&](const char* id, const char* code) {
+        const auto dataset = std::ranges::find(mirror.datasets, id, &gis::PublicDataset::id);
+        return gis::announced_bytes(*dataset, *gis::read_insee(code), mirror.served.url(""), {});
+    };
+    const auto parcels = size("parcelles", "34079");
+    REQUIRE(parcels);
+    CHECK(size("parcelles", "75056").value_or(0) > 19 * *parcels);
+    CHECK_FALSE(size("rues", "34079"));
+    CHECK_FALSE(size("ecoles", "34079"));
+    for (const json& entry : mirror.asked("")) CHECK(entry["method"] == "HEAD");
+    const gis::FetchedCommune fetched = mirror.fetch("34079");
+    CHECK(of(fetched, "parcelles").bytes == *parcels);
 }

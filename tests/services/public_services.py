@@ -70,8 +70,11 @@ def schools(query):
 
 def answer(host, path, query):
     if host == "geo.api.gouv.fr" and path == "communes":
-        name = urllib.parse.parse_qs(query)["nom"][0]
-        return json.dumps([{"nom": "Valmont-sur-Lergue", "code": "34079", "population": 9000, "_score": 1}, {"nom": name, "code": "99999"}]).encode()
+        asked = urllib.parse.parse_qs(query)
+        valmont = {"nom": "Valmont-sur-Lergue", "code": "34079", "population": 9000, "departement": {"code": "34", "nom": "Hérault"}}
+        if "code" in asked:
+            return json.dumps([valmont] if asked["code"] == ["34079"] else []).encode()
+        return json.dumps([{**valmont, "_score": 1}, {"nom": asked["nom"][0], "code": "99999"}, {"nom": "Valmont", "code": "76719", "departement": "?"}]).encode()
     if host == "geo.api.gouv.fr":
         return boundary(path.split("/")[1])
     if host == "adresse.data.gouv.fr":
@@ -105,7 +108,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def note(self, status):
         with lock, open(folder + "/asked.jsonl", "a", encoding="utf-8") as f:
-            f.write(json.dumps({"path": self.path, "status": status, **{k: self.headers[k] for k in ("Range", "If-Range", "If-None-Match") if self.headers[k]}}) + "\n")
+            f.write(json.dumps({"method": self.command, "path": self.path, "status": status, **{k: self.headers[k] for k in ("Range", "If-Range", "If-None-Match") if self.headers[k]}}) + "\n")
 
     def head(self, status, length, **headers):
         self.note(status)
@@ -114,6 +117,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header(name.replace("_", "-"), value)
         self.send_header("Content-Length", str(length))
         self.end_headers()
+
+    def do_HEAD(self):
+        url = urllib.parse.urlsplit(self.path)
+        _, host, path = url.path.split("/", 2)
+        body = answer(host, path, url.query)
+        self.head(404 if body is None else 200, len(body or b""))
 
     def do_GET(self):
         url = urllib.parse.urlsplit(self.path)

@@ -1,11 +1,9 @@
 #include "gis/layers/commune/fetch_commune.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
-#include <utility>
 
+#include "gis/layers/commune/dataset_urls.hpp"
 #include "gis/layers/commune/download.hpp"
 #include "gis/layers/commune/prepare.hpp"
 #include "gis/layers/commune/public_error.hpp"
@@ -21,24 +19,10 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 constexpr auto progress_every = std::chrono::milliseconds(100);
 
-void fill(std::string& url, std::string_view name, const std::string& value) {
-    const std::string hole = "{" + std::string(name) + "}";
-    for (auto at = url.find(hole); at != std::string::npos; at = url.find(hole, at + value.size())) url.replace(at, hole.size(), value);
-}
-
-bool needs_extent(const PublicDataset& dataset) { return dataset.within || dataset.url.find("{west}") != std::string::npos; }
-
-std::string quoted(const std::vector<std::string>& codes) {
-    std::string out;
-    for (const std::string& code : codes) out += (out.empty() ? "%22" : "%2C%22") + code + "%22";
-    return out;
-}
-
 class Fetch {
 public:
     Fetch(const FetchRequest& request, const std::stop_token& stop, const std::function<void(const std::vector<DatasetFetch>&)>& on_progress)
-        : request_(request), stop_(stop), on_progress_(on_progress), codes_(request.insee.districts) {
-        if (std::ranges::find(codes_, request.insee.code) == codes_.end()) codes_.push_back(request.insee.code);
+        : request_(request), stop_(stop), on_progress_(on_progress), codes_(codes_of(request.insee)) {
         for (const PublicDataset& d : request.datasets) out_.datasets.emplace_back().id = d.id;
         const auto boundary = std::ranges::find(request.datasets, "boundary", &PublicDataset::theme);
         boundary_file_ = request.into / ((boundary == request.datasets.end() ? "limite_communale" : boundary->id) + ".gpkg");
@@ -87,7 +71,7 @@ private:
         state.state = DatasetFetch::State::coming;
         state.unchanged = true;
         std::vector<fs::path> raw;
-        for (const std::string& url : urls_of(dataset)) {
+        for (const std::string& url : urls_of(dataset, request_.insee, request_.mirror, boundary_ ? &*boundary_ : nullptr)) {
             const fs::path file = cached(dataset, url);
             const std::uintmax_t before = state.bytes;
             const DownloadRequest wanted{url, file, std::uintmax_t(dataset.most_mb) << 20};
@@ -119,20 +103,6 @@ private:
             boundary_ = *boundary;
         }
         return out;
-    }
-
-    [[nodiscard]] std::vector<std::string> urls_of(const PublicDataset& dataset) const {
-        std::string url = at_mirror(dataset.url, request_.mirror);
-        fill(url, "insee", request_.insee.code);
-        fill(url, "dep", request_.insee.department);
-        fill(url, "districts", quoted(codes_));
-        if (boundary_)
-            for (const auto& [name, value] : {std::pair{"west", boundary_->west}, {"south", boundary_->south}, {"east", boundary_->east}, {"north", boundary_->north}})
-                fill(url, name, fmt::format("{:.6f}", value));
-        if (url.find("{district}") == std::string::npos) return {url};
-        std::vector<std::string> urls;
-        for (const std::string& district : request_.insee.districts) fill(urls.emplace_back(url), "district", district);
-        return urls;
     }
 
     // Named after its address: what is of the whole département serves every commune of it.

@@ -33,26 +33,37 @@ std::vector<FoundCommune> read_communes(const nlohmann::json& list) {
         const auto code = read_insee(text("code"));
         if (!code || text("nom").empty() || found.size() == most_communes) continue;
         const bool counted = entry.contains("population") && entry["population"].is_number_unsigned();
-        found.push_back({text("nom"), code->code, code->department, counted ? entry["population"].get<std::uint64_t>() : 0});
+        FoundCommune commune{text("nom"), code->code, code->department, counted ? entry["population"].get<std::uint64_t>() : 0};
+        if (const auto d = entry.find("departement"); d != entry.end() && d->is_object() && d->contains("nom") && (*d)["nom"].is_string()) commune.department_name = (*d)["nom"].get<std::string>();
+        found.push_back(std::move(commune));
     }
     return found;
+}
+
+Result<std::vector<FoundCommune>> ask(const std::string& service, std::string_view hole, const std::string& value, const std::string& mirror, const std::stop_token& stop) {
+    remote::TransferRequest request;
+    request.url = at_mirror(service, mirror);
+    if (const auto at = request.url.find(hole); at != std::string::npos) request.url.replace(at, hole.size(), percent_encoded(value));
+    request.limits = {.connect = std::chrono::seconds(5), .whole = std::chrono::seconds(15), .bytes = most_bytes};
+    const auto outcome = remote::transfer(request, {stop, -1});
+    if (const auto* failure = std::get_if<remote::TransferFailure>(&outcome)) return line_error(*failure, request.url);
+    const auto& reply = std::get<remote::TransferReply>(outcome);
+    if (reply.status == 429 || reply.status == 503) return busy_error(0, request.url);
+    if (reply.status != 200) return status_error(reply.status, request.url);
+    const auto json = nlohmann::json::parse(reply.body, nullptr, false);
+    if (!json.is_array()) return unusable_error(request.url, {});
+    return read_communes(json);
 }
 
 } // namespace
 
 Result<std::vector<FoundCommune>> find_communes(const std::string& service, const std::string& name, const std::string& mirror, const std::stop_token& stop) {
-    constexpr std::string_view hole = "{name}";
-    remote::TransferRequest request;
-    request.url = at_mirror(service, mirror);
-    if (const auto at = request.url.find(hole); at != std::string::npos) request.url.replace(at, hole.size(), percent_encoded(name));
-    request.limits = {.connect = std::chrono::seconds(5), .whole = std::chrono::seconds(15), .bytes = most_bytes};
-    const auto outcome = remote::transfer(request, {stop, -1});
-    if (const auto* failure = std::get_if<remote::TransferFailure>(&outcome)) return line_error(*failure, request.url);
-    const auto& reply = std::get<remote::TransferReply>(outcome);
-    if (reply.status != 200) return status_error(reply.status, request.url);
-    const auto json = nlohmann::json::parse(reply.body, nullptr, false);
-    if (!json.is_array()) return unusable_error(request.url, {});
-    return read_communes(json);
+    return ask(service, "{name}", name, mirror, stop);
+}
+
+Result<std::vector<FoundCommune>> look_up_communes(const PublicDataset& boundary, const std::string& typed, const std::string& mirror, const std::stop_token& stop) {
+    if (const auto code = read_insee(typed); code && !boundary.search_code.empty()) return ask(boundary.search_code, "{insee}", code->code, mirror, stop);
+    return find_communes(boundary.search, typed, mirror, stop);
 }
 
 } // namespace vigie::gis

@@ -18,14 +18,14 @@ constexpr std::size_t max_datasets = 100;
 
 PublicDataset read_public_dataset(CatalogReader& in) {
     PublicDataset out{.id = in.text("id", true), .name = in.name("name", true), .licence = in.text("licence", true),
-                      .attribution = in.text("attribution", true), .url = in.text("url", true), .search = in.text("search"), .format = in.text("format", true),
+                      .attribution = in.text("attribution", true), .url = in.text("url", true), .search = in.text("search"), .search_code = in.text("search_code"), .format = in.text("format", true),
                       .code_column = in.text("code_column"), .theme = in.text("theme", true), .within = in.flag("within", false),
                       .most_mb = in.whole("most_mb", 256, 1, 4'096), .not_in = in.texts("not_in")};
     constexpr std::string_view formats[] = {"geojson", "geojson.gz", "csv.gz", "osm"};
     if (in.good() && std::ranges::find(formats, out.format) == std::end(formats)) in.reject("catalog.bad_format", "format");
     const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
     if (in.good() && !std::ranges::all_of(out.id, plain)) in.reject("catalog.bad_file_name", "id");
-    for (const auto& [member, address] : {std::pair{"url", &out.url}, {"search", &out.search}})
+    for (const auto& [member, address] : {std::pair{"url", &out.url}, {"search", &out.search}, {"search_code", &out.search_code}})
         if (in.good() && !address->empty() && !address->starts_with("https://")) in.reject("catalog.not_https", member);
     return out;
 }

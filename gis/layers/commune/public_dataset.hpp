@@ -19,6 +19,7 @@ struct PublicDataset {
     // quoted and separated by commas; {dep}: its département; {west} {south} {east} {north}: its extent, WGS 84 degrees.
     std::string url;
     std::string search;       // of the boundary: where communes are found by {name}
+    std::string search_code;  // of the boundary: where one is found by its code, {insee}
     std::string format;       // "geojson" "geojson.gz" "csv.gz" (columns lon, lat) "osm" (XML)
     std::string code_column;  // of a csv.gz of a whole département: the rows of the commune are kept
     std::string theme;        // style layer, as AssetKind::style
