@@ -267,13 +267,13 @@ gis::Result<gis::Receipt> Session::decide(std::uint64_t outbox_item, bool keep_o
     return desk_->decide(outbox_item, keep_ours, actor);
 }
 
-void Session::propose_week(std::chrono::local_days monday) {
+void Session::propose_week(std::chrono::local_days monday, std::optional<gis::InterventionId> only) {
     proposal_.reset();
     workers_->proposing = true;
-    workers_->proposer = std::jthread([this, monday, world = world(), at = now(), roads = roads_, plane = *plane_](std::stop_token stop) {
+    workers_->proposer = std::jthread([this, monday, only, world = world(), at = now(), roads = roads_, plane = *plane_](std::stop_token stop) {
         const gis::TravelTime travel = gis::road_travel(roads, plane);
         const gis::PlanningContext context{world, catalog_, travel, zone_, at};
-        gis::Proposal proposal = gis::propose_week(context, monday, gis::Seconds{5}, stop);
+        gis::Proposal proposal = only ? gis::make_room(context, monday, *only, stop) : gis::propose_week(context, monday, gis::Seconds{5}, stop);
         workers_->proposing = false;
         workers_->proposal_box.put(std::move(proposal));
     });

@@ -106,7 +106,7 @@ public:
     void remove_source(const std::string& id);  // and its secrets
     void test_source(const gis::SourceConfig& config);
     void try_sample(const panels::SampleRequest& request);
-    void propose_week(std::chrono::local_days monday);
+    void propose_week(std::chrono::local_days monday, std::optional<gis::InterventionId> only = {});  // only: make room for it
     void stop_proposal();
     void discard_proposal();
 

@@ -294,6 +294,7 @@ void Workbench::answer_requests() {
     if (const auto config = std::exchange(ask_.test_source, {})) session_->test_source(*config);
     if (const auto passphrase = std::exchange(ask_.unlock_secrets, {})) unlock_secrets(*passphrase);
     if (const auto sample = std::exchange(ask_.try_sample, {})) session_->try_sample(*sample);
+    if (const auto what = std::exchange(ask_.make_room, std::nullopt)) session_->propose_week(view_.monday, *what);
     if (std::exchange(ask_.propose_week, false)) session_->propose_week(view_.monday);
     if (std::exchange(ask_.stop_proposal, false)) session_->stop_proposal();
     if (std::exchange(ask_.discard_proposal, false)) session_->discard_proposal();

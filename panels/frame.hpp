@@ -224,6 +224,7 @@ struct AppRequests {
         bool operator==(const Decision&) const = default;
     };
     std::optional<Decision> decide;
+    std::optional<gis::InterventionId> make_room;  // a proposal of the board's week with this one in it
     bool propose_week = false, stop_proposal = false, discard_proposal = false;
     std::string clipboard;
     std::vector<Toast> toasts;                     // to show: what a panel did without a command (an export)

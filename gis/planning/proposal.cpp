@@ -118,13 +118,10 @@ struct Draft {
 
 } // namespace
 
-Proposal propose_week(const PlanningContext& c, std::chrono::local_days monday, Seconds budget, std::stop_token stop) {
+namespace {
+
+Proposal draw_up(const PlanningContext& c, const CrewDays& days, const WorldWeek& week, const SolverLimits& limits, std::stop_token stop) {
     const auto begin = std::chrono::steady_clock::now();
-    const auto days = CrewDays::build(c.world);
-    const auto week = week_problem(c, days, monday, stop);
-    SolverLimits limits;
-    limits.wall = budget;
-    limits.effort_s = static_cast<double>(budget.count());
     Draft draft(c, week, days);
     if (!stop.stop_requested()) {
         draft.take_over(solve(week.problem, limits, stop).solved);
@@ -145,6 +142,29 @@ Proposal propose_week(const PlanningContext& c, std::chrono::local_days monday, 
     out.travel_after = travel_of(c, draft.days, week);
     out.took = std::chrono::duration_cast<Seconds>(std::chrono::steady_clock::now() - begin);
     return out;
+}
+
+} // namespace
+
+Proposal propose_week(const PlanningContext& c, std::chrono::local_days monday, Seconds budget, std::stop_token stop) {
+    const auto days = CrewDays::build(c.world);
+    const auto week = week_problem(c, days, monday, std::nullopt, stop);
+    SolverLimits limits;
+    limits.wall = budget;
+    limits.effort_s = static_cast<double>(budget.count());
+    return draw_up(c, days, week, limits, stop);
+}
+
+Proposal make_room(const PlanningContext& c, std::chrono::local_days monday, InterventionId what, std::stop_token stop) {
+    const auto days = CrewDays::build(c.world);
+    const auto week = week_problem(c, days, monday, what, stop);
+    SolverLimits limits;
+    limits.wall = Millis{2'000};
+    limits.effort_s = 0.3;
+    limits.search = {.hot = 2000, .cold = 100, .around = {}};
+    for (std::size_t j = 0; j < week.jobs.size(); ++j)
+        if (week.jobs[j] == what) limits.search.around.push_back(static_cast<int>(j));
+    return draw_up(c, days, week, limits, stop);
 }
 
 } // namespace vigie::gis

@@ -25,6 +25,10 @@ struct Proposal {
 [[nodiscard]] Proposal propose_week(const PlanningContext& c, std::chrono::local_days monday, Seconds budget,
                                     std::stop_token stop);
 
+// The week of `monday` with one more intervention in it: what is planned moves only to make room for it, as little as it
+// can. Threads as above. An intervention that finds none is in `unplanned` with the reason.
+[[nodiscard]] Proposal make_room(const PlanningContext& c, std::chrono::local_days monday, InterventionId what, std::stop_token stop);
+
 // Why `what` has no place in the plan of `c.days` (which must be given): the missing skill, person, thing or time.
 [[nodiscard]] Text why_unplanned(const PlanningContext& c, const Intervention& what, Time week_end);
 

@@ -178,13 +178,14 @@ struct Builder {
             }
     }
 
-    void add_jobs() {
+    void add_jobs(std::optional<InterventionId> only) {
         std::vector<const Intervention*> planned, waiting;
         for (const auto& what : c.world.interventions()) {
             if (!is_open(what.state) || what.state == InterventionState::draft) continue;
             const auto when = occupation(what);
-            if (!when) waiting.push_back(&what);
-            else if (when->start >= week.zero && when->start < week.end && !has_begun(what, c.now)) planned.push_back(&what);
+            if (!when && (!only || what.id == *only)) waiting.push_back(&what);
+            if (!when) continue;
+            if (when->start >= week.zero && when->start < week.end && !has_begun(what, c.now)) planned.push_back(&what);
         }
         std::ranges::stable_sort(waiting, [&](const Intervention* a, const Intervention* b) {
             return urgency(c, *a, week.end) > urgency(c, *b, week.end);
@@ -222,14 +223,15 @@ int urgency(const PlanningContext& c, const Intervention& what, Time week_end) {
     return out;
 }
 
-WorldWeek week_problem(const PlanningContext& c, const CrewDays& days, std::chrono::local_days monday, std::stop_token stop) {
+WorldWeek week_problem(const PlanningContext& c, const CrewDays& days, std::chrono::local_days monday,
+                       std::optional<InterventionId> only, std::stop_token stop) {
     Builder builder{c, days, {}, {}, {}, {}, {}};
     builder.week.zero = instant(monday, Seconds{0}, c.zone);
     builder.week.end = instant(monday + std::chrono::days{7}, Seconds{0}, c.zone);
     builder.week.problem.grid = start_grid;
     builder.week.problem.move_cost = move_weight;
     builder.add_routes();
-    builder.add_jobs();
+    builder.add_jobs(only);
     builder.fill_travel(stop);
     return std::move(builder.week);
 }

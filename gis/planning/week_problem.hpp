@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -23,8 +24,9 @@ struct WorldWeek {
 
 // Bounded: the most urgent `most_jobs` of the backlog are considered, the rest is left for another week.
 inline constexpr std::size_t most_jobs = 1200;
+// With `only`, nothing of the backlog but that one.
 [[nodiscard]] WorldWeek week_problem(const PlanningContext& c, const CrewDays& days, std::chrono::local_days monday,
-                                     std::stop_token stop);
+                                     std::optional<InterventionId> only, std::stop_token stop);
 
 // 0 … 145, from severity, legal duty and a deadline before `week_end`; more when it has passed.
 [[nodiscard]] int urgency(const PlanningContext& c, const Intervention& what, Time week_end);

@@ -50,6 +50,14 @@ std::optional<gis::Text> needs_selection(const Frame& f) {
     return chosen(f).empty() ? because("panels.reason.nothing_selected") : std::nullopt;
 }
 
+std::optional<gis::Text> make_room_blocked(const Frame& f) {
+    if (f.proposal_running) return because("panels.reason.proposing");
+    if (auto none = needs_selection(f)) return none;
+    const gis::EntityRef ref = f.view.selection.primary();
+    const gis::Intervention* what = ref.kind == EntityKind::intervention ? f.world.find(gis::InterventionId{ref.id}) : nullptr;
+    return what && what->state == gis::InterventionState::to_plan ? std::nullopt : because("panels.reason.not_to_plan");
+}
+
 Action assign_row(std::string_view id, ImGuiKey key, std::size_t rank) {
     return {.id = id, .icon = "local_shipping", .shortcut = {key}, .group = "work",
             .blocked = [](const Frame& f) { return assign_blocked(f.world, chosen(f)); },
@@ -99,6 +107,8 @@ std::vector<Action> work_actions() {
         {.id = "planning.propose", .icon = "autorenew", .shortcut = {}, .group = "work",
          .blocked = [](const Frame& f) { return f.proposal_running ? because("panels.reason.proposing") : std::nullopt; },
          .run = [](Frame& f) { f.ask.propose_week = true; f.view.workspace = Workspace::planning; }},
+        {.id = "planning.make_room", .icon = "flash_on", .shortcut = {}, .group = "work", .blocked = make_room_blocked,
+         .run = [](Frame& f) { f.ask.make_room = gis::InterventionId{f.view.selection.primary().id}; f.view.workspace = Workspace::planning; }},
     };
 }
 

@@ -162,6 +162,16 @@ void draw_intervention(Frame& frame, InspectorState& state, const Intervention& 
 void draw_intervention_footer(Frame& frame, const Intervention& i) {
     const Theme& t = frame.theme;
     main_button(frame, i);
+    if (i.state == gis::InterventionState::to_plan) {  // nothing to suspend or to take back yet
+        const std::string blocked = frame.proposal_running ? frame.tr("panels.reason.proposing") : std::string{};
+        const std::string tip = frame.tr("desk.do.make_room.tip");
+        if (button(t, (frame.tr("desk.do.make_room") + "###intervention.make_room").c_str(),
+                   {.icon = "flash_on", .width = -1, .tooltip = tip, .blocked = blocked})) {
+            frame.ask.make_room = i.id;
+            frame.view.workspace = Workspace::planning;
+        }
+        return;
+    }
     const float half = (ImGui::GetContentRegionAvail().x / t.scale - 30 - 2 * 6) / 2;
     using enum InterventionState;
     const std::string no_suspend = gis::may_follow(i.state, suspended) ? std::string{} : frame.tr("desk.blocked.not_under_way");

@@ -280,3 +280,55 @@ TEST_CASE("an interrupted proposal is still a valid one") {
         CHECK(plan_faults(after).empty());
     }
 }
+
+TEST_CASE("room is made for one intervention by moving as little as it takes") {
+    const auto seed = std::random_device{}();
+    INFO("seed " << seed);
+    Dice d{std::mt19937(seed)};
+    int placed = 0, moved = 0;
+    for (int round = 0; round < 20; ++round) {
+        auto c = random_commune(d, 4, 50);
+        for (const auto& assign : propose_week(c.context(), monday, Seconds{0}, {}).added) adopt(c, assign);
+        c.now = at(0, 6 + d.below(30));
+        Intervention urgent = c.job("Fuite", 60, {2.03, 43.03});
+        urgent.severity = 1;
+        urgent.deadline = c.now + std::chrono::hours{24};
+        const auto id = c.put(urgent);
+        const auto waiting = std::ranges::count_if(c.world.interventions(), [](const Intervention& i) { return i.crews.empty(); });
+        REQUIRE(waiting >= 1);
+        const auto proposal = make_room(c.context(), monday, id, {});
+        REQUIRE(proposal.added.size() + proposal.unplanned.size() == 1);  // the rest of the backlog is not asked for
+        if (!proposal.unplanned.empty()) {
+            CHECK(proposal.unplanned.front().intervention == id);
+            CHECK(proposal.moved.empty());
+            continue;
+        }
+        CHECK(proposal.added.front().intervention == id);
+        for (const auto& list : {proposal.added, proposal.moved})
+            for (const auto& assign : list) adopt(c, assign);
+        const auto faults = plan_faults(c);
+        INFO("round " << round << (faults.empty() ? "" : ": " + faults.front()));
+        REQUIRE(faults.empty());
+        ++placed;
+        moved += static_cast<int>(proposal.moved.size());
+    }
+    CHECK(placed > 5);
+    CHECK(moved <= 2 * placed);
+}
+
+TEST_CASE("a full day gives way to an urgent intervention, and what stood there finds another day") {
+    Commune c;
+    const auto a = c.crew("A", {c.agent("M. Ferrand")});
+    for (int day = 0; day < 2; ++day) c.shift(a, day);
+    for (int hour : {8, 10, 14}) c.planned(c.job("Tonte", 110), {a}, at(0, hour));
+    c.now = at(0, 7);
+    Intervention urgent = c.job("Fuite", 100);
+    urgent.severity = 1;
+    urgent.deadline = at(0, 18);
+    const auto id = c.put(urgent);
+    const auto proposal = make_room(c.context(), monday, id, {});
+    REQUIRE(proposal.added.size() == 1);
+    CHECK(proposal.added.front().start < at(0, 18));
+    REQUIRE(proposal.moved.size() == 1);
+    CHECK(proposal.moved.front().start >= at(1, 0));
+}
