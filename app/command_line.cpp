@@ -121,6 +121,14 @@ void describe_plan(Description& d, const Language& l) {
     flag(plan, l, "--json", d.line.json, "json");
 }
 
+void describe_duties(Description& d, const Language& l) {
+    CLI::App* duties = verb(d, l, "duties", Verb::duties);
+    paths(duties, l, d.line, true);
+    option(duties, l, "--weeks", d.line.duties.weeks, "duty_weeks")->check(CLI::Range(0, 5200));
+    flag(duties, l, "--create", d.line.duties.create, "duty_create");
+    flag(duties, l, "--json", d.line.json, "json");
+}
+
 void describe_migrate(Description& d, const Language& l) {
     CLI::App* migrate = verb(d, l, "migrate", Verb::migrate);
     MigrateArguments& m = d.line.migrate;
@@ -160,6 +168,7 @@ void describe(Description& d, const Language& l) {
     option(check, l, "--config", d.line.plugin_config, "plugin_config");
     flag(check, l, "--json", d.line.json, "json");
     describe_plan(d, l);
+    describe_duties(d, l);
     describe_migrate(d, l);
     CLI::App* backends = verb(d, l, "backends", Verb::backends);
     flag(backends, l, "--json", d.line.json, "json");

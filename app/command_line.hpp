@@ -14,7 +14,7 @@ namespace vigie::app {
 
 enum class Exit : int { done = 0, notices = 1, usage = 2, failed = 3 };
 
-enum class Verb : std::uint8_t { window, demo, open, create, import, export_layer, render, check, plan, migrate, backends, trust, bench, man, completion };
+enum class Verb : std::uint8_t { window, demo, open, create, import, export_layer, render, check, plan, duties, migrate, backends, trust, bench, man, completion };
 
 struct RenderArguments {
     bool demo = false;
@@ -42,6 +42,11 @@ struct ExportArguments {
     std::string filter, sort;
     bool descending = false, replace = false, no_bom = false;
     std::string csv_geometry = "lonlat", csv_separator = "semicolon";
+};
+
+struct DutiesArguments {
+    int weeks = 12;                // ahead
+    bool create = false;           // the interventions of what has a date and none yet
 };
 
 struct MigrateArguments {
@@ -85,6 +90,7 @@ struct CommandLine {
     ExportArguments export_layer;
     MigrateArguments migrate;
     gis::PlanRequest plan;
+    DutiesArguments duties;
     std::filesystem::path vrptw;   // instead of a week: a routing instance
     bool fewest_vehicles = false;
     std::string shell = "bash";

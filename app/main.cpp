@@ -78,6 +78,7 @@ Exit run(const VerbContext& c, Preferences preferences, std::vector<gis::Notice>
     case Verb::render: return run_render(c);
     case Verb::check: return run_check(c);
     case Verb::plan: return run_plan(c);
+    case Verb::duties: return run_duties(c);
     case Verb::migrate: return run_migrate(c);
     case Verb::backends: return run_backends(c);
     case Verb::trust: return run_trust(c);

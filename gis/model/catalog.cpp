@@ -111,6 +111,22 @@ InterventionTemplate read_intervention(CatalogReader& in) {
     return out;
 }
 
+Duty read_duty(CatalogReader& in) {
+    Duty out;
+    out.id = in.text("id", true);
+    out.name = in.name("name");
+    out.intervention = in.text("intervention", true);
+    out.asset_kind = in.text("asset_kind");
+    out.rule = in.text("rule", true);
+    out.on_completion = in.flag("on_completion", true);
+    out.first = in.text("first");
+    out.season = in.text("season");
+    out.last_field = in.text("last_field");
+    out.legal = in.flag("legal", false);
+    out.to_verify = in.flag("to_verify", false);
+    return out;
+}
+
 SkillKind read_skill(CatalogReader& in) {
     return {in.text("id", true), in.name("name", true), in.whole("validity_months", 0, 0, 600)};
 }
@@ -153,6 +169,7 @@ void read_sections(const nlohmann::json& root, const std::string& file, std::str
         else if (name == "sensor_kinds") read(c.sensor_kinds, read_sensor_kind);
         else if (name == "report_categories") read(c.report_categories, read_report_category);
         else if (name == "interventions") read(c.interventions, read_intervention);
+        else if (name == "duties") read(c.duties, read_duty);
         else if (name == "skills") read(c.skills, read_skill);
         else if (name == "service_levels") read(c.service_levels, read_service_level);
         else if (name != "public_data")  // read by gis/layers/commune
@@ -206,6 +223,10 @@ void check_references(LoadedCatalog& out) {
     for (const AssetKind& k : c.asset_kinds) domain(k.id, k.domain);
     for (const SensorKind& k : c.sensor_kinds) domain(k.id, k.domain), intervention(k.id, k.intervention);
     for (const ReportCategory& k : c.report_categories) domain(k.id, k.domain), intervention(k.id, k.intervention);
+    for (const Duty& d : c.duties) {
+        intervention(d.id, d.intervention);
+        if (!d.asset_kind.empty() && !c.asset_kind(d.asset_kind)) miss(d.id, "asset_kind", d.asset_kind);
+    }
     for (const InterventionTemplate& t : c.interventions) {
         domain(t.id, t.domain);
         for (const std::string& s : t.skills)

@@ -84,6 +84,21 @@ struct InterventionTemplate {
     LocalName rule;             // the legal duty behind it, marked "à vérifier" where the field study does
 };
 
+// Work that comes back: by law, by contract or by the commune's own plan.
+struct Duty {
+    std::string id;
+    LocalName name;             // empty = the intervention's
+    std::string intervention;   // template
+    std::string asset_kind;     // one for each asset of this kind; empty = once for the commune
+    std::string rule;           // RRULE of RFC 5545, days at the finest: "FREQ=YEARLY;INTERVAL=3"
+    bool on_completion = true;  // counted from the last time it was done; else the dates of `rule` from `first`
+    std::string first;          // of a fixed cycle: 2026-01-05
+    std::string season;         // "10-01/11-30": only then, both ends included; empty = all year
+    std::string last_field;     // the asset's date of the last time, where no intervention tells it
+    bool legal = false;
+    bool to_verify = false;     // the text behind it has not been checked by a person
+};
+
 struct SkillKind {
     std::string id;    // "BR"
     LocalName name;    // "habilitation électrique BR"
@@ -104,6 +119,7 @@ struct Catalog {
     std::vector<SensorKind> sensor_kinds;
     std::vector<ReportCategory> report_categories;
     std::vector<InterventionTemplate> interventions;
+    std::vector<Duty> duties;
     std::vector<SkillKind> skills;
     std::vector<ServiceLevel> service_levels;
 

@@ -61,21 +61,21 @@ struct Draft {
         i.description = r.description;
         place(r.place, {}, r.quartier);
     }
-    void fill_from_pattern() {
-        if (!pattern) return;
-        i.kind = pattern->id;
-        i.duration = pattern->duration;
-        i.people = std::max(1, pattern->people);
-        i.crews_needed = std::max(1, pattern->crews_needed);
-        i.skills = pattern->skills;
-        i.equipment = pattern->equipment;
-        i.regulatory = pattern->regulatory;
-        for (const LocalName& task : pattern->tasks) i.tasks.push_back({task.in(language), false});
-        if (i.title.empty()) i.title = pattern->name.in(language);
-    }
 };
 
 } // namespace
+
+void prefill(Intervention& i, const InterventionTemplate& pattern, std::string_view language) {
+    i.kind = pattern.id;
+    i.duration = pattern.duration;
+    i.people = std::max(1, pattern.people);
+    i.crews_needed = std::max(1, pattern.crews_needed);
+    i.skills = pattern.skills;
+    i.equipment = pattern.equipment;
+    i.regulatory = pattern.regulatory;
+    for (const LocalName& task : pattern.tasks) i.tasks.push_back({task.in(language), false});
+    if (i.title.empty()) i.title = pattern.name.in(language);
+}
 
 Intervention intervention_from(const World& world, const Catalog& catalog, const std::vector<EntityRef>& from, std::string_view language) {
     Draft draft{.world = world, .catalog = catalog, .language = language, .i = {}, .fallback_title = {}};
@@ -87,7 +87,7 @@ Intervention intervention_from(const World& world, const Catalog& catalog, const
         if (const Request* r = ref.kind == EntityKind::request ? world.find(RequestId{ref.id}) : nullptr) draft.add(*r);
     }
     if (draft.i.reports.empty() && draft.i.alerts.empty()) draft.i.severity = 4;
-    draft.fill_from_pattern();
+    if (draft.pattern) prefill(draft.i, *draft.pattern, language);
     if (draft.i.title.empty()) draft.i.title = draft.fallback_title;
     draft.i.state = InterventionState::to_plan;
     return std::move(draft.i);

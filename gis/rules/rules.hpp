@@ -58,6 +58,9 @@ private:
     bool has_looked_ = false;
 };
 
+// What a template says of an intervention; a title it has already is kept.
+void prefill(Intervention& i, const InterventionTemplate& pattern, std::string_view language);
+
 // A prefilled intervention for a report, an alert or an asset: template, duration, skills, place, deadline.
 [[nodiscard]] Intervention intervention_from(const World& world, const Catalog& catalog, const std::vector<EntityRef>& from,
                                              std::string_view language);
