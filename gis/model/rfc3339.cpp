@@ -50,7 +50,9 @@ std::optional<Minutes> take_offset(std::string_view& text) {
 std::string rfc3339(Time t) {
     const auto day = std::chrono::floor<std::chrono::days>(t);
     const std::chrono::year_month_day date{day};
-    const std::chrono::hh_mm_ss clock{t - day};
+    constexpr Millis whole = std::chrono::days{1};
+    const Millis since = t.time_since_epoch() % whole;  // not t − day: the first instants there are begin a day before all of them
+    const std::chrono::hh_mm_ss clock{since < Millis{0} ? since + whole : since};
     char text[40];
     const int size = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", int(date.year()), unsigned(date.month()),
                                    unsigned(date.day()), int(clock.hours().count()), int(clock.minutes().count()),
