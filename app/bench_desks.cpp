@@ -20,7 +20,8 @@ namespace {
 namespace postgis = gis::postgis;
 using Steady = std::chrono::steady_clock;
 
-constexpr int sensors = 200, per_transaction = 10, report_every = 50;
+constexpr int sensors = 200, report_every = 500;        // changes
+constexpr std::size_t least_written = 10, most_written = 1'000;  // observations of one transaction: all that is due
 constexpr std::chrono::seconds grace{15};  // for the last changes to arrive
 constexpr std::chrono::seconds opening_patience{120};
 
@@ -101,34 +102,40 @@ void remove_all(postgis::Connection& connection, const std::string& name) {
     (void)connection.run("DELETE FROM vigie.observation WHERE starts_with(sensor, $1)", {name});
 }
 
-// One transaction: `per_transaction` observations, or one report as a desk makes it.
-gis::Outcome write_some(postgis::Connection& connection, Run& run, std::size_t first, bool report) {
-    const std::int64_t sent = now_us();
+// One transaction: observations, or one report as a desk makes it.
+gis::Outcome write_some(postgis::Connection& connection, Run& run, std::size_t first, std::size_t count, bool report, const std::function<std::int64_t(std::size_t)>& due_us) {
     if (report) {
-        run.ledger.sent_us[first] = sent;
+        run.ledger.sent_us[first] = due_us(first);
         auto made = connection.run("SELECT vigie.submit($1, 'upsert', 'report', '', NULL, '{\"description\":\"bench\",\"place\":[3,43]}', NULL, 'bench')",
                                    {run.name + "r" + std::to_string(first)});
         return made ? gis::Outcome(gis::Done{}) : made.error();
     }
-    for (int i = 0; i < per_transaction; ++i) run.ledger.sent_us[first + static_cast<std::size_t>(i)] = sent;
+    for (std::size_t i = 0; i < count; ++i) run.ledger.sent_us[first + i] = due_us(first + i);
     auto made = connection.run("INSERT INTO vigie.observation SELECT $1 || 's' || (n % " + std::to_string(sensors) + "), clock_timestamp() + n * interval '1 ms', n"
-                               " FROM generate_series($2::bigint, $2::bigint + " + std::to_string(per_transaction - 1) + ") AS n",
+                               " FROM generate_series($2::bigint, $2::bigint + " + std::to_string(count - 1) + ") AS n",
                                {run.name, std::to_string(first)});
     return made ? gis::Outcome(gis::Done{}) : made.error();
 }
 
+// A writer that fell behind writes more at a time, as one does that collects what came in.
 gis::Outcome write_all(postgis::Connection& connection, Run& run, double rate, double seconds) {
     const auto begin = Steady::now();
-    std::size_t next = 0;
-    for (int transaction = 0;; ++transaction) {
-        const double due = static_cast<double>(next) / rate;
-        if (due >= seconds) return gis::Done{};
-        std::this_thread::sleep_until(begin + std::chrono::duration_cast<Steady::duration>(std::chrono::duration<double>(due)));
-        const bool report = transaction % report_every == report_every - 1;
-        if (auto written = write_some(connection, run, next, report); !written) return written;
-        next += report ? 1 : per_transaction;
+    const auto total = static_cast<std::size_t>(rate * seconds);
+    const std::int64_t begin_us = now_us();
+    // Late is counted from when a change was due, not from when a writer that fell behind came to it.
+    const auto due_us = [&](std::size_t n) { return std::min(now_us(), begin_us + static_cast<std::int64_t>(static_cast<double>(n + 1) / rate * 1e6)); };
+    for (std::size_t next = 0, next_report = report_every; next < total;) {
+        const bool report = next >= next_report;
+        const std::size_t least = report ? 1 : std::min(least_written, total - next);
+        std::this_thread::sleep_until(begin + std::chrono::duration_cast<Steady::duration>(std::chrono::duration<double>(static_cast<double>(next + least) / rate)));
+        const auto due = static_cast<std::size_t>(std::chrono::duration<double>(Steady::now() - begin).count() * rate);
+        const std::size_t count = report ? 1 : std::clamp(std::min(due, total) - std::min(next, due), least, most_written);
+        if (auto written = write_some(connection, run, next, count, report, due_us); !written) return written;
+        if (report) next_report += report_every;
+        next += count;
         run.ledger.count = next;
     }
+    return gis::Done{};
 }
 
 std::string config_of(const postgis::Target& target) {
@@ -172,7 +179,7 @@ Exit run_desks_bench(const VerbContext& c) {
     auto connection = postgis::Connection::open(*target, {});
     if (!connection) return fail(connection.error());
     if (const auto shared = postgis::require_shared(*connection); !shared) return fail(shared.error());
-    const std::size_t most = static_cast<std::size_t>(b.rate * b.seconds) + per_transaction;
+    const std::size_t most = static_cast<std::size_t>(b.rate * b.seconds) + most_written;
     Ledger ledger(most);
     Run run{"bench" + std::to_string(now_us()) + "-", ledger, {}, {}, {}, {}, false};
     run.lags_ms.reserve(most * static_cast<std::size_t>(b.desks));

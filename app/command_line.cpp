@@ -100,6 +100,8 @@ void describe_bench(Description& d, const Language& l) {
     option(bench, l, "--desks", b.desks, "desks")->check(CLI::Range(1, 200));
     option(bench, l, "--rate", b.rate, "rate")->check(CLI::Range(1.0, 1e5));
     option(bench, l, "--database", b.database, "database");
+    flag(bench, l, "--connectors", b.connectors, "connectors");
+    option(bench, l, "--broker", b.broker, "broker");
     flag(bench, l, "--start", b.start, "start");
     flag(bench, l, "--start-once", b.start_once, "start_once");
     flag(bench, l, "--json", d.line.json, "json");

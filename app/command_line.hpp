@@ -67,6 +67,8 @@ struct BenchArguments {
     int desks = 0;                 // that read `database` while `rate` changes a second are written to it
     double rate = 1'000;
     std::string database;          // postgresql://…, shared
+    bool connectors = false;       // what each kind of source takes in; also of `database` and `broker`
+    std::string broker;            // HOST:PORT, without TLS
     bool start = false;            // the program's own start instead: twice, each in a process of its own
     bool start_once = false;       // one start of this process, with the user's folders as they are
 };

@@ -169,11 +169,12 @@ gis::Outcome DeskSecrets::unlock(const std::string& passphrase) {
     constexpr std::size_t least_characters = 8;
     if (passphrase.size() < least_characters) return wrong("app.secrets.short");
     auto opened = std::make_unique<Sealed>();
-    const std::lock_guard lock(mutex_);
+    const std::lock_guard one_at_a_time(unlocking_);  // the key takes its time to make: nobody else waits for it
     std::error_code ec;
     if (!fs::exists(file_, ec)) {
         randombytes_buf(opened->salt.data(), opened->salt.size());
         if (!opened->make_key(passphrase)) return wrong("app.secrets.memory", "argon2");
+        const std::lock_guard lock(mutex_);
         sealed_ = std::move(opened);
         return write_sealed();
     }
@@ -187,6 +188,7 @@ gis::Outcome DeskSecrets::unlock(const std::string& passphrase) {
     if (!plain) return wrong("app.secrets.wrong");
     const auto json = gis::foreign_json(*plain);
     if (!json.is_object()) return wrong("app.secrets.damaged", file_.string());
+    const std::lock_guard lock(mutex_);
     for (const auto& [key, value] : json.items())
         if (value.is_string()) known_.try_emplace(key, value.get<std::string>());  // what was typed since stands
     sealed_ = std::move(opened);

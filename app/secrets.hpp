@@ -30,6 +30,7 @@ public:
     void forget(const std::string& source, const std::vector<std::string>& names) override;
 
     [[nodiscard]] gis::SecretKeeping keeping() const override;
+    // Takes some tenths of a second, in which the others are not held up.
     [[nodiscard]] gis::Outcome unlock(const std::string& passphrase) override;
     [[nodiscard]] std::vector<gis::Notice> take_notices() override { return notices_.take(); }
 
@@ -41,6 +42,7 @@ private:
 
     std::filesystem::path file_;
     bool keyring_ = false;
+    std::mutex unlocking_;
     mutable std::mutex mutex_;
     std::map<std::string, std::string> known_;  // said or read in this run; "source/name"
     std::unique_ptr<Sealed> sealed_;            // open file

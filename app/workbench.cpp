@@ -67,6 +67,7 @@ gis::Outcome Workbench::set_up(render::GpuContext& gpu) {
 
 void Workbench::adopt(std::unique_ptr<Session> session) {
     if (session_) save();
+    if (unlocking_.valid()) unlocking_.wait();  // it works for the session before
     session_ = std::move(session);
     shell_.emplace();
     view_ = {};
@@ -260,9 +261,20 @@ void Workbench::run_commands(panels::CommandSink& sink) {
     if (const auto decision = std::exchange(ask_.decide, {})) report(session_->decide(decision->outbox_item, decision->keep_ours, actor), false);
 }
 
-// Sources that were refused for want of a password try again.
+// The key is made beside the window, which it would hold for some tenths of a second.
 void Workbench::unlock_secrets(const std::string& passphrase) {
-    const gis::Outcome opened = session_->secrets().unlock(passphrase);
+    if (unlocking_.valid()) return;
+    unlocking_ = std::async(std::launch::async, [&secrets = session_->secrets(), passphrase, wake = wake_] {
+        gis::Outcome opened = secrets.unlock(passphrase);
+        wake();
+        return opened;
+    });
+}
+
+// Sources that were refused for want of a password try again.
+void Workbench::take_unlocked() {
+    if (!unlocking_.valid() || unlocking_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return;
+    const gis::Outcome opened = unlocking_.get();
     if (!opened) return say({.level = gis::Severity::error, .text = opened.error().text, .detail = opened.error().remedy, .at = session_->now()});
     say({.level = gis::Severity::info, .text = {"app.secrets.open", {}}, .detail = {}, .at = session_->now()});
     for (const gis::SourceConfig& config : session_->source_configs()) session_->hub().retry_now(config.id);
@@ -293,6 +305,7 @@ void Workbench::answer_requests() {
             say({.level = gis::Severity::error, .text = told.error().text, .detail = told.error().remedy, .at = session_->now()});
     if (const auto config = std::exchange(ask_.test_source, {})) session_->test_source(*config);
     if (const auto passphrase = std::exchange(ask_.unlock_secrets, {})) unlock_secrets(*passphrase);
+    take_unlocked();
     if (const auto sample = std::exchange(ask_.try_sample, {})) session_->try_sample(*sample);
     if (const auto what = std::exchange(ask_.make_room, std::nullopt)) session_->propose_week(view_.monday, *what);
     if (std::exchange(ask_.propose_week, false)) session_->propose_week(view_.monday);

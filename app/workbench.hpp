@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <set>
@@ -77,6 +78,7 @@ private:
     void run_commands(panels::CommandSink& sink);
     void answer_requests();
     void unlock_secrets(const std::string& passphrase);
+    void take_unlocked();
     [[nodiscard]] bool is_open_already(const panels::CommuneRequest& wanted) const;
     void find_places_for_files();
     void take_off(const std::string& layer);
@@ -110,6 +112,7 @@ private:
     std::vector<std::pair<const gis::Layer*, bool>> fed_layers_;
     std::set<std::string> seen_layers_;
     bool fed_night_ = false, fed_style_ = false;
+    std::future<gis::Outcome> unlocking_;  // last: waited for before the session goes
 };
 
 } // namespace vigie::app

@@ -14,7 +14,7 @@ TEST_CASE("fields are proposed from names in French and English, accents and cas
     CHECK(proposed({"N° compteur", "Date relevé", "Index"}, Content::readings) == Fields{none, time, value});
     CHECK(proposed({"user.key", "datetime", "meter.reading", "diff"}, Content::readings) == Fields{id, time, value, none});
     CHECK(proposed({"datetime", "b0", "b1"}, Content::readings) == Fields{time, value, value});  // a column for each meter
-    CHECK(proposed({"anything"}, Content::assets) == Fields{none});
+    CHECK(proposed({"anything", "Libellé", "Numéro"}, Content::assets) == Fields{attribute, Field::name, id});
 }
 
 TEST_CASE("a layout is its columns, whatever their case and accents") {

@@ -223,3 +223,25 @@ TEST_CASE("spreadsheets and map files give the same as delimited text") {
     }
     CHECK(seen == std::map<std::string, std::size_t>{{"1Tag", 4}, {"2Propreté", 4}});
 }
+
+TEST_CASE_METHOD(Watched, "columns of assets become what a person said: code, name, attributes or nothing, in every file of that layout") {
+    config = {{"path", folder.string()}, {"content", "assets"}, {"asset_kind", "candelabre"},
+              {"columns", json::array({{{"column", "NUM_SUPPORT"}, {"field", "id"}}, {{"column", "Voie"}, {"field", "name"}}, {{"column", "Agent"}, {"field", ""}}})}};
+    start();
+    const std::string head = "NUM_SUPPORT,Voie,Agent,Puissance,lon,lat\n";
+    write("secteur1.csv", head + "L-7,rue du Port,M. Martin,70,3.1,43.2\n");
+    write("secteur2.csv", head + "L-8,quai Sud,M. Martin,50,3.2,43.3\n");
+    REQUIRE(until([&] { return count<Upsert>() >= 2; }));
+    std::map<std::string, Asset> assets;
+    for (const Change& c : changes)
+        if (const auto* u = std::get_if<Upsert>(&c)) assets[std::get<Asset>(u->entity).code] = std::get<Asset>(u->entity);
+    REQUIRE(assets.contains("L-8"));
+    const Asset& light = assets.at("L-7");
+    CHECK(light.origin.remote_id == "L-7");
+    CHECK(light.name == "rue du Port");
+    std::map<std::string, std::string> attributes;
+    for (const Attribute& a : light.attributes) attributes[a.name] = a.value;
+    CHECK(attributes.at("Puissance") == "70");
+    CHECK_FALSE(attributes.contains("Agent"));
+    CHECK_FALSE(attributes.contains("NUM_SUPPORT"));
+}

@@ -19,7 +19,8 @@ struct FieldName {
 constexpr std::array field_names{FieldName{Field::id, "id"}, FieldName{Field::category, "category"}, FieldName{Field::detail, "detail"},
                                  FieldName{Field::description, "description"}, FieldName{Field::address, "address"}, FieldName{Field::quartier, "quartier"},
                                  FieldName{Field::channel, "channel"}, FieldName{Field::time, "time"}, FieldName{Field::value, "value"},
-                                 FieldName{Field::unit, "unit"}, FieldName{Field::lon, "lon"}, FieldName{Field::lat, "lat"}};
+                                 FieldName{Field::unit, "unit"}, FieldName{Field::lon, "lon"}, FieldName{Field::lat, "lat"},
+                                 FieldName{Field::name, "name"}, FieldName{Field::attribute, "attribute"}};
 
 // Folded names in French and English; the earlier of a list is preferred when a table has several.
 using Names = std::vector<std::string_view>;
@@ -65,6 +66,11 @@ const Names& place_names(Field field) {
     return field == Field::lon ? lon : field == Field::lat ? lat : none;
 }
 
+const Names& asset_names(Field field) {
+    static const Names id{"code", "id", "ident", "identifiant", "numero", "ref", "reference", "objectid", "osm id"}, name{"name", "nom", "libelle", "lib off", "nom voie", "denominati", "designation"};
+    return field == Field::name ? name : id;
+}
+
 std::vector<std::string> folded_all(const std::vector<std::string>& columns) {
     std::vector<std::string> out;
     for (const std::string& c : columns) out.push_back(folded_plain(c));
@@ -93,8 +99,16 @@ std::string layout_of(const std::vector<std::string>& columns) {
 
 std::vector<Field> proposed(const std::vector<std::string>& columns, Content content) {
     std::vector<Field> out(columns.size(), Field::none);
-    if (content == Content::assets) return out;
     const std::vector<std::string> names = folded_all(columns);
+    if (content == Content::assets) {
+        std::ranges::fill(out, Field::attribute);
+        for (const Field field : {Field::id, Field::name}) {
+            const Names& wanted = asset_names(field);
+            const auto first = std::ranges::find_if(wanted, [&](std::string_view w) { return std::ranges::find(names, w) != names.end(); });
+            if (first != wanted.end()) out[static_cast<std::size_t>(std::ranges::find(names, *first) - names.begin())] = field;
+        }
+        return out;
+    }
     for (const FieldName& f : field_names) {
         const bool place = f.field == Field::lon || f.field == Field::lat;
         const Names& wanted = place ? place_names(f.field) : content == Content::reports ? report_names(f.field) : reading_names(f.field);
@@ -111,9 +125,9 @@ std::vector<Field> proposed(const std::vector<std::string>& columns, Content con
     return out;
 }
 
-std::optional<std::vector<Field>> decided(const std::vector<std::string>& columns, const std::vector<ColumnRule>& rules) {
+std::optional<std::vector<Field>> decided(const std::vector<std::string>& columns, const std::vector<ColumnRule>& rules, Field otherwise) {
     const std::string layout = layout_of(columns);
-    std::vector<Field> out(columns.size(), Field::none);
+    std::vector<Field> out(columns.size(), otherwise);
     const std::vector<std::string> names = folded_all(columns);
     bool spoken = false;
     for (const ColumnRule& rule : rules) {

@@ -12,7 +12,7 @@ namespace vigie::gis::folder {
 enum class Content : std::uint8_t { reports, readings, assets };
 
 // Fields by the names that the configuration uses.
-enum class Field : std::uint8_t { none, id, category, detail, description, address, quartier, channel, time, value, unit, lon, lat };
+enum class Field : std::uint8_t { none, id, category, detail, description, address, quartier, channel, time, value, unit, lon, lat, name, attribute };
 [[nodiscard]] std::string_view name(Field field);
 [[nodiscard]] Field field_named(std::string_view name);
 
@@ -25,8 +25,8 @@ struct ColumnRule {
 [[nodiscard]] std::string layout_of(const std::vector<std::string>& columns);
 // A field for each column; `none` for what is not taken. Readings with one column per meter have several values.
 [[nodiscard]] std::vector<Field> proposed(const std::vector<std::string>& columns, Content content);
-// What the rules say for this layout; nothing when they do not speak of it.
-[[nodiscard]] std::optional<std::vector<Field>> decided(const std::vector<std::string>& columns, const std::vector<ColumnRule>& rules);
+// What the rules say for this layout; nothing when they do not speak of it. `otherwise`: of a column that they do not name.
+[[nodiscard]] std::optional<std::vector<Field>> decided(const std::vector<std::string>& columns, const std::vector<ColumnRule>& rules, Field otherwise = Field::none);
 // The rules with those of this layout replaced by `fields`.
 [[nodiscard]] std::vector<ColumnRule> remembered(std::vector<ColumnRule> rules, const std::vector<std::string>& columns, const std::vector<Field>& fields);
 // The field that is missing to read such a table at all; nothing when it can be read. `has_places`: found without columns.

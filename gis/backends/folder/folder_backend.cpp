@@ -92,7 +92,7 @@ public:
  {"const":"","title":"sans compteur","title@en":"no meter"},{"const":"water","title":"eau","title@en":"water"},
  {"const":"electricity","title":"électricité","title@en":"electricity"},{"const":"gas","title":"gaz","title@en":"gas"}],"x-when":{"content":"readings"}},
 "unit":{"type":"string","title":"Unité des valeurs","title@en":"Unit of the values","description":"Quand le fichier ne la dit pas : kW.h, m3, L","description@en":"When the file does not say it: kW.h, m3, L","x-when":{"content":"readings"}},
-"columns":{"type":"array","title":"Colonnes","title@en":"Columns","x-when":{"content":"reports readings"},"items":{"type":"object","properties":{
+"columns":{"type":"array","title":"Colonnes","title@en":"Columns","items":{"type":"object","properties":{
  "column":{"type":"string","title":"Colonne","title@en":"Column"},
  "field":{"title":"Devient","title@en":"Becomes","oneOf":[
   {"const":"","title":"– (rien)","title@en":"– (nothing)"},{"const":"id","title":"identifiant, compteur","title@en":"id, meter"},
@@ -100,7 +100,8 @@ public:
   {"const":"description","title":"description","title@en":"description"},{"const":"address","title":"adresse","title@en":"address"},
   {"const":"quartier","title":"quartier","title@en":"district"},{"const":"channel","title":"canal","title@en":"channel"},
   {"const":"time","title":"date et heure","title@en":"date and time"},{"const":"value","title":"valeur","title@en":"value"},
-  {"const":"unit","title":"unité","title@en":"unit"},{"const":"lon","title":"longitude","title@en":"longitude"},{"const":"lat","title":"latitude","title@en":"latitude"}]},
+  {"const":"unit","title":"unité","title@en":"unit"},{"const":"lon","title":"longitude","title@en":"longitude"},{"const":"lat","title":"latitude","title@en":"latitude"},
+  {"const":"name","title":"nom d’objet","title@en":"name of asset"},{"const":"attribute","title":"attribut d’objet","title@en":"attribute of asset"}]},
  "layout":{"type":"string","title":"Forme de tableau","title@en":"Form of table"}}}}}})json";
 
     explicit FolderBackend(Host&) {}
@@ -141,7 +142,12 @@ public:
 
     std::optional<Problem> try_sample(Host& host, std::string_view where, std::string_view words) override {
         std::optional<Problem> problem;
-        with_sample(where, words, [&](const Table& table, const Layer&, const MapPlane&) { problem = try_table(host, table); }, problem);
+        with_sample(where, words, [&](const Table& table, const Layer& layer, const MapPlane& plane) {
+            std::vector<Change> assets;
+            if (settings_.content == Content::assets) take_assets(layer, plane, assets);
+            else problem = try_table(host, table);
+            host.push(assets);
+        }, problem);
         return problem;
     }
 
@@ -241,8 +247,28 @@ private:
         return rows.left_out.empty() ? std::string{} : left_out_words(shown, rows);
     }
 
+    // Code and name from the columns that a person named for them, attributes only of those that stay one.
+    static void map_columns(Asset& asset, const std::vector<std::string>& columns, const std::vector<Field>& fields) {
+        std::vector<Attribute> kept;
+        asset.code.clear();
+        asset.name.clear();
+        for (Attribute& a : asset.attributes) {
+            const auto at = std::ranges::find(columns, a.name);
+            const Field field = at == columns.end() ? Field::attribute : fields[static_cast<std::size_t>(at - columns.begin())];
+            if (field == Field::id) asset.code = a.value;
+            else if (field == Field::name) asset.name = a.value;
+            else if (field == Field::attribute) kept.push_back(std::move(a));
+        }
+        asset.attributes = std::move(kept);
+    }
+
     void take_assets(const Layer& layer, const MapPlane& plane, std::vector<Change>& changes) const {
-        for (const Asset& asset : assets_of(layer, asset_kind_, plane)) {
+        std::vector<std::string> columns;
+        for (const Column& c : layer.columns)
+            if (!c.derived) columns.push_back(c.name);
+        const auto fields = decided(columns, rules_, Field::attribute);
+        for (Asset& asset : assets_of(layer, asset_kind_, plane)) {
+            if (fields) map_columns(asset, columns, *fields);
             json entity = to_json(AnyEntity{asset});
             for (const char* ours : {"id", "origin", "updated_at"}) entity.erase(ours);
             Change c;

@@ -1,6 +1,6 @@
 #include "gis/backends/ngsi/broker.hpp"
 
-#include <set>
+#include <unordered_set>
 
 #include "gis/backends/ngsi/entity.hpp"
 #include "gis/backends/web/foreign.hpp"
@@ -124,7 +124,7 @@ std::variant<json, Problem> Broker::page(const std::string& type, const MaybeTim
 }
 
 std::optional<Problem> Broker::read(const std::string& type, const MaybeTime& since, const std::function<bool(const std::vector<json>&)>& take) {
-    std::set<std::string> ids;
+    std::unordered_set<std::string> ids;
     for (std::size_t pages = 0, offset = 0; pages < most_pages; ++pages) {
         auto answer = page(type, since, offset);
         if (auto* problem = std::get_if<Problem>(&answer)) return std::move(*problem);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <map>
+#include <unordered_map>
 
 #include "gis/backends/ngsi/broker.hpp"
 #include "gis/backends/ngsi/mapping.hpp"
@@ -168,8 +168,8 @@ private:
     ngsi::Naming naming_;
     std::vector<std::string> types_;
     MaybeTime until_;
-    std::map<std::string, std::string> versions_;
-    std::map<std::string, Told> told_;
+    std::unordered_map<std::string, std::string> versions_;
+    std::unordered_map<std::string, Told> told_;
 };
 
 } // namespace
