@@ -5,6 +5,7 @@
 
 #include "fuzz/target.hpp"
 #include "gis/backends/mapping.hpp"
+#include "gis/backends/programs/http_lines.hpp"
 #include "gis/backends/programs/lines.hpp"
 #include "gis/model/foreign_json.hpp"
 
@@ -15,6 +16,13 @@ namespace {
 void read_line(const std::string& line) {
     const nlohmann::json message = gis::foreign_json(line);
     if (!message.is_object()) return;
+    const auto request = gis::http_from_json(message);
+    if (const auto* r = std::get_if<backend::HttpRequest>(&request)) require(r->max_bytes <= gis::most_program_reply_bytes && r->headers.size() <= 64 && r->auth <= VIGIE_AUTH_FORM, "a request keeps its bounds");
+    const auto reply = gis::http_reply_from(message, {});
+    if (const auto* r = std::get_if<backend::HttpReply>(&reply)) {
+        gis::HttpReplyLines lines(1, *r);
+        for (auto next = lines.next(); next; next = lines.next()) require(next->size() <= gis::max_line_bytes, "a reply goes in lines of a bounded length");
+    }
     std::string why;
     const auto change = gis::change_from(message, why);
     if (!change) return;
@@ -47,7 +55,7 @@ void run(std::string_view bytes) {
 Target program_line_target() {
     return {"program_line",
             run,
-            {"{\"m\":", "\"upsert\"", "\"observe\"", "\"position\"", "\"snapshot\"", "\"delete\"", "\"phase\":\"begin\"", "\"kind\":\"sensor\"", "\"entityId\":\"a\"", "\"sensor\":\"s\"", "\"crew\":\"c\"", "\"value\":1.5",
+            {"{\"m\":", "\"upsert\"", "\"observe\"", "\"position\"", "\"snapshot\"", "\"delete\"", "\"phase\":\"begin\"", "\"kind\":\"sensor\"", "\"entityId\":\"a\"", "\"sensor\":\"s\"", "\"m\":\"http\"", "\"url\":\"http://h/\"", "\"headers\":[[\"a\",\"b\"]]", "\"base64\":\"AA==\"", "\"status\":200", "\"auth\":\"basic\"", "\"max_bytes\":1", "\"crew\":\"c\"", "\"value\":1.5",
              "\"at\":\"2026-11-24T09:00:00Z\"", "\"at\":1700000000000", "\"place\":[2.3,43.2]", "\"fields\":{}", "\"authoritative\":false", "\n", "\r\n", "1e999", "null", "}"},
             [] {
                 return std::vector<std::string>{
