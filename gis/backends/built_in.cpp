@@ -1,5 +1,6 @@
 // The one list of backends that are part of the program. They have no other door than any plugin.
 #include "gis/backends/avl/avl_backend.hpp"
+#include "gis/backends/caldav/caldav_backend.hpp"
 #include "gis/backends/demo/demo_backend.hpp"
 #include "gis/backends/files/files_backend.hpp"
 #include "gis/backends/folder/folder_backend.hpp"
@@ -16,6 +17,7 @@ namespace vigie::gis {
 const std::vector<BuiltIn>& built_in_backends() {
     static const std::vector<BuiltIn> list{
         {avl_backend_main},
+        {caldav_backend_main},
         {demo_backend_main},
         {files_backend_main},
         {folder_backend_main},

@@ -60,7 +60,7 @@ void add_own(icalcomponent* event, const char* name, const std::string& value) {
     icalcomponent_add_property(event, property);
 }
 
-icalcomponent* event_of(const World& world, const Catalog& catalog, const Language& language, const Intervention& what, const Occupation& when, const CalendarOptions& options) {
+icalcomponent* event_of(const World& world, const Catalog& catalog, std::string_view language, const Intervention& what, const Occupation& when, const CalendarOptions& options) {
     icalcomponent* event = icalcomponent_new(ICAL_VEVENT_COMPONENT);
     const auto add = [&](icalproperty* property) { icalcomponent_add_property(event, property); };
     const std::vector<std::string> crews = crew_names(world, what);
@@ -81,7 +81,7 @@ icalcomponent* event_of(const World& world, const Catalog& catalog, const Langua
         place.lon = what.place.lon;
         add(icalproperty_new_geo(place));
     }
-    if (const InterventionTemplate* kind = catalog.intervention(what.kind)) add(icalproperty_new_categories(kind->name.in(language.code()).c_str()));
+    if (const InterventionTemplate* kind = catalog.intervention(what.kind)) add(icalproperty_new_categories(std::string(kind->name.in(language)).c_str()));
     if (what.number != 0) add_own(event, "X-VIGIE-NUMBER", fmt::format("I-{:04}", what.number));
     for (const std::string& crew : crews) add_own(event, "X-VIGIE-CREW", crew);
     return event;
@@ -94,6 +94,20 @@ bool wanted(const Intervention& what, const Occupation& when, const CalendarOpti
     return std::ranges::any_of(what.crews, [&](CrewId id) { return std::ranges::find(options.crews, id) != options.crews.end(); });
 }
 
+Component new_calendar() {
+    Component calendar(icalcomponent_new(ICAL_VCALENDAR_COMPONENT));
+    icalcomponent_add_property(calendar.get(), icalproperty_new_version("2.0"));
+    icalcomponent_add_property(calendar.get(), icalproperty_new_prodid("-//Vigie//crews//FR"));
+    return calendar;
+}
+
+std::string text_of(icalcomponent* calendar) {
+    char* text = icalcomponent_as_ical_string_r(calendar);
+    std::string out = text ? text : "";
+    icalmemory_free_buffer(text);
+    return out;
+}
+
 } // namespace
 
 std::string calendar_uid(InterventionId id, std::string_view commune) {
@@ -103,9 +117,7 @@ std::string calendar_uid(InterventionId id, std::string_view commune) {
 }
 
 CrewCalendar crew_calendar(const World& world, const Catalog& catalog, const Language& language, const CalendarOptions& options) {
-    const Component calendar(icalcomponent_new(ICAL_VCALENDAR_COMPONENT));
-    icalcomponent_add_property(calendar.get(), icalproperty_new_version("2.0"));
-    icalcomponent_add_property(calendar.get(), icalproperty_new_prodid("-//Vigie//crews//FR"));
+    const Component calendar = new_calendar();
     if (!options.commune.empty()) add_own(calendar.get(), "X-WR-CALNAME", options.commune);
     struct Entry {
         const Intervention* what;
@@ -115,11 +127,19 @@ CrewCalendar crew_calendar(const World& world, const Catalog& catalog, const Lan
     for (const Intervention& what : world.interventions())
         if (const auto when = occupation(what); when && !what.crews.empty() && wanted(what, *when, options)) entries.push_back({&what, *when});
     std::ranges::sort(entries, {}, [](const Entry& e) { return std::pair(e.when.start, e.what->id.value); });
-    for (const Entry& e : entries) icalcomponent_add_component(calendar.get(), event_of(world, catalog, language, *e.what, e.when, options));
-    char* text = icalcomponent_as_ical_string_r(calendar.get());
-    CrewCalendar out{text ? text : "", entries.size()};
-    icalmemory_free_buffer(text);
-    return out;
+    for (const Entry& e : entries) icalcomponent_add_component(calendar.get(), event_of(world, catalog, language.code(), *e.what, e.when, options));
+    return {text_of(calendar.get()), entries.size()};
+}
+
+std::optional<CrewEvent> crew_event(const World& world, const Catalog& catalog, const Intervention& what, std::string_view commune, std::string_view language) {
+    const auto when = occupation(what);
+    if (!when || what.crews.empty()) return {};
+    const Component calendar = new_calendar();
+    CalendarOptions options;
+    options.commune = std::string(commune);
+    options.now = what.updated_at;
+    icalcomponent_add_component(calendar.get(), event_of(world, catalog, language, what, *when, options));
+    return CrewEvent{calendar_uid(what.id, commune), text_of(calendar.get()), when->start, what.crews};
 }
 
 } // namespace vigie::gis

@@ -26,6 +26,15 @@ struct CrewCalendar {
 };
 [[nodiscard]] CrewCalendar crew_calendar(const World& world, const Catalog& catalog, const Language& language, const CalendarOptions& options);
 
+// One intervention as a calendar of its own, as CalDAV keeps them; the same text as long as nothing of it changes. Nothing when it is
+// not planned, or given to nobody.
+struct CrewEvent {
+    std::string uid, text;
+    Time start{};
+    std::vector<CrewId> crews;
+};
+[[nodiscard]] std::optional<CrewEvent> crew_event(const World& world, const Catalog& catalog, const Intervention& what, std::string_view commune, std::string_view language);
+
 // The same for every copy of an intervention, whatever changes in it.
 [[nodiscard]] std::string calendar_uid(InterventionId id, std::string_view commune);
 
