@@ -28,6 +28,7 @@
 #include "gis/planning/proposal.hpp"
 #include "gis/planning/travel.hpp"
 #include "gis/store/desk.hpp"
+#include "panels/public_data.hpp"
 #include "panels/theme.hpp"
 #include "render/map_view.hpp"
 
@@ -83,6 +84,7 @@ struct Settings {
     int service_cache_mb = 500;           // of what map services answered, kept on disk
     bool metric_precise = false;          // coordinates with centimetres
     std::string last_folder;              // where files were opened last
+    std::string public_mirror;            // instead of the public services, as `vigie new --mirror`; in settings.json alone
     bool operator==(const Settings&) const = default;
 };
 
@@ -131,6 +133,7 @@ struct ViewState {
     Dialog dialog = Dialog::none;
     FileTask file_task = FileTask::none;
     bool service_open = false;             // the form for a map service
+    bool public_data_open = false;         // the assistant « Ma commune »
     gis::CrewId dialog_crew;               // of Dialog::force and Dialog::absence
     std::string table_layer;               // LayerInfo::id of the attribute table
     std::map<std::string, TableLook> table_looks;  // by LayerInfo::id
@@ -209,7 +212,13 @@ struct AppRequests {
     std::vector<LayerCopy> copies;
     bool stop_copying = false;
     std::vector<std::string> retry_layers;                  // LayerInfo::id: ask their services now
-    std::optional<std::string> ask_service;                 // address of a map service: what does it have?
+    std::vector<std::pair<std::string, int>> refresh_every; // LayerInfo::id, seconds (0 = when asked only)
+    std::optional<std::string> ask_service;                 // address of a map service or database: what does it have?
+    std::string service_password;                           // of that database; kept when it was right
+    std::optional<std::string> find_commune;                // name or INSEE code: PublicDataState::found
+    std::optional<gis::FoundCommune> weigh_commune;         // how big are its data: PublicDataState::sizes
+    std::optional<PublicDataOrder> fetch_public;
+    bool stop_public = false;
     std::optional<CommuneRequest> commune;
     bool quit = false, undo = false, redo = false, full_screen = false;
     std::vector<gis::SourceConfig> start_sources;
@@ -248,10 +257,18 @@ struct ServiceOutage {       // the map service of a layer does not answer
     bool operator==(const ServiceOutage&) const = default;
 };
 
+struct LayerRefresh {        // of a layer that is asked for again from time to time
+    int every_s = 0;         // 0 = when asked only
+    gis::MaybeTime last{};   // when the service gave what is shown, by the computer's clock
+    bool asking = false;
+    bool operator==(const LayerRefresh&) const = default;
+};
+
 struct LayerRow {
     gis::LayerPtr layer;
     bool loading = false;    // being read again: this is the last good one
     std::optional<ServiceOutage> outage{};
+    std::optional<LayerRefresh> refresh{};
 };
 
 struct SourceTest {          // result of the Tester button
@@ -310,6 +327,7 @@ struct Frame {
     std::span<const RecentCommune> recent = {};   // newest first
     std::span<const FilePlace> file_places = {};  // while the file dialog is open
     const ServiceAnswer* service = nullptr;       // of the service asked last
+    const PublicDataState* public_data = nullptr; // of the assistant « Ma commune »
 
     [[nodiscard]] std::string tr(std::string_view key) const { return language(key); }
     [[nodiscard]] std::string tr(const gis::Text& text) const { return language(text); }

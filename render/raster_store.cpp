@@ -48,6 +48,7 @@ void RasterStore::receive(Queue& queue, Update& update) {
         if (tile.again_ms != 0) uploaded.again = std::chrono::steady_clock::now() + std::chrono::milliseconds(tile.again_ms);
         if (tile.empty() && uploaded.again && before != shown->tiles.end()) {  // what was seen stays as long as nothing better is there
             before->second.again = uploaded.again;
+            before->second.edition = tile.edition;
             continue;
         }
         if (!tile.empty()) {
@@ -55,6 +56,7 @@ void RasterStore::receive(Queue& queue, Update& update) {
             update.arrived.push_back(gis::raster_tile_box(tile.key));
         }
         uploaded.last_seen = memory_.frame;
+        uploaded.edition = tile.edition;
         shown->tiles.insert_or_assign(tile.key, std::move(uploaded));
     }
 }
@@ -77,6 +79,7 @@ void RasterStore::look(Shown& shown, const Camera& camera, const std::optional<s
     const gis::PlaneBox view = camera.visible();
     const gis::PlaneBox& data = shown.ground.raster->bounds();
     const Moment now = std::chrono::steady_clock::now();
+    const std::uint64_t edition = shown.ground.raster->edition();
     const auto cell = [&](double v) { return static_cast<std::int32_t>(std::floor(v / size)); };
     const std::int32_t x0 = cell(std::max(view.min_x, data.min_x)), x1 = cell(std::min(view.max_x, data.max_x));
     const std::int32_t y0 = cell(std::max(view.min_y, data.min_y)), y1 = cell(std::min(view.max_y, data.max_y));
@@ -84,12 +87,17 @@ void RasterStore::look(Shown& shown, const Camera& camera, const std::optional<s
         for (std::int32_t x = x0; x <= x1; ++x) {
             const gis::TileKey key{level, x, y};
             const gis::PlaneBox box = gis::raster_tile_box(key);
-            if (parts && std::ranges::none_of(*parts, [&](const gis::PlaneBox& part) { return part.intersects(box); })) continue;
             const auto found = shown.tiles.find(key);
+            if (found != shown.tiles.end() && found->second.edition != edition && ask_again) {  // shown until the new one is there
+                found->second.last_seen = memory_.frame;
+                jobs.push_back({tile_job_id(shown.serial, key), shown.serial, shown.ground.raster, key, leaving_.get_token()});
+            }
+            if (parts && std::ranges::none_of(*parts, [&](const gis::PlaneBox& part) { return part.intersects(box); })) continue;
             if (found != shown.tiles.end()) {
                 found->second.last_seen = memory_.frame;
                 if (found->second.texture) pieces_.push_back({&found->second.texture, key, box, shown.ground.opacity});
                 else if (found->second.again) show_instead(shown, key);
+                if (found->second.edition != edition) continue;
                 if (!found->second.again || *found->second.again > now + long_pause) continue;
                 update.complete = false;
                 if (*found->second.again > now || !ask_again) {

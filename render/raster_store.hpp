@@ -59,7 +59,7 @@ private:
     using Moment = std::chrono::steady_clock::time_point;
     struct Tile {
         Texture texture;  // none: the raster is empty there
-        std::uint64_t last_seen = 0;
+        std::uint64_t last_seen = 0, edition = 0;
         std::optional<Moment> again;  // not all of it could be had
     };
     struct Shown {

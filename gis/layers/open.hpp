@@ -46,6 +46,7 @@ struct OpenOptions {
     std::map<std::string, LayerChoice> choices;
     std::filesystem::path cache_folder;  // prepared layers keyed by the source's fingerprint; empty = no cache
     std::shared_ptr<remote::Services> services;  // map services are asked through it; empty = nothing they say is kept
+    bool newest = false;                 // services of features are asked again, whatever is kept of them
     bool count_invalid = false;          // LayerInfo::invalid, by GEOS: what `vigie check` asks, too slow for opening
     std::function<void(const OpenedProject&)> on_project;  // a QGIS project was read; before any of its layers, on the calling thread
     const class Language* language = nullptr;  // for generic names (LayerInfo::title); without it the file's own words

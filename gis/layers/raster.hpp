@@ -31,6 +31,7 @@ struct RasterTile {
     TileKey key{};
     int width = 0, height = 0;
     std::vector<std::uint8_t> rgba{};
+    std::uint64_t edition = 0;  // of the raster when it was read
     int again_ms = 0;  // not all of it could be had: worth reading again after so long; 0 = it is what it is
     [[nodiscard]] bool empty() const { return rgba.empty(); }
 };
@@ -58,6 +59,10 @@ public:
     [[nodiscard]] const PlaneBox& bounds() const { return bounds_; }       // in the plane
     [[nodiscard]] int finest_level() const { return finest_level_; }       // beyond it pixels are only magnified
     [[nodiscard]] virtual bool is_remote() const { return false; }         // reading waits for a network
+    // What was read before is to be read again, from the service itself: whoever shows tiles of an older edition keeps them
+    // until the new ones are there. Any thread.
+    virtual void renew() const {}
+    [[nodiscard]] virtual std::uint64_t edition() const { return 0; }
 
     // Reads one tile; any thread, several at once. Unreadable parts are empty. `stop` gives up what waits for a network.
     [[nodiscard]] virtual RasterTile read(const TileKey& key, const std::stop_token& stop = {}) const = 0;

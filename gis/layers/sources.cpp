@@ -68,7 +68,7 @@ public:
         std::error_code ec;
         if (remote::is_address(given.string())) {
             const auto address = remote::read_address(given.string());
-            const bool vectors = address && (address->kind == remote::Address::Kind::vector_tiles || address->kind == remote::Address::Kind::tile_document);
+            const bool vectors = address && (address->kind == remote::Address::Kind::vector_tiles || address->kind == remote::Address::Kind::tile_document || address->kind == remote::Address::Kind::database);
             return service(given, given.string(), remote::shown_address(given.string()), vectors ? Kind::vector_tiles : Kind::service);
         }
         const auto status = fs::status(given, ec);

@@ -28,6 +28,9 @@ const char* kind_key(Address::Kind kind) {
     case Address::Kind::vector_tiles: return "panels.service.vector_tiles";
     case Address::Kind::wms: return "panels.service.wms";
     case Address::Kind::wmts: return "panels.service.wmts";
+    case Address::Kind::wfs: return "panels.service.wfs";
+    case Address::Kind::ogc_features: return "panels.service.ogc_features";
+    case Address::Kind::database: return "panels.service.database";
     }
     return "panels.service.unknown";
 }
@@ -37,6 +40,16 @@ void ask(Frame& frame, ServiceForm& form) {
     form.chosen.clear();
     form.search.clear();
     frame.ask.ask_service = form.address;
+    frame.ask.service_password = form.password;
+}
+
+// The database that was asked wants to know who asks.
+void draw_password(Frame& frame, ServiceForm& form, const ServiceAnswer* answer) {
+    const bool wanted = answer && answer->address == form.asked && answer->error && answer->error->klass == gis::ErrorClass::auth && gis::remote::is_database(form.asked);
+    if (!wanted && form.password.empty()) return;
+    const std::string label = frame.tr("panels.service.password"), help = frame.tr("panels.service.password_help");
+    const bool entered = text_field(frame.theme, "###service.password", form.password, {.label = label, .help = help, .password = true, .enter_returns = true});
+    if (entered && !form.password.empty()) ask(frame, form);
 }
 
 void draw_address(Frame& frame, ServiceForm& form, const ServiceAnswer* answer) {
@@ -105,6 +118,7 @@ bool draw_question(Frame& frame, ServiceForm& form) {
     dialog_head(frame, words);
     const ServiceAnswer* answer = frame.service;
     draw_address(frame, form, answer);
+    draw_password(frame, form, answer);
     draw_answer(frame, form, answer);
     words.yes = frame.tr({"panels.service.add", {{"n", std::to_string(form.chosen.size())}}});
     if (form.chosen.empty()) words.blocked = frame.tr(form.asked.empty() ? "panels.service.search_first" : "panels.service.choose_first");
@@ -121,7 +135,7 @@ bool draw_question(Frame& frame, ServiceForm& form) {
 
 void draw_service_form(Frame& frame, ServiceForm& form) {
     if (frame.view.service_open && !form.open) {
-        form = {.open = true, .fresh = true, .address = {}, .search = {}, .asked = {}, .chosen = {}};
+        form = {.open = true, .fresh = true, .address = {}, .search = {}, .password = {}, .asked = {}, .chosen = {}};
         ImGui::OpenPopup(popup);
     }
     if (!form.open) return;

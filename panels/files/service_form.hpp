@@ -11,7 +11,7 @@ namespace vigie::panels {
 
 struct ServiceForm {
     bool open = false, fresh = false;
-    std::string address, search;
+    std::string address, search, password;
     std::string asked;               // the address that the answer is of
     std::set<std::string> chosen;    // OfferedLayer::address
 };

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""Real map servers of Debian on one loopback port: MapServer (WMS, run as a CGI) under /cgi, MapProxy (WMTS, XYZ) under
-/proxy, which asks that MapServer. Beside them what servers do wrong: /slow/SECONDS/… answers late, /status/N/… with an error,
+"""Real map servers of Debian on one loopback port: MapServer (run as a CGI) under /cgi (WMS), /objets (WFS with GeoJSON), /gml (WFS
+without) and /ogc/objets/ogcapi (OGC API Features) of files/arbres.geojson, MapProxy (WMTS, XYZ) under /proxy, which asks that MapServer. Beside them what servers do wrong: /slow/SECONDS/… answers late, /status/N/… with an error,
 /files/… gives files of a folder, /count says how many requests came.
 
 serve.py FOLDER [PORT]    FOLDER: work of this run; prints "ready PORT", serves until killed. Exit 77: a server is not installed.
@@ -40,6 +40,27 @@ MAP = """MAP
 END
 """
 
+FEATURES = """MAP
+  NAME "objets"
+  EXTENT 4.80 45.70 4.90 45.80
+  SIZE 512 512
+  PROJECTION "init=epsg:4326" END
+  SYMBOL NAME "rond" TYPE ELLIPSE FILLED TRUE POINTS 1 1 END END
+  OUTPUTFORMAT NAME "geojson" DRIVER "OGR/GEOJSON" MIMETYPE "application/json; subtype=geojson" FORMATOPTION "STORAGE=memory" FORMATOPTION "FORM=simple" END
+  WEB METADATA "ows_title" "Objets de Valmont" "ows_enable_request" "*" "ows_srs" "EPSG:4326 EPSG:3857 EPSG:2154"
+    "oga_onlineresource" "http://127.0.0.1:{port}/ogc/objets/ogcapi" {formats} END END
+  LAYER
+    NAME "arbres" TYPE POINT STATUS ON
+    METADATA "ows_title" "Arbres" "gml_include_items" "all" "gml_featureid" "id" {formats} END
+    PROJECTION "init=epsg:4326" END
+    EXTENT 4.80 45.70 4.90 45.80
+    CONNECTIONTYPE OGR CONNECTION "{folder}/files/arbres.geojson" DATA "arbres"
+    TEMPLATE "x"
+    CLASS STYLE SYMBOL "rond" COLOR 30 160 30 SIZE 20 END END
+  END
+END
+"""
+
 PROXY = """services:
   tms: {{use_grid_names: true, origin: nw}}
   wmts: {{kvp: true, restful: true}}
@@ -61,14 +82,17 @@ globals:
 """
 
 
-def mapserver(environ, start, folder):
+def mapserver(environ, start, folder, name="muni", script="/cgi", path=None):
+    query = environ.get("QUERY_STRING", "")
     env = {**os.environ, "MAPSERVER_CONFIG_FILE": f"{folder}/mapserver.conf", "REQUEST_METHOD": "GET", "SERVER_NAME": "127.0.0.1",
-           "SERVER_PORT": environ["SERVER_PORT"], "SERVER_PROTOCOL": "HTTP/1.1", "SCRIPT_NAME": "/cgi", "QUERY_STRING": "map=muni&" + environ.get("QUERY_STRING", "")}
+           "SERVER_PORT": environ["SERVER_PORT"], "SERVER_PROTOCOL": "HTTP/1.1", "SCRIPT_NAME": script, "QUERY_STRING": query if path else f"map={name}&" + query}
+    if path:
+        env["PATH_INFO"] = path
     out = subprocess.run(["mapserv"], env=env, capture_output=True, check=False).stdout
     head, _, body = out.partition(b"\r\n\r\n")
     headers = [tuple(line.split(": ", 1)) for line in head.decode().split("\r\n") if ": " in line]
     status = next((v for k, v in headers if k == "Status"), "200 OK")
-    start(status, [(k, v) for k, v in headers if k != "Status"])
+    start(status if len(status) > 3 else status + " Said so", [(k, v) for k, v in headers if k != "Status"])
     return [body]
 
 
@@ -104,6 +128,10 @@ class App:
             return static(environ, start, self.folder)
         if path.startswith("/cgi"):
             return mapserver(environ, start, self.folder)
+        if path == "/objets" or path == "/gml":
+            return mapserver(environ, start, self.folder, path[1:], path)
+        if path.startswith("/ogc/"):
+            return mapserver(environ, start, self.folder, script="/ogc", path=path[len("/ogc"):])
         if path.startswith("/proxy"):
             environ["SCRIPT_NAME"], environ["PATH_INFO"] = "/proxy", path[len("/proxy"):]
             return self.proxy(environ, start)
@@ -142,9 +170,12 @@ def main():
     with open(f"{folder}/muni.map", "w", encoding="utf-8") as f:
         f.write(MAP)
     with open(f"{folder}/mapserver.conf", "w", encoding="utf-8") as f:
-        f.write(f'CONFIG\n ENV\n MS_MAP_NO_PATH "1"\n END\n MAPS\n muni "{folder}/muni.map"\n END\nEND\n')
+        f.write(f'CONFIG\n ENV\n MS_MAP_NO_PATH "1"\n END\n MAPS\n' + "".join(f' {m} "{folder}/{m}.map"\n' for m in ("muni", "objets", "gml")) + " END\nEND\n")
     app = App(folder)
     server = wsgiref.simple_server.make_server("127.0.0.1", port, app, Server, Quiet)
+    for name, formats in (("objets", '"wfs_getfeature_formatlist" "geojson"'), ("gml", "")):
+        with open(f"{folder}/{name}.map", "w", encoding="utf-8") as f:
+            f.write(FEATURES.format(port=server.server_port, folder=folder, formats=formats))
     with open(f"{folder}/mapproxy.yaml", "w", encoding="utf-8") as f:
         f.write(PROXY.format(port=server.server_port, folder=folder))
     app.proxy = make_wsgi_app(f"{folder}/mapproxy.yaml")

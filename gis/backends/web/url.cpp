@@ -35,7 +35,7 @@ bool is_web(const Parsed& url) {
 } // namespace
 
 bool is_plain_url(const std::string& url) {
-    if (url.size() > longest_url || !remote::is_address(url) || remote::host_of(url).empty() || url.find('#') != std::string::npos) return false;
+    if (url.size() > longest_url || !remote::is_address(url) || remote::is_database(url) || remote::host_of(url).empty() || url.find('#') != std::string::npos) return false;
     if (std::ranges::any_of(url, [](unsigned char c) { return c < 0x21 || c == 0x7f; })) return false;
     const Parsed p = parsed(url);
     return is_web(p) && part(p, CURLUPART_USER).empty() && part(p, CURLUPART_PASSWORD).empty();

@@ -46,7 +46,11 @@ Result<std::vector<FoundCommune>> ask(const std::string& service, std::string_vi
     if (const auto at = request.url.find(hole); at != std::string::npos) request.url.replace(at, hole.size(), percent_encoded(value));
     request.limits = {.connect = std::chrono::seconds(5), .whole = std::chrono::seconds(15), .bytes = most_bytes};
     const auto outcome = remote::transfer(request, {stop, -1});
-    if (const auto* failure = std::get_if<remote::TransferFailure>(&outcome)) return line_error(*failure, request.url);
+    if (const auto* failure = std::get_if<remote::TransferFailure>(&outcome)) {
+        Error error = line_error(*failure, request.url);
+        if (error.remedy.key == "public.remedy.again") error.remedy = {"public.remedy.network", {}};  // there is nothing to take up
+        return error;
+    }
     const auto& reply = std::get<remote::TransferReply>(outcome);
     if (reply.status == 429 || reply.status == 503) return busy_error(0, request.url);
     if (reply.status != 200) return status_error(reply.status, request.url);

@@ -48,6 +48,8 @@ Address::Kind kind_of(const std::string& url, const std::string& service) {
     const std::string path = lower(url.substr(0, url.find('?')));
     if (is_template(url)) return path.ends_with(".pbf") || path.ends_with(".mvt") ? Address::Kind::vector_tiles : Address::Kind::pictures;
     if (path.ends_with(".json")) return Address::Kind::tile_document;
+    if (service == "wfs") return Address::Kind::wfs;
+    if (path.find("/collections") != std::string::npos) return Address::Kind::ogc_features;
     if (service == "wms") return Address::Kind::wms;
     if (service == "wmts" || path.ends_with("wmtscapabilities.xml")) return Address::Kind::wmts;
     return Address::Kind::unknown;
@@ -62,28 +64,34 @@ std::string Address::choice(const std::string& name) const {
 
 bool is_address(std::string_view text) {
     const std::string begin = lower(text.substr(0, 8));
-    return begin.starts_with("http://") || begin.starts_with("https://");
+    return begin.starts_with("http://") || begin.starts_with("https://") || is_database(text);
 }
+
+bool is_database(std::string_view text) { return text.starts_with("postgresql://") || text.starts_with("postgres://"); }
 
 Result<Address> read_address(const std::string& text) {
     if (!is_address(text) || text.size() > longest_address) return refused("remote.bad_address", text);
     if (std::ranges::any_of(text, [](unsigned char c) { return c < 0x21 || c == 0x7f; })) return refused("remote.bad_address", text);
     if (host_of(text).empty()) return refused("remote.bad_address", text);
-    if (text.substr(0, text.find_first_of("/?#", 8)).find('@') != std::string::npos) return refused("remote.password_in_address", text);
+    const std::string before_path = text.substr(0, text.find_first_of("/?#", text.find("://") + 3));
+    const auto user = before_path.find('@');  // of a database it stands there, its password never
+    if (is_database(text) && text.find("password=") != std::string::npos) return refused("remote.password_in_address", text);
+    if (user != std::string::npos && (!is_database(text) || before_path.find(':', before_path.find("://") + 3) < user)) return refused("remote.password_in_address", text);
     Address address;
     const auto hash = text.find('#');
     address.url = text.substr(0, hash);
-    const auto query = address.url.find('?');
+    if (is_database(text)) address.kind = Address::Kind::database;
+    const auto query = is_database(text) ? std::string::npos : address.url.find('?');
     Pairs kept;
     std::string service;
     if (query != std::string::npos && !is_template(address.url)) {
         for (const auto& [name, value] : pairs_of(std::string_view(address.url).substr(query + 1))) {
             const std::string n = lower(name);
             if (n == "service") service = lower(value);
-            if ((n == "layers" || n == "layer") && !value.empty()) address.choices["layer"] = percent_decoded(value);
+            if ((n == "layers" || n == "layer" || n == "typename" || n == "typenames") && !value.empty()) address.choices["layer"] = percent_decoded(value);
             else if (n == "tilematrixset" && !value.empty()) address.choices["set"] = percent_decoded(value);
             // What a pasted request asked for: asked anew for each tile.
-            const bool ours = n == "layers" || n == "layer" || n == "tilematrixset" || n == "request" || n == "version" || n == "bbox" || n == "width" ||
+            const bool ours = n == "layers" || n == "layer" || n == "typename" || n == "typenames" || n == "tilematrixset" || n == "request" || n == "version" || n == "bbox" || n == "width" ||
                               n == "height" || n == "crs" || n == "srs" || n == "tilematrix" || n == "tilerow" || n == "tilecol";
             if (!ours) kept.emplace_back(name, value);
         }
@@ -91,7 +99,7 @@ Result<Address> read_address(const std::string& text) {
     }
     if (hash != std::string::npos)
         for (const auto& [name, value] : pairs_of(std::string_view(text).substr(hash + 1))) address.choices[lower(name)] = percent_decoded(value);
-    address.kind = kind_of(address.url, service);
+    if (address.kind != Address::Kind::database) address.kind = kind_of(address.url, service);
     return address;
 }
 
@@ -105,7 +113,8 @@ std::filesystem::path plain_path(const std::filesystem::path& path) {
 std::string host_of(const std::string& url) {
     const auto begin = url.find("://");
     if (begin == std::string::npos) return {};
-    return url.substr(begin + 3, url.find_first_of("/?#", begin + 3) - begin - 3);
+    const std::string host = url.substr(begin + 3, url.find_first_of("/?#", begin + 3) - begin - 3);
+    return host.substr(host.find('@') + 1);
 }
 
 std::string shown_address(const std::string& text) {

@@ -6,6 +6,9 @@
 //     https://host/tiles.json, https://host/style.json  vector tiles by their TileJSON, or by a MapLibre style (#source=…)
 //     https://host/wms?#layer=orthos                  one layer of a WMS (also LAYERS=… as servers write it)
 //     https://host/WMTSCapabilities.xml#layer=plan&set=PM
+//     https://host/wfs?SERVICE=WFS#layer=arbres       features of a WFS
+//     https://host/ogc/collections/arbres             features of an OGC API (also #layer=arbres of its beginning)
+//     postgresql://user@host:5432/base#table=public.arbres&geometry=geom   a table of PostGIS, by tiles
 //
 // Any thread.
 #pragma once
@@ -21,15 +24,16 @@
 namespace vigie::gis::remote {
 
 struct Address {
-    enum class Kind : std::uint8_t { unknown, pictures, vector_tiles, tile_document, wms, wmts };  // unknown: to be found out by asking
+    enum class Kind : std::uint8_t { unknown, pictures, vector_tiles, tile_document, wms, wmts, wfs, ogc_features, database };  // unknown: to be found out by asking
     Kind kind = Kind::unknown;
     std::string url;                             // without the part behind '#', and without LAYERS=…
-    std::map<std::string, std::string> choices;  // by lower-case name: layer, style, set, zoom, name
+    std::map<std::string, std::string> choices;  // by lower-case name: layer, style, set, zoom, name, table, geometry
     [[nodiscard]] std::string choice(const std::string& name) const;
 };
 
-// "http://…" or "https://…".
+// "http://…", "https://…", "postgresql://…".
 [[nodiscard]] bool is_address(std::string_view text);
+[[nodiscard]] bool is_database(std::string_view text);  // the last
 
 // Refuses what would carry a password, and what is too long.
 [[nodiscard]] Result<Address> read_address(const std::string& text);

@@ -66,13 +66,13 @@ std::string exception_words(std::string_view body) {
 Fetcher::Fetcher(std::string name, std::shared_ptr<ReplyCache> cache, HttpLimits limits)
     : name_(std::move(name)), cache_(cache ? std::move(cache) : std::make_shared<ReplyCache>()), limits_(limits), health_(name_) {}
 
-Fetched Fetcher::get(const std::string& url, Expect expect, std::chrono::seconds usual_age, const std::stop_token& stop) {
+Fetched Fetcher::get(const std::string& url, Expect expect, std::chrono::seconds usual_age, const std::stop_token& stop, Freshness freshness) {
     std::unique_lock lock(mutex_);
     if (!done_.wait(lock, stop, [&] { return !under_way_.contains(url); })) return {{}, false, Millis{1}, {}};
     under_way_.insert(url);
     lock.unlock();
     const auto kept = cache_->find(url);
-    const bool fresh = kept && kept->fresh_until > std::filesystem::file_time_type::clock::now();
+    const bool fresh = kept && freshness == Freshness::kept && kept->fresh_until > std::filesystem::file_time_type::clock::now();
     Fetched fetched = fresh ? Fetched{kept->body, false, Millis{0}, {}} : ask(url, expect, usual_age, kept, stop);
     if (!fetched.body && !fetched.absent && kept) fetched.body = kept->body;
     lock.lock();

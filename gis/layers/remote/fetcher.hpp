@@ -17,6 +17,9 @@ namespace vigie::gis::remote {
 
 enum class Expect : std::uint8_t { picture, vector_tile, document };
 
+// kept: an answer that is still fresh will do. newest: the service is asked whether it still holds.
+enum class Freshness : std::uint8_t { kept, newest };
+
 struct Fetched {
     std::shared_ptr<const std::string> body;  // null: nothing to show
     bool absent = false;                      // the service says that there is nothing at this address
@@ -32,7 +35,7 @@ public:
     Fetcher(std::string name, std::shared_ptr<ReplyCache> cache, HttpLimits limits = {});
 
     // `usual_age`: how long an answer is fresh when the service does not say.
-    [[nodiscard]] Fetched get(const std::string& url, Expect expect, std::chrono::seconds usual_age, const std::stop_token& stop);
+    [[nodiscard]] Fetched get(const std::string& url, Expect expect, std::chrono::seconds usual_age, const std::stop_token& stop, Freshness freshness = Freshness::kept);
     [[nodiscard]] ServiceHealth& health() { return health_; }
 
 private:

@@ -5,6 +5,7 @@
 #include "gis/layers/qgis/dress.hpp"
 #include "gis/layers/qgis/project.hpp"
 #include "gis/layers/read_source.hpp"
+#include "gis/layers/remote/features.hpp"
 #include "gis/layers/remote/remote_raster.hpp"
 #include "gis/layers/remote/service.hpp"
 
@@ -105,6 +106,8 @@ OpenedService open_vector_tiles(const MapSource& source, const MapPlane& plane, 
 } // namespace
 
 OpenedService open_service(const MapSource& source, const MapPlane& plane, const OpenOptions& options, const std::stop_token& stop, std::vector<Notice>& notices) {
+    const auto address = read_address(source.gdal_name);
+    if (address && is_of_features(*address)) return open_features(source, plane, options, stop, notices);
     return source.kind == MapSource::Kind::vector_tiles ? open_vector_tiles(source, plane, options, stop, notices) : open_pictures(source, plane, options, stop, notices);
 }
 
@@ -132,9 +135,18 @@ int plane_of_services(const std::vector<MapSource>& sources, const OpenOptions& 
             abroad = true;
             continue;
         }
-        const auto service = opened(source.gdal_name, mercator, *options.services, stop);
-        if (!service) continue;
-        const auto& extent = service->chosen.layer.extent;
+        std::optional<LonLatBox> extent;
+        if (const auto address = read_address(source.gdal_name); address && is_of_features(*address)) {
+            const auto offer = features_offer(*address, *options.services->at(address->url), stop);
+            if (!offer) continue;
+            const std::string wanted = address->choice("layer");
+            const auto chosen = std::ranges::find_if(offer->layers, [&](const OfferedLayer& l) { return wanted.empty() ? address->url.starts_with(l.address) : l.name == wanted; });
+            if (chosen != offer->layers.end()) extent = chosen->extent;
+        } else {
+            const auto service = opened(source.gdal_name, mercator, *options.services, stop);
+            if (!service) continue;
+            extent = service->chosen.layer.extent;
+        }
         if (!extent || extent->intersects(metropolitan_france)) return 2154;
         abroad = true;
     }

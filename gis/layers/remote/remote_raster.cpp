@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
+#include <mutex>
+#include <set>
 
 #include "gis/layers/raster_colours.hpp"
 #include "gis/layers/remote/mosaic.hpp"
@@ -15,6 +18,7 @@ namespace {
 constexpr int largest_picture_px = 4096;
 constexpr std::int64_t most_pixels = 6'000'000;  // of the pictures for one tile
 constexpr double magnified = 1.3;                // how much coarser than the view pictures may be: text keeps its size
+constexpr std::size_t most_renewed = 20'000;      // pictures of an edition; later ones may be as they were kept
 constexpr std::size_t stand_in_zooms = 5;        // how many zooms coarser a stand-in may be
 
 class RemoteRaster final : public Raster {
@@ -37,6 +41,12 @@ public:
 
     [[nodiscard]] bool is_remote() const override { return true; }
     [[nodiscard]] RasterTile read(const TileKey& key, const std::stop_token& stop) const override;
+    void renew() const override {
+        const std::lock_guard lock(renewing_);
+        ++edition_;
+        renewed_.clear();
+    }
+    [[nodiscard]] std::uint64_t edition() const override { return edition_; }
 
 private:
     struct Window {  // pictures of one zoom
@@ -45,13 +55,23 @@ private:
     };
     [[nodiscard]] std::optional<Window> window_over(const PlaneBox& area, double units_per_px) const;
     [[nodiscard]] std::optional<Pixels> picture(const TilePlace& at, RasterTile& tile, const std::stop_token& stop) const;
+    [[nodiscard]] Freshness wanted_of(const std::string& url) const;
     [[nodiscard]] bool stand_in(const TilePlace& at, Mosaic& mosaic, RasterTile& tile, const std::stop_token& stop) const;
 
     TiledLayer layer_;
     std::shared_ptr<Fetcher> fetcher_;
     MapPlane plane_;
     ServiceSystem system_;
+    mutable std::mutex renewing_;
+    mutable std::atomic<std::uint64_t> edition_{0};
+    mutable std::set<std::string> renewed_;  // asked for in this edition: several tiles share a picture
 };
+
+Freshness RemoteRaster::wanted_of(const std::string& url) const {
+    if (edition_ == 0) return Freshness::kept;
+    const std::lock_guard lock(renewing_);
+    return renewed_.size() < most_renewed && renewed_.insert(url).second ? Freshness::newest : Freshness::kept;
+}
 
 void ask_again(RasterTile& tile, Millis after) {
     const int ms = static_cast<int>(after.count());
@@ -76,7 +96,8 @@ std::optional<RemoteRaster::Window> RemoteRaster::window_over(const PlaneBox& ar
 }
 
 std::optional<Pixels> RemoteRaster::picture(const TilePlace& at, RasterTile& tile, const std::stop_token& stop) const {
-    const Fetched fetched = fetcher_->get(layer_.url(at), Expect::picture, layer_.usual_age, stop);
+    const std::string url = layer_.url(at);
+    const Fetched fetched = fetcher_->get(url, Expect::picture, layer_.usual_age, stop, wanted_of(url));
     ask_again(tile, fetched.again);
     if (!fetched.body) return {};
     auto pixels = decoded_picture(*fetched.body, largest_picture_px);
@@ -100,7 +121,7 @@ bool RemoteRaster::stand_in(const TilePlace& at, Mosaic& mosaic, RasterTile& til
 }
 
 RasterTile RemoteRaster::read(const TileKey& key, const std::stop_token& stop) const {
-    RasterTile tile{.key = key};
+    RasterTile tile{.key = key, .edition = edition()};
     const PlaneBox box = raster_tile_box(key);
     const Lattice lattice = Lattice::over(box, [&](std::span<double> xy) { system_.from_plane(plane_, xy); });
     const auto window = window_over(lattice.box(), lattice.box().width() / raster_tile_px);

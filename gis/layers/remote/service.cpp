@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "gis/layers/remote/capabilities.hpp"
+#include "gis/layers/remote/features.hpp"
 #include "gis/layers/remote/systems.hpp"
 
 namespace vigie::gis::remote {
@@ -131,8 +132,13 @@ Result<Offer> offer_of(const Address& address, Fetcher& fetcher, const std::stop
         const std::string title = address.choice("name").empty() ? host_of(address.url) : address.choice("name");
         return Offer{address.kind, title, {{title, {}, with_choices(address.url, address.choices), {}}}};
     }
+    if (is_of_features(address)) return features_offer(address, fetcher, stop);
     auto read = capabilities_of(address, fetcher, stop);
-    if (!read) return read.error();
+    if (!read) {  // no pictures there: features, perhaps
+        const bool unknown = address.kind == Address::Kind::unknown && read.error().klass != ErrorClass::network && !stop.stop_requested();
+        auto features = unknown ? features_offer(address, fetcher, stop) : Result<Offer>(read.error());
+        return features ? features : Result<Offer>(read.error());
+    }
     const auto all = [&](const auto& service, Address::Kind kind) {
         Offer offer{kind, service.title, {}};
         std::map<std::string, std::string> choices = address.choices;

@@ -12,6 +12,17 @@ std::shared_ptr<Fetcher> Services::at(const std::string& url) {
     return fetcher;
 }
 
+void Services::set_password(const std::string& url, std::string password) {
+    const std::lock_guard lock(mutex_);
+    passwords_[url] = std::move(password);
+}
+
+std::string Services::password(const std::string& url) {
+    const std::lock_guard lock(mutex_);
+    const auto known = passwords_.find(url);
+    return known == passwords_.end() ? std::string() : known->second;
+}
+
 std::vector<Notice> Services::take_notices() {
     const std::lock_guard lock(mutex_);
     std::vector<Notice> notices;

@@ -17,6 +17,10 @@ public:
 
     [[nodiscard]] std::shared_ptr<Fetcher> at(const std::string& url);
     [[nodiscard]] ReplyCache& cache() { return *cache_; }
+    [[nodiscard]] std::shared_ptr<ReplyCache> shared_cache() { return cache_; }
+    // Of a database, in memory only. `url` without choices, as Address::url.
+    void set_password(const std::string& url, std::string password);
+    [[nodiscard]] std::string password(const std::string& url);
     // What a person should know about them and was not told yet.
     [[nodiscard]] std::vector<Notice> take_notices();
 
@@ -25,6 +29,7 @@ private:
     HttpLimits limits_;
     std::mutex mutex_;
     std::map<std::string, std::shared_ptr<Fetcher>> fetchers_;
+    std::map<std::string, std::string> passwords_;
 };
 
 } // namespace vigie::gis::remote

@@ -9,6 +9,7 @@
 
 #include "gis/layers/hash.hpp"
 #include "gis/layers/remote/services.hpp"
+#include "gis/layers/vector_tiles/database_tiles.hpp"
 #include "gis/layers/vector_tiles/vector_tiles.hpp"
 #include "gis/store/sqlite.hpp"
 
@@ -198,6 +199,7 @@ void dress_from_beside(Origin& origin, const OpenOptions& options, const std::st
 Result<Origin> service_origin(const MapSource& source, const OpenOptions& options, const std::stop_token& stop) {
     const auto address = remote::read_address(source.gdal_name);
     if (!address) return address.error();
+    if (address->kind == remote::Address::Kind::database) return database_origin(source, *address, options, stop);
     const auto named = [&](Result<Origin> origin) {
         if (origin && !address->choice("name").empty()) origin->title = address->choice("name");
         if (origin) origin->source.stem = remote::host_of(address->url);

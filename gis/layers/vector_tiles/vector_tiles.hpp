@@ -47,6 +47,7 @@ public:
         std::vector<Notice> notices;                   // what of the style is not drawn, what could not be had
         // A tile as stored; null when there is none.
         std::function<remote::Fetched(int zoom, std::int64_t column, std::int64_t row, const std::stop_token& stop)> fetch;
+        std::function<void()> renew = {};              // what was fetched before is old
     };
 
     VectorTiles(Origin origin, MapPlane plane);
@@ -62,6 +63,9 @@ public:
     [[nodiscard]] Block overview() const;
     // Those that are known and that `among` does not hold, empty.
     [[nodiscard]] std::vector<LayerPtr> layers_beside(const std::vector<LayerPtr>& among, const OpenOptions& options) const;
+    void renew() const {
+        if (origin_.renew) origin_.renew();
+    }
     [[nodiscard]] Read read(const Block& block, const OpenOptions& options, const std::stop_token& stop) const;
 
 private:
