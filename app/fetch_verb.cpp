@@ -39,20 +39,6 @@ gis::Result<std::vector<gis::PublicDataset>> chosen(const std::vector<gis::Publi
     return out;
 }
 
-// The file of this commune: as it is, or made empty.
-gis::Result<gis::Desk> desk_for(const VerbContext& c, const fs::path& file, const gis::InseeCode& insee, const gis::Catalog& catalog) {
-    std::error_code ec;
-    if (!fs::exists(file, ec)) {
-        fs::create_directories(file.parent_path(), ec);
-        if (auto made = create_commune(file, c.line.name.empty() ? insee.code : c.line.name, insee.code, catalog, c.clock); !made) return made.error();
-    }
-    auto desk = open_commune(file, catalog, c.clock);
-    if (!desk) return desk;
-    if (const std::string code = desk->setting("insee"); !code.empty() && code != insee.code)
-        return gis::Error{gis::ErrorClass::conflict, {"public.other_commune", {{"path", file.string()}, {"code", code}}}, {"public.other_commune.remedy", {}}, {}};
-    return desk;
-}
-
 gis::Text size_text(std::uintmax_t bytes) {
     if (bytes < 1'000'000) return {"public.size_small", {{"n", std::to_string((bytes + 999) / 1'000)}}};
     return {"public.size", {{"n", std::to_string((bytes + 500'000) / 1'000'000)}}};
@@ -103,7 +89,7 @@ Exit run_fetch(const VerbContext& c) {
     if (!datasets) return told(c, datasets.error(), Exit::usage);
     const fs::path file = c.line.into.empty() ? c.places.data / (insee->code + ".gpkg") : c.line.into;
     const gis::LoadedCatalog loaded = catalog_of(c.places);
-    auto desk = desk_for(c, file, *insee, loaded.catalog);
+    auto desk = commune_file_of(*insee, c.line.name, file, loaded.catalog, c.clock);
     if (!desk) return told(c, desk.error());
     const gis::FetchRequest request = fetch_request(c.places, *insee, file, std::move(*datasets), c.line.create.mirror);
     const gis::FetchedCommune fetched = fetch_aloud(c, request);

@@ -80,6 +80,7 @@ LoadedPreferences load_preferences(const fs::path& config_folder) {
     read(j, "service_cache_mb", s.service_cache_mb);
     read(j, "metric_precise", s.metric_precise);
     read(j, "last_folder", s.last_folder);
+    read(j, "public_mirror", s.public_mirror);
     out.preferences.recent = recent_communes(j);
     read(j, "window_width", out.preferences.window_width);
     read(j, "window_height", out.preferences.window_height);
@@ -94,7 +95,7 @@ gis::Outcome save_preferences(const Preferences& p, const fs::path& config_folde
     const json j{{"language", s.language}, {"night", s.night}, {"text_scale", s.text_scale},
                  {"reduce_motion", s.reduce_motion}, {"actor_name", s.actor_name}, {"actor_post", s.actor_post},
                  {"role", static_cast<int>(s.role)}, {"memory_budget_mb", s.memory_budget_mb}, {"service_cache_mb", s.service_cache_mb},
-                 {"metric_precise", s.metric_precise}, {"last_folder", s.last_folder}, {"recent", std::move(recent)},
+                 {"metric_precise", s.metric_precise}, {"last_folder", s.last_folder}, {"public_mirror", s.public_mirror}, {"recent", std::move(recent)},
                  {"window_width", p.window_width}, {"window_height", p.window_height}, {"maximized", p.maximized}};
     std::error_code ec;
     fs::create_directories(config_folder, ec);

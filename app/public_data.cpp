@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/commune_file.hpp"
 #include "gis/layers/commune/credits.hpp"
 
 namespace vigie::app {
@@ -48,6 +49,19 @@ gis::LoadedPublicData public_data_of(const Places& places) {
     std::error_code ec;
     if (const fs::path own = places.config / "catalog"; fs::is_directory(own, ec)) folders.push_back(own);
     return gis::load_public_data(folders);
+}
+
+gis::Result<gis::Desk> commune_file_of(const gis::InseeCode& insee, const std::string& name, const fs::path& file, const gis::Catalog& catalog, const gis::Clock& clock) {
+    std::error_code ec;
+    if (!fs::exists(file, ec)) {
+        fs::create_directories(file.parent_path(), ec);
+        if (auto made = create_commune(file, name.empty() ? insee.code : name, insee.code, catalog, clock); !made) return made.error();
+    }
+    auto desk = open_commune(file, catalog, clock);
+    if (!desk) return desk;
+    if (const std::string code = desk->setting("insee"); !code.empty() && code != insee.code)
+        return gis::Error{gis::ErrorClass::conflict, {"public.other_commune", {{"path", file.string()}, {"code", code}}}, {"public.other_commune.remedy", {}}, {}};
+    return desk;
 }
 
 gis::FetchRequest fetch_request(const Places& places, const gis::InseeCode& insee, const fs::path& file, std::vector<gis::PublicDataset> datasets,

@@ -13,6 +13,10 @@ namespace vigie::app {
 
 [[nodiscard]] gis::LoadedPublicData public_data_of(const Places& places);
 
+// The commune file of `insee`: made empty when it is not there, refused when it is another commune's. Any thread.
+[[nodiscard]] gis::Result<gis::Desk> commune_file_of(const gis::InseeCode& insee, const std::string& name, const std::filesystem::path& file,
+                                                     const gis::Catalog& catalog, const gis::Clock& clock);
+
 // The request for a commune whose file is `file`: prepared data lie in the folder "STEM_donnees" beside it.
 [[nodiscard]] gis::FetchRequest fetch_request(const Places& places, const gis::InseeCode& insee, const std::filesystem::path& file,
                                               std::vector<gis::PublicDataset> datasets, const std::string& mirror);

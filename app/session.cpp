@@ -91,6 +91,7 @@ gis::Result<std::unique_ptr<Session>> Session::open(SessionOptions options, cons
     s->load_sources();
     if (s->options_.demo) s->start_demo();
     s->recall_choices();
+    s->recall_refreshes();
     s->recall_off_map();
     s->recall_paths();
     if (!s->options_.paths.empty()) s->read_paths(s->options_.paths, false);
@@ -170,9 +171,10 @@ bool Session::take_worker_results() {
         travel_ = gis::road_travel(roads_, *plane_);
         changed = true;
     }
-    for (panels::ServiceAnswer& answer : workers_->service_box.take()) {
-        if (answer.address != service_answer_.address) continue;
-        service_answer_ = std::move(answer);
+    for (Workers::Answered& answered : workers_->service_box.take()) {
+        if (!answered.password.empty()) keep_password(answered.url, answered.password);
+        if (answered.answer.address != service_answer_.address) continue;
+        service_answer_ = std::move(answered.answer);
         changed = true;
     }
     for (gis::Proposal& proposal : workers_->proposal_box.take()) {
@@ -201,12 +203,15 @@ Session::Tick Session::tick() {
     Tick out;
     out.layers_changed = take_read_layers();
     out.added = std::exchange(added_, {});
+    town_stale_ = town_stale_ || out.layers_changed;
     drain_sources(out.delta);
     take_acks();
     for (gis::Notice& n : secrets_->take_notices()) notices_.push_back(std::move(n));
     take_copied();
     apply_rules(out.delta);
     send_edits();
+    note_week(out.delta);
+    send_week();
     if (!out.delta.empty()) {
         const bool stale = std::exchange(places_stale_, false);
         remake_entity_layers(out.delta);
@@ -215,11 +220,14 @@ Session::Tick Session::tick() {
     }
     out.layers_changed = take_made_layers() || out.layers_changed;
     call_services();
-    out.status_changed = take_worker_results();
+    out.layers_changed = take_refreshed() || out.layers_changed;
+    out.status_changed = refresh_due() || out.status_changed;
+    out.status_changed = take_worker_results() || out.status_changed;
     out.status_changed = look_after_desk() || out.status_changed;
     out.services = services_->take_notices();
     out.layers_changed = take_called(out.services) || out.layers_changed;
     out.status_changed = show_outages() || out.status_changed;
+    out.status_changed = show_refreshes() || out.status_changed;
     notices_.insert(notices_.end(), out.services.begin(), out.services.end());
     std::vector<gis::SourceStatus> statuses = hub_->statuses();
     for (gis::SourceStatus& s : statuses) {
@@ -239,6 +247,8 @@ std::optional<int> Session::next_deadline_ms() const {
     gis::MaybeTime next = rules_->next_deadline();
     for (const Workers::Waiting& w : workers_->waiting)
         if (!w.asking && (!next || w.next < *next)) next = w.next;
+    for (const panels::LayerRow& row : layers_)
+        if (const auto r = workers_->refreshes.find(row.layer->info.id); r != workers_->refreshes.end() && r->second.every_s > 0 && !workers_->refreshing && (!next || r->second.next < *next)) next = r->second.next;
     const auto now = std::chrono::steady_clock::now();
     for (const auto& [id, following] : workers_->following)
         if (following.again) {

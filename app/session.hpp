@@ -22,12 +22,15 @@
 #include "gis/planning/feasibility.hpp"
 #include "gis/planning/proposal.hpp"
 #include "gis/planning/travel.hpp"
+#include "gis/rules/far_places.hpp"
 #include "gis/rules/rules.hpp"
 #include "gis/store/desk.hpp"
 #include "panels/frame.hpp"
 
 namespace vigie::gis {
 class VectorTiles;
+struct FetchRequest;
+struct FetchedCommune;
 }
 
 namespace vigie::app {
@@ -78,12 +81,17 @@ public:
     [[nodiscard]] gis::Result<gis::Receipt> decide(std::uint64_t outbox_item, bool keep_ours, const gis::Actor& actor);
 
     // What a gesture changed: the map layers of the assets it touched are made again, large ones in a while.
-    void take_delta(const gis::Delta& delta) { remake_entity_layers(delta); }
+    void take_delta(const gis::Delta& delta) {
+        remake_entity_layers(delta);
+        note_week(delta);
+    }
 
     // More data onto the map; read again with corrected choices (remembered with the commune).
     void add_paths(const std::vector<std::filesystem::path>& paths);
     void correct(const std::map<std::string, gis::LayerChoice>& choices);
     void stop_reading();  // what was read stays
+    // What was fetched of the commune's public data: into its file and onto the map.
+    gis::Outcome take_public_data(const gis::FetchRequest& request, const gis::FetchedCommune& fetched);
     // A layer of a file off the map, remembered with the commune; and on it again, as long as this session knows it.
     bool take_off(const std::string& layer);
     bool put_back(const std::string& layer);
@@ -99,7 +107,11 @@ public:
     // A layer whose map service did not answer when it was opened is asked for again by itself, less and less often up to
     // once a minute, and takes its place when it is there. This asks now, also for a service that fell silent later.
     void retry_layer(const std::string& layer);
-    void ask_service(const std::string& address);  // what it has: `service_answer`, beside this thread
+    // What it has: `service_answer`, beside this thread. The password (of a database) is kept when it was right.
+    void ask_service(const std::string& address, const std::string& password = {});
+    // A layer of a service is asked for again every so many seconds (0 = when it is told to), remembered with the commune; or now.
+    void refresh_every(const std::string& layer, int seconds);
+    void refresh_now(const std::string& layer);
     [[nodiscard]] const panels::ServiceAnswer& service_answer() const { return service_answer_; }
     [[nodiscard]] bool reading() const;
     gis::Outcome start_source(const gis::SourceConfig& config);
@@ -188,6 +200,20 @@ private:
     [[nodiscard]] bool waits(const panels::LayerRow& row) const;  // stands in for a service that was not opened yet
     bool take_called(std::vector<gis::Notice>& told);
     bool show_outages();
+    void tell_far(const gis::ChangeBatch& batch);
+    [[nodiscard]] bool wants_week(const gis::SourceConfig& config) const;
+    void note_week(const gis::Delta& delta);
+    void write_events();
+    [[nodiscard]] std::string week_text(gis::Time from, gis::Time to) const;
+    void send_week();
+    void recall_refreshes();
+    bool refresh_due();
+    bool renew_tiles(const gis::Layer& layer);
+    void read_features_again(std::vector<std::string> addresses);
+    bool take_refreshed();
+    bool show_refreshes();
+    void recall_passwords(const std::vector<std::filesystem::path>& paths);
+    void keep_password(const std::string& url, const std::string& password);
     [[nodiscard]] bool follows_view(const gis::Layer& layer) const;  // of vector tiles
     bool take_worker_results();
     void save_sources();
@@ -233,6 +259,9 @@ private:
     double loading_fraction_ = 1;
     std::string loading_what_;
     bool places_stale_ = false;
+    std::optional<gis::CommuneExtent> town_;     // where the map is, in degrees; nothing = not known
+    bool town_stale_ = true;
+    std::set<std::string> told_far_;             // sources that say places far from it
     std::set<std::string> stale_kinds_;  // asset kinds whose layers are to be made again
     gis::Time forgot_at_{};
     std::size_t desk_notices_ = 0;  // of the desk's, already among notices_

@@ -6,10 +6,12 @@
 #include <utility>
 
 #include "app/json_members.hpp"
+#include "app/public_data.hpp"
 #include "app/session_workers.hpp"
 #include "gis/layers/entity_layers.hpp"
 #include "gis/layers/remote/address.hpp"
 #include "gis/layers/remote/services.hpp"
+#include "gis/layers/vector_tiles/database_tiles.hpp"
 
 namespace vigie::app {
 
@@ -36,6 +38,7 @@ void Session::recall_paths() {
         for (const auto& p : stored)
             if (p.is_string()) options_.paths.emplace_back(p.get<std::string>());
     options_.paths = without_repeats(std::move(options_.paths));
+    recall_passwords(options_.paths);
     remember_paths();
 }
 
@@ -119,24 +122,39 @@ void Session::read_paths(std::vector<fs::path> paths, bool replace) {
     });
 }
 
-void Session::ask_service(const std::string& address) {
+void Session::ask_service(const std::string& address, const std::string& password) {
     service_answer_ = {.address = address, .running = true, .offer = {}, .error = {}};
     workers_->asker.request_stop();
-    workers_->asker = std::jthread([this, address, before = std::move(workers_->asker)](std::stop_token stop) mutable {
+    workers_->asker = std::jthread([this, address, password, before = std::move(workers_->asker)](std::stop_token stop) mutable {
         if (before.joinable()) before.join();
         panels::ServiceAnswer answer{.address = address, .running = false, .offer = {}, .error = {}};
         const auto read = gis::remote::read_address(address);
+        bool right = false;
         if (!read) {
             answer.error = read.error();
         } else {
+            const bool database = read->kind == gis::remote::Address::Kind::database;
+            if (database && !password.empty()) services_->set_password(read->url, password);
             const auto fetcher = services_->at(read->url);
-            auto offer = gis::remote::offer_of(*read, *fetcher, stop);
+            auto offer = database ? gis::database_offer(*read, *services_, stop) : gis::remote::offer_of(*read, *fetcher, stop);
+            right = database && offer.ok() && !password.empty();
             if (offer) answer.offer = std::move(offer).value();
             else answer.error = offer.error();
             if (!offer) (void)fetcher->health().take_notice();  // the form says it
         }
-        workers_->service_box.put(std::move(answer));
+        workers_->service_box.put({std::move(answer), right ? read->url : std::string(), right ? password : std::string()});
     });
+}
+
+gis::Outcome Session::take_public_data(const gis::FetchRequest& request, const gis::FetchedCommune& fetched) {
+    if (auto adopted = adopt_public_data(*desk_, request, fetched); !adopted) return adopted;
+    recall_choices();
+    if (const std::string name = desk_->setting("commune_name"); !name.empty()) commune_name_ = name;
+    std::vector<fs::path> files;
+    for (const gis::DatasetFetch& d : fetched.datasets)
+        if (!d.file.empty()) files.push_back(d.file);
+    add_paths(files);
+    return gis::Done{};
 }
 
 void Session::stop_reading() { workers_->reader.request_stop(); }

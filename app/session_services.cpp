@@ -129,6 +129,7 @@ void Session::retry_layer(const std::string& layer) {
         if (gis::remote::is_address(address)) services_->at(address)->health().end_pause();
     };
     ask_now(row->layer->info.source);
+    refresh_now(layer);
     for (Workers::Waiting& w : workers_->waiting) {
         if (w.service.stand_in != row->layer) continue;
         ask_now(w.service.source.gdal_name);

@@ -1,6 +1,7 @@
 // The part of a Session that deals with its sources: starting them, taking in what they say, sending edits back.
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "app/json_members.hpp"
@@ -136,12 +137,37 @@ std::string Session::shared_source() const {
     return {};
 }
 
+// Swapped axes, another coordinate system, another town: what a source says is kept and shown, and a person is told once.
+void Session::tell_far(const gis::ChangeBatch& batch) {
+    if (told_far_.contains(batch.source) || loading_fraction_ < 1 || layers_.empty()) return;
+    if (std::exchange(town_stale_, false)) {
+        const gis::PlaneBox box = bounds();
+        town_.reset();
+        gis::CommuneExtent town{180, 90, -180, -90};
+        bool known = !box.empty();
+        for (const auto& [x, y] : {std::pair{box.min_x, box.min_y}, {box.max_x, box.min_y}, {box.min_x, box.max_y}, {box.max_x, box.max_y}}) {
+            const auto corner = known ? plane_->lonlat_from_plane({x, y}) : std::nullopt;
+            known = known && corner;
+            if (known) town = {std::min(town.west, corner->lon), std::min(town.south, corner->lat), std::max(town.east, corner->lon), std::max(town.north, corner->lat)};
+        }
+        if (known) town_ = town;
+    }
+    if (!town_) return;
+    const gis::FarPlaces far = gis::far_places(batch, *town_);
+    if (far.count == 0) return;
+    told_far_.insert(batch.source);
+    const auto config = std::ranges::find(configs_, batch.source, &gis::SourceConfig::id);
+    const std::string source = config == configs_.end() ? batch.source : config->name;
+    notices_.push_back({gis::Severity::warning, source, {"app.far_places", {{"source", source}, {"n", std::to_string(far.count)}, {"first", far.first}, {"km", std::to_string(std::lround(far.first_m / 1'000))}}}, {"app.far_places.remedy", {}}});
+}
+
 bool Session::drain_sources(gis::Delta& delta) {
     const gis::Time computer = clock_.now();
     gis::Time newest{};
     bool any = false;
     for (const gis::ChangeBatch& batch : hub_->drain(max_changes_per_tick)) {
         for (const gis::Change& c : batch.changes) newest_of(c, newest);
+        tell_far(batch);
         auto applied = desk_->accept(batch);
         if (applied) delta.merge(*applied);
         else notices_.push_back({gis::Severity::error, batch.source, applied.error().text, applied.error().remedy});

@@ -6,12 +6,14 @@
 #include <chrono>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "app/mailbox.hpp"
 #include "app/session.hpp"
 #include "gis/layers/remote/read_service.hpp"
 #include "gis/layers/vector_tiles/vector_tiles.hpp"
+#include "gis/planning/crew_calendar.hpp"
 
 namespace vigie::app {
 
@@ -54,7 +56,7 @@ struct Session::Workers {
         std::size_t done = 0;
     };
     explicit Workers(const std::function<void()>& wake)
-        : project_box(wake), fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake), copied_box(wake), made_box(wake), service_box(wake), followed_box(wake), called_box(wake) {}
+        : project_box(wake), fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake), copied_box(wake), made_box(wake), followed_box(wake), refreshed_box(wake), service_box(wake), called_box(wake) {}
 
     Mailbox<Project> project_box;
     Mailbox<Fresh> fresh_box;
@@ -64,7 +66,6 @@ struct Session::Workers {
     Mailbox<panels::SourceTest> test_box;
     Mailbox<Copied> copied_box;
     Mailbox<Made> made_box;
-    Mailbox<panels::ServiceAnswer> service_box;
     struct Followed {  // what a view shows of one source of vector tiles
         std::shared_ptr<const gis::VectorTiles> source;
         gis::VectorTiles::Read read;
@@ -89,6 +90,37 @@ struct Session::Workers {
         gis::Millis pause{};
         bool asking = false;
     };
+    struct Refresh {  // of a layer of a service; by LayerInfo::id; session thread
+        int every_s = 0;
+        gis::MaybeTime last;
+        gis::Time next{};
+        bool wanted = false, asking = false;
+    };
+    struct Refreshed {
+        std::string id;  // empty = that was all
+        int plane_epsg = 0;
+        gis::remote::OpenedService service;
+        gis::Text why;
+    };
+    struct Week {  // of the crews, for sources that want it; session thread
+        std::map<gis::InterventionId, gis::CrewEvent> events;
+        std::set<gis::InterventionId> stale;
+        std::map<gis::CrewId, std::string> crew_names;
+        bool all_stale = true, changed = true;
+        std::chrono::sys_days day{};
+        std::chrono::steady_clock::time_point made_at{};
+        std::string text;
+        std::set<std::string> sent;  // sources that have this text
+    };
+    Week week;
+    std::map<std::string, Refresh> refreshes;
+    bool refreshing = false;
+    Mailbox<Refreshed> refreshed_box;
+    struct Answered {  // a service that was asked what it has
+        panels::ServiceAnswer answer;
+        std::string url, password;  // of a database: it was right
+    };
+    Mailbox<Answered> service_box;
     Mailbox<Called> called_box;
     std::vector<Waiting> waiting;  // session thread
     std::mutex progress_mutex;
@@ -102,7 +134,7 @@ struct Session::Workers {
     std::vector<panels::LayerCopy> copies;  // that wait; session thread, as the next two
     std::optional<Import> importing;
     bool copying = false, making = false;
-    std::jthread reader, copier, maker, placer, proposer, tester, asker, follower, caller;
+    std::jthread reader, copier, maker, placer, proposer, tester, asker, follower, caller, refresher;
 };
 
 } // namespace vigie::app

@@ -38,7 +38,7 @@ bool same_message(const panels::Toast& a, const panels::Toast& b) {
 
 Workbench::Workbench(WorkbenchOptions options, std::unique_ptr<Session> session, const gis::Clock& clock, std::function<void()> wake)
     : options_(std::move(options)), preferences_(options_.preferences), session_(std::move(session)), clock_(clock),
-      wake_(std::move(wake)), tables_(wake_), own_notices_(options_.notices) {}
+      wake_(std::move(wake)), tables_(wake_), public_(options_.places, clock, wake_), own_notices_(options_.notices) {}
 
 Workbench::~Workbench() { save(); }
 
@@ -132,6 +132,7 @@ void Workbench::share_memory(int mb) {
 bool Workbench::prepare(float pixel_ratio) {
     const Session::Tick tick = session_->tick();
     delta_.merge(tick.delta);
+    news_ = take_public_data() || news_;
     news_ = tables_.poll() || tables_.searching() || tables_.writing() || news_ || tick.anything();
     if (tick.layers_changed) {
         view_.home = session_->bounds();
@@ -231,7 +232,7 @@ void Workbench::frame(const std::string& reason) {
                     .loading_fraction = session_->loading_fraction(), .reading_files = session_->reading(), .loading_what = session_->loading_what(),
                     .copying = session_->copying(),
                     .tables = tables_, .map = *map_, .view = view_, .settings = preferences_.settings, .out = out, .ask = ask_,
-                    .delta = delta_, .frame_reason = reason.empty() ? std::string() : (*language_)({"app.drawn." + reason, {}}), .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_, .service = &session_->service_answer()};
+                    .delta = delta_, .frame_reason = reason.empty() ? std::string() : (*language_)({"app.drawn." + reason, {}}), .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_, .service = &session_->service_answer(), .public_data = &public_.state()};
     shell_->draw(f);
     delta_ = {};
     run_commands(out);
@@ -281,6 +282,7 @@ void Workbench::take_unlocked() {
 }
 
 void Workbench::answer_requests() {
+    answer_public_data();
     for (panels::Toast& t : std::exchange(ask_.toasts, {})) say(std::move(t));
     if (ask_.commune && is_open_already(*ask_.commune)) {
         ask_.commune.reset();
@@ -293,7 +295,8 @@ void Workbench::answer_requests() {
     for (panels::LayerCopy& wanted : std::exchange(ask_.copies, {})) session_->copy(std::move(wanted));
     if (std::exchange(ask_.stop_copying, false)) session_->stop_copying();
     for (const std::string& layer : std::exchange(ask_.retry_layers, {})) session_->retry_layer(layer);
-    if (const auto address = std::exchange(ask_.ask_service, {})) session_->ask_service(*address);
+    if (const auto address = std::exchange(ask_.ask_service, {})) session_->ask_service(*address, std::exchange(ask_.service_password, {}));
+    for (const auto& [layer, seconds] : std::exchange(ask_.refresh_every, {})) session_->refresh_every(layer, seconds);
     if (const auto choices = std::exchange(ask_.layer_choices, {}); !choices.empty()) session_->correct(choices);
     for (const gis::SourceConfig& config : std::exchange(ask_.start_sources, {}))
         if (auto started = session_->start_source(config); !started)

@@ -12,6 +12,7 @@
 
 #include "app/places.hpp"
 #include "app/preferences.hpp"
+#include "app/public_fetch.hpp"
 #include "app/session.hpp"
 #include "app/style_sheet.hpp"
 #include "gis/model/language.hpp"
@@ -77,6 +78,9 @@ private:
     void make_style();
     void run_commands(panels::CommandSink& sink);
     void answer_requests();
+    void answer_public_data();
+    bool take_public_data();
+    [[nodiscard]] gis::Outcome keep_public_data(const panels::PublicDataOrder& order, const PublicFetch::Ended& ended);
     void unlock_secrets(const std::string& passphrase);
     void take_unlocked();
     [[nodiscard]] bool is_open_already(const panels::CommuneRequest& wanted) const;
@@ -98,6 +102,7 @@ private:
     panels::ViewState view_;
     panels::AppRequests ask_;
     gis::TableWorker tables_;
+    PublicFetch public_;  // goes on when another commune is opened
     std::unique_ptr<render::MapView> map_;
     std::unique_ptr<StyleSheet> sheet_;
     std::shared_ptr<const gis::MapStyle> style_;  // the sheet's, with the rules of the projects on the map

@@ -12,6 +12,7 @@
 #include "panels/dialogs/notice_list.hpp"
 #include "panels/dialogs/settings_dialog.hpp"
 #include "panels/dialogs/toast_shelf.hpp"
+#include "panels/files/commune_assistant.hpp"
 #include "panels/files/file_picker.hpp"
 #include "panels/files/service_form.hpp"
 #include "panels/inspector.hpp"
@@ -52,6 +53,7 @@ struct Shell::Impl {
     SourcesState sources;
     ExportDialog exporting;
     ServiceForm service;
+    CommuneAssistant assistant;
     Palette palette;
     ToastShelf toasts;
     FilePicker files;
@@ -141,7 +143,7 @@ void peel(Frame& frame, MapEdit& edit) {
     ViewState& view = frame.view;
     if (!ImGui::IsKeyPressed(ImGuiKey_Escape, false) || ImGui::GetIO().WantTextInput) return;
     const bool something_open = view.palette_open || view.settings_open || view.help_open || view.notices_open || view.report_form_open ||
-                                view.nearest_open || view.export_open || view.service_open || view.dialog != Dialog::none || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
+                                view.nearest_open || view.export_open || view.service_open || view.public_data_open || view.dialog != Dialog::none || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
     if (something_open) return;
     if (edit.give_up(frame)) return;
     if (view.dragged) view.dragged = {};
@@ -206,6 +208,7 @@ void Shell::draw(Frame& frame) {
     draw_inspector_dialogs(frame, impl_->inspector);
     draw_export(frame, impl_->exporting);
     draw_service_form(frame, impl_->service);
+    draw_commune_assistant(frame, impl_->assistant);
     impl_->status.pointer = impl_->map.hands.pointer;
     impl_->status.diagnostics = frame.view.diagnostics;
     begin_region("status", l.status, frame.theme.colors.surface2);

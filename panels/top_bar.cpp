@@ -66,6 +66,7 @@ void draw_commune_menu(Frame& frame) {
     item("panels.top.open_files", "###top.open_files", "file.add");
     item("panels.top.add_service", "###top.add_service", "service.add");
     item("panels.top.open_commune", "###top.open_commune", "commune.open");
+    item("panels.top.fetch_commune", "###top.fetch_commune", "commune.fetch");
     item("panels.top.create_commune", "###top.create_commune", "commune.create");
     item("panels.top.demo", "###top.demo", "app.demo");
     ImGui::Separator();

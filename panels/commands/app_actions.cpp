@@ -40,6 +40,7 @@ std::vector<Action> app_actions() {
         {.id = "file.add", .icon = "folder_open", .shortcut = {ImGuiKey_O, true}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.file_task = FileTask::add_files; }},
         {.id = "service.add", .icon = "public", .shortcut = {}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.service_open = true; }},
         {.id = "commune.open", .icon = "location_city", .shortcut = {ImGuiKey_O, true, true}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.file_task = FileTask::open_commune; }},
+        {.id = "commune.fetch", .icon = "my_location", .shortcut = {}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.public_data_open = true; }},
         {.id = "commune.create", .icon = "add", .shortcut = {}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.file_task = FileTask::create_commune; }},
         {.id = "app.stop_reading", .icon = "stop", .shortcut = {}, .group = "app",
          .blocked = [](const Frame& f) { return f.reading_files ? std::nullopt : because("panels.reason.not_reading"); },

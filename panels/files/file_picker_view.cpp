@@ -6,6 +6,7 @@
 #include <imgui_internal.h>
 
 #include "panels/files/file_picker.hpp"
+#include "panels/files/file_words.hpp"
 #include "panels/widgets/button.hpp"
 #include "panels/widgets/feedback.hpp"
 #include "panels/widgets/field.hpp"
@@ -33,14 +34,6 @@ const char* title_key(FileTask task) {
 
 gis::Time time_of(fs::file_time_type file_time) {
     return std::chrono::time_point_cast<gis::Millis>(fs::file_time_type::clock::to_sys(file_time));
-}
-
-std::string size_words(const Frame& frame, std::uintmax_t bytes) {
-    constexpr const char* keys[] = {"panels.files.bytes", "panels.files.kilobytes", "panels.files.megabytes", "panels.files.gigabytes"};
-    double value = double(bytes);
-    std::size_t unit = 0;
-    for (; value >= 1000 && unit + 1 < std::size(keys); ++unit) value /= 1000;
-    return frame.tr({keys[unit], {{"n", frame.language.number(value, unit > 0 && value < 10 ? 1 : 0)}}});
 }
 
 bool place_row(const Theme& t, const char* id, std::string_view icon, const std::string& name, float width, bool here) {
@@ -134,7 +127,7 @@ void FilePicker::draw_list(Frame& frame, float height) {
         const FileEntry& e = listing_.entries[rows_[row]];
         const Details& d = details_of(rows_[row]);
         if (column == 0) cell_icon_text(t, box, e.folder ? "folder" : e.readable ? "layers" : "description", e.name);
-        else if (column == 1 && d.has_size) cell_number(t, box, size_words(frame, d.bytes));
+        else if (column == 1 && d.has_size) cell_number(t, box, file_size_words(frame.language, d.bytes));
         else if (column == 2 && d.changed) cell_number(t, box, frame.language.moment(*d.changed, frame.now, frame.zone));
         if (column == 0 && static_cast<long>(row) == cursor_)
             ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(box.left - t.px(8), box.middle - t.px(13)), ImVec2(box.left - t.px(5), box.middle + t.px(12)), u32(t.colors.accent));

@@ -34,11 +34,11 @@ TreeGroup live_group(const Frame& frame) {
         if (c.fix_at && (!fix || *c.fix_at > *fix)) fix = c.fix_at;
     const auto n = [&](std::size_t count) { return frame.language.number(double(count)); };
     TreeGroup group{"live", frame.tr("panels.left.live"), "wifi_tethering", {}, false};
-    group.rows = {{"live.reports", frame.tr("panels.left.reports"), n(reports), "", "place", nullptr, nullptr, false, 0},
-                  {"live.interventions", frame.tr("panels.left.interventions"), n(work), "", "build", nullptr, nullptr, false, 0},
-                  {"live.alerts", frame.tr("panels.left.alerts"), n(alerts), "", "notifications_active", nullptr, nullptr, false, 0},
-                  {"live.sensors", frame.tr("panels.left.sensors"), n(w.sensors().size()), newest_age(frame, reading), "settings_input_antenna", nullptr, nullptr, false, 0},
-                  {"live.crews", frame.tr("panels.left.crews"), n(w.crews().size()), newest_age(frame, fix), "local_shipping", nullptr, nullptr, false, 0}};
+    group.rows = {{"live.reports", frame.tr("panels.left.reports"), n(reports), "", "place", nullptr, nullptr, nullptr, false, 0},
+                  {"live.interventions", frame.tr("panels.left.interventions"), n(work), "", "build", nullptr, nullptr, nullptr, false, 0},
+                  {"live.alerts", frame.tr("panels.left.alerts"), n(alerts), "", "notifications_active", nullptr, nullptr, nullptr, false, 0},
+                  {"live.sensors", frame.tr("panels.left.sensors"), n(w.sensors().size()), newest_age(frame, reading), "settings_input_antenna", nullptr, nullptr, nullptr, false, 0},
+                  {"live.crews", frame.tr("panels.left.crews"), n(w.crews().size()), newest_age(frame, fix), "local_shipping", nullptr, nullptr, nullptr, false, 0}};
     return group;
 }
 
@@ -98,12 +98,12 @@ std::vector<TreeGroup> LayerTree::groups(const Frame& frame, std::string_view wo
         const gis::LayerInfo& info = row.layer->info;
         const ServiceOutage* const outage = row.outage ? &*row.outage : nullptr;
         if (info.place) {
-            project_group(projects, *info.place).rows.push_back({info.id, info.name, amount(frame, *row.layer), row.loading ? "\u2026" : "", {}, row.layer.get(), outage, false, info.place->position});
+            project_group(projects, *info.place).rows.push_back({info.id, info.name, amount(frame, *row.layer), row.loading ? "\u2026" : "", {}, row.layer.get(), outage, row.refresh ? &*row.refresh : nullptr, false, info.place->position});
             continue;
         }
         auto group = std::find_if(all.begin() + 1, all.end(), [&](const TreeGroup& g) { return g.id == info.domain; });
         if (group == all.end()) group = all.end() - 1;
-        group->rows.push_back({info.id, layer_title(frame, info), amount(frame, *row.layer), row.loading ? "\u2026" : "", {}, row.layer.get(), outage, false, 0});
+        group->rows.push_back({info.id, layer_title(frame, info), amount(frame, *row.layer), row.loading ? "\u2026" : "", {}, row.layer.get(), outage, row.refresh ? &*row.refresh : nullptr, false, 0});
     }
     sort_as_in_project(projects);
     all.insert(all.begin() + 1, std::make_move_iterator(projects.begin()), std::make_move_iterator(projects.end()));

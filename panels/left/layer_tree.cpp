@@ -46,6 +46,31 @@ RowBox begin_row(const Theme& theme, const std::string& id, std::string_view tip
     return box;
 }
 
+constexpr int intervals_s[] = {0, 30, 60, 300, 900, 3'600};
+
+// "toutes les 5 min", "sur demande".
+std::string interval_words(const Frame& frame, int seconds) {
+    if (seconds == 0) return frame.tr("refresh.never");
+    if (seconds < 60) return frame.tr({"refresh.seconds", {{"n", std::to_string(seconds)}}});
+    return seconds < 3'600 ? frame.tr({"refresh.minutes", {{"n", std::to_string(seconds / 60)}}}) : frame.tr({"refresh.hours", {{"n", std::to_string(seconds / 3'600)}}});
+}
+
+// How a layer of a service is kept up to date, for its tooltip.
+std::string refresh_words(const Frame& frame, const LayerRefresh& refresh) {
+    std::string words = refresh.every_s > 0 ? frame.tr({"refresh.every", {{"interval", interval_words(frame, refresh.every_s)}}}) : std::string();
+    if (refresh.last) words += (words.empty() ? "" : "\n") + frame.tr({"refresh.last", {{"at", frame.language.clock(*refresh.last, frame.zone)}}});
+    return words;
+}
+
+void refresh_menu(Frame& frame, const TreeRow& row) {
+    if (!row.outage && ImGui::MenuItem((frame.tr("refresh.now") + "###layer.refresh").c_str(), nullptr, false, !row.refresh->asking)) frame.ask.retry_layers.push_back(row.id);
+    if (!ImGui::BeginMenu((frame.tr("refresh.menu") + "###layer.refresh_every").c_str())) return;
+    for (const int seconds : intervals_s)
+        if (ImGui::MenuItem((interval_words(frame, seconds) + "###refresh." + std::to_string(seconds)).c_str(), nullptr, row.refresh->every_s == seconds))
+            frame.ask.refresh_every.emplace_back(row.id, seconds);
+    ImGui::EndMenu();
+}
+
 // What can be done with a map layer, on its row's right button.
 void layer_menu(Frame& frame, const TreeRow& row) {
     if (!ImGui::BeginPopup(("layer.menu." + row.id).c_str())) return;
@@ -56,6 +81,7 @@ void layer_menu(Frame& frame, const TreeRow& row) {
     if (entry("table.export", "layer.export")) frame.view.table_layer = row.id, frame.view.export_open = true;
     if (!row.layer->info.kind.empty() && entry("editing.add", "layer.add")) start_drawing(frame, row.layer->info.kind);
     if (row.outage && entry("remote.ask_now", "layer.ask_now")) frame.ask.retry_layers.push_back(row.id);
+    if (row.refresh) refresh_menu(frame, row);
     if (row.layer->entities.empty() && entry("editing.copy_layer", "layer.copy")) copy_into_commune(frame, layer_named(frame, row.id), {});
     if (row.layer->entities.empty() && entry("panels.left.take_off", "layer.take_off")) frame.ask.take_off.push_back(row.id);
     ImGui::PopStyleVar();
@@ -67,7 +93,8 @@ void draw_layer_row(Frame& frame, const TreeRow& row) {
     const Colors& c = theme.colors;
     const bool hidden = frame.view.hidden_layers.contains(row.id);
     const std::string outage = row.outage ? outage_words(frame, *row.outage) : std::string();
-    const std::string tip = row.layer == nullptr ? std::string() : row.layer->info.name + (outage.empty() ? "" : "\n" + outage);
+    const std::string fresh = row.refresh ? refresh_words(frame, *row.refresh) : std::string();
+    const std::string tip = row.layer == nullptr ? std::string() : row.layer->info.name + (fresh.empty() ? "" : "\n" + fresh) + (outage.empty() ? "" : "\n" + outage);
     const RowBox box = begin_row(theme, row.id, tip, hidden ? "visibility_off" : "visibility", hidden ? c.text_off : c.text_weak,
                                  frame.tr(hidden ? "panels.left.show" : "panels.left.hide"));
     if (box.eye || box.clicked) {
@@ -89,6 +116,10 @@ void draw_layer_row(Frame& frame, const TreeRow& row) {
     float right = box.max.x - theme.px(32);
     draw_text_right(list, theme.fonts.caption, ImVec2(right, cap), ink, row.count);
     right -= text_size(theme.fonts.caption, row.count).x + theme.px(8);
+    if (row.refresh && (row.refresh->every_s > 0 || row.refresh->asking)) {
+        draw_icon(list, theme, ImVec2(right - theme.px(7), box.middle()), IconSize::small, row.refresh->asking ? c.accent : c.text_weak, "autorenew");
+        right -= theme.px(22);
+    }
     if (!row.age.empty()) {
         draw_text_right(list, theme.fonts.caption, ImVec2(right, cap), c.text_weak, row.age);
         right -= text_size(theme.fonts.caption, row.age).x + theme.px(8);

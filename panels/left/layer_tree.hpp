@@ -17,6 +17,7 @@ struct TreeRow {
     std::string_view icon = {};  // live rows; layers have a swatch
     const gis::Layer* layer = nullptr;
     const ServiceOutage* outage = nullptr;
+    const LayerRefresh* refresh = nullptr;  // of what can be asked for again
     bool locked = false;
     int position = 0;            // of layers of a project, from the top
 };

@@ -18,11 +18,13 @@ struct Offer {
     void (*take)(Frame&);
 };
 constexpr Offer without_commune[] = {
+    {"panels.top.fetch_commune", "###empty.fetch", "my_location", [](Frame& f) { f.view.public_data_open = true; }},
     {"panels.top.create_commune", "###empty.create", "add", [](Frame& f) { f.view.file_task = FileTask::create_commune; }},
     {"panels.top.demo", "###empty.demo", "play_arrow", [](Frame& f) { f.ask.commune = CommuneRequest{}; }},
     {"panels.top.open_commune", "###empty.open", "location_city", [](Frame& f) { f.view.file_task = FileTask::open_commune; }},
     {"panels.top.open_files", "###empty.files", "folder_open", [](Frame& f) { f.view.file_task = FileTask::add_files; }}};
 constexpr Offer in_empty_commune[] = {
+    {"panels.top.fetch_commune", "###empty.fetch", "my_location", [](Frame& f) { f.view.public_data_open = true; }},
     {"panels.top.open_files", "###empty.files", "folder_open", [](Frame& f) { f.view.file_task = FileTask::add_files; }},
     {"panels.sources.add_source", "###empty.source", "storage", [](Frame& f) { f.view.workspace = Workspace::sources; }}};
 

@@ -65,6 +65,7 @@ public:
     std::vector<panels::RecentCommune> recent;
     std::vector<panels::FilePlace> file_places;
     panels::ServiceAnswer service;
+    panels::PublicDataState public_data;
     std::string file_name = "valmont.gpkg", loading_what;
     double loading_fraction = 1;
     bool reading_files = false;
