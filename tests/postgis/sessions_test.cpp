@@ -100,3 +100,49 @@ TEST_CASE_METHOD(Sessions, "without the server both go on working; when it is ba
     CHECK(b->world().reports().size() == 3);
     CHECK(cluster.ask(database, "SELECT count(*) FROM vigie.report") == "3");
 }
+
+TEST_CASE_METHOD(Sessions, "a database that is drawn by tiles asks for its password once; it is kept apart from the commune file, and its tables are there at the next start") {
+    REQUIRE(cluster.connect(database).script("create table bancs (geom geometry(Point, 4326)); insert into bancs select st_setsrid(st_point(2.35, 43.2 + 0.0001 * i), 4326) from generate_series(1, 5) i; analyze bancs;"
+                                             "do $$ begin create role geometre login password 'niveau' in role with_password; exception when duplicate_object then null; end $$; grant select on bancs to geometre").ok());
+    const std::string address = cluster.url(database, "geometre");
+    const auto secrets = std::make_shared<MemorySecrets>();
+    const auto home = folder.path / "tiles";
+    const auto open_with = [&](std::vector<std::filesystem::path> paths) {
+        SessionOptions o;
+        o.places = {VIGIE_BINARY_DIR "/share/vigie", home / "data", home / "config", home / "cache"};
+        o.paths = std::move(paths);
+        o.secrets = secrets;
+        return std::move(Session::open(std::move(o), early, [] {})).value();
+    };
+    const auto until = [](Session& s, const std::function<bool()>& so) {
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+        while (!so() && std::chrono::steady_clock::now() < end) {
+            (void)s.tick();
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        return so();
+    };
+    const auto file = home / "commune.gpkg";
+    std::filesystem::create_directories(home);
+    REQUIRE(create_commune(file, "Valmont", "", catalog_of({VIGIE_BINARY_DIR "/share/vigie", home, home, home}).catalog, early).ok());
+    {
+        const auto session = open_with({file});
+        session->ask_service(address);
+        REQUIRE(until(*session, [&] { return !session->service_answer().running; }));
+        REQUIRE(session->service_answer().error);
+        CHECK(session->service_answer().error->klass == ErrorClass::auth);
+        session->ask_service(address, "niveau");
+        REQUIRE(until(*session, [&] { return !session->service_answer().running; }));
+        REQUIRE(session->service_answer().offer);
+        const auto& layers = session->service_answer().offer->layers;
+        REQUIRE(layers.size() == 1);
+        session->add_paths({layers.front().address});
+        REQUIRE(until(*session, [&] { return !session->reading() && !session->layers().empty(); }));
+        CHECK(session->layers().front().layer->info.name == "Bancs");
+        for (const auto& part : {"map_paths", "sources", "view"}) CHECK(session->desk().setting(part).find("niveau") == std::string::npos);
+    }
+    const auto again = open_with({file});
+    REQUIRE(until(*again, [&] { return !again->reading() && !again->layers().empty(); }));
+    CHECK(again->layers().front().layer->geometry.feature_count() == 5);
+    CHECK_FALSE(again->layers().front().outage);
+}

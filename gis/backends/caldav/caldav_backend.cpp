@@ -79,12 +79,11 @@ public:
     explicit CaldavBackend(backend::Host&) {}
 
     std::optional<Problem> configure(std::string_view text) override {
-        auto read = web::Settings::read(text);
+        auto read = web::read_configuration(text, usual_poll_s);
         if (auto* problem = std::get_if<Problem>(&read)) return std::move(*problem);
-        auto access = web::read_access(std::get<web::Settings>(read), usual_poll_s);
-        if (auto* problem = std::get_if<Problem>(&access)) return std::move(*problem);
-        access_ = std::get<web::Access>(std::move(access));
-        access_.auth_name = std::get<web::Settings>(read).text("user");
+        auto& configuration = std::get<web::Configuration>(read);
+        access_ = std::move(configuration.access);
+        access_.auth_name = configuration.settings.text("user");
         access_.auth = access_.auth_name.empty() ? VIGIE_AUTH_NONE : VIGIE_AUTH_BASIC;
         access_.auth_secret = "password";
         return {};
