@@ -14,10 +14,14 @@ using std::chrono::local_days;
 using std::chrono::year_month_day;
 
 constexpr int looked_ahead_years = 120;
+constexpr std::size_t most_steps = 50'000;  // more than a day of each date of that span
 
+// Noon, UTC: of plain dates libical 3.0 counts some a day short.
 icaltimetype ical_day(local_days day) {
     const year_month_day ymd{day};
-    icaltimetype out = icaltime_null_date();
+    icaltimetype out = icaltime_null_time();
+    out.hour = 12;
+    out.zone = icaltimezone_get_utc_timezone();
     out.year = static_cast<int>(ymd.year());
     out.month = static_cast<int>(static_cast<unsigned>(ymd.month()));
     out.day = static_cast<int>(static_cast<unsigned>(ymd.day()));
@@ -48,7 +52,8 @@ Outcome each_day(const std::string& rule, local_days first, local_days last, Tak
     if (!read) return read.error();
     const std::unique_ptr<icalrecur_iterator, decltype(&icalrecur_iterator_free)> it(icalrecur_iterator_new(*read, ical_day(first)), icalrecur_iterator_free);
     if (!it) return bad_rule(rule);
-    for (auto t = icalrecur_iterator_next(it.get()); !icaltime_is_null_time(t); t = icalrecur_iterator_next(it.get())) {
+    auto t = icalrecur_iterator_next(it.get());
+    for (std::size_t n = 0; n < most_steps && !icaltime_is_null_time(t); ++n, t = icalrecur_iterator_next(it.get())) {
         const local_days day = day_of(t);
         if (day > last || !take(day)) break;
     }
