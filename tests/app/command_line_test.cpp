@@ -44,7 +44,7 @@ TEST_CASE("without a verb the last commune opens; a verb takes its options") {
     CHECK(render.command->render.out == "a.png");
     const auto plan = parse({"plan", "w.json", "--out", "p.json", "--seconds", "2.5", "--threads", "2", "--seed", "9"});
     REQUIRE(plan.command);
-    CHECK(plan.command->plan.seconds == gis::Seconds{3});
+    CHECK(plan.command->plan.seconds == gis::Millis{2500});
     CHECK(plan.command->plan.threads == 2);
     CHECK(plan.command->plan.seed == 9);
     CHECK(parse({"--lang", "en", "check", "x"}).command->language == "en");
