@@ -74,6 +74,7 @@ void describe_export(Description& d, const Language& l) {
     option(exported, l, "--layer", e.layer, "layer");
     option(exported, l, "--out", e.out, "out_export")->required();
     option(exported, l, "--crew", e.crew, "export_crew");
+    option(exported, l, "--day", e.day, "export_day");
     option(exported, l, "--filter", e.filter, "filter");
     option(exported, l, "--sort", e.sort, "sort");
     flag(exported, l, "--descending", e.descending, "descending");

@@ -37,8 +37,9 @@ struct NewArguments {
 
 struct ExportArguments {
     std::string layer;            // name or id; empty = the only one
-    std::filesystem::path out;    // .gpkg .geojson .csv, .ics for the weeks of crews
-    std::string crew;             // .ics: name or code; empty = all
+    std::filesystem::path out;    // .gpkg .geojson .csv, .ics for the weeks of crews, .pdf for their sheets of a day
+    std::string crew;             // .ics, .pdf: name or code; empty = all
+    std::string day;              // .pdf: 2026-11-24; empty = today
     std::string filter, sort;
     bool descending = false, replace = false, no_bom = false;
     std::string csv_geometry = "lonlat", csv_separator = "semicolon";

@@ -1,19 +1,16 @@
-// `vigie export`: a layer of files or of a commune file, filtered and sorted, or the weeks of its crews, to a file other
-// programs open.
+// `vigie export`: a layer of files or of a commune file, filtered and sorted, the weeks of its crews or the sheets of their
+// day, to a file other programs open.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "app/commune_file.hpp"
-#include "app/verbs.hpp"
+#include "app/export_crews.hpp"
 #include "gis/layers/entity_layers.hpp"
 #include "gis/layers/export.hpp"
 #include "gis/layers/find_rows.hpp"
 #include "gis/layers/folding.hpp"
 #include "gis/layers/open.hpp"
-#include "gis/planning/crew_calendar.hpp"
 #include "gis/store/inspect.hpp"
 
 namespace vigie::app {
@@ -88,49 +85,6 @@ gis::Result<gis::ExportReport> write(const gis::LayerPtr& layer, const gis::MapP
     return gis::export_features(*layer, plane, options);
 }
 
-gis::Result<std::vector<gis::CrewId>> crews_named(const gis::World& world, const std::string& wanted) {
-    std::vector<gis::CrewId> out;
-    std::string names;
-    const std::string folded = gis::folded_plain(wanted);
-    for (const gis::Crew& crew : world.crews()) {
-        if (crew.code == wanted || gis::folded_plain(crew.name) == folded) out.push_back(crew.id);
-        names += (names.empty() ? "" : ", ") + crew.name;
-    }
-    if (out.empty() && !wanted.empty())
-        return gis::Error{gis::ErrorClass::input, {"app.export.no_crew", {{"crew", wanted}}}, {"app.export.crews", {{"crews", names}}}, {}};
-    return out;
-}
-
-// Written beside its place and renamed: it appears whole or not at all.
-gis::Outcome write_text(const std::filesystem::path& file, const std::string& text, bool replace) {
-    std::error_code ec;
-    if (!replace && std::filesystem::exists(file, ec))
-        return gis::Error{gis::ErrorClass::conflict, {"export.exists", {{"path", file.string()}}}, {"export.exists.remedy", {}}, {}};
-    const std::filesystem::path beside = file.string() + ".part";
-    std::ofstream out(beside, std::ios::binary | std::ios::trunc);
-    out << text;
-    out.close();
-    if (out) std::filesystem::rename(beside, file, ec);
-    if (out && !ec) return gis::Done{};
-    std::filesystem::remove(beside, ec);
-    return gis::Error{gis::ErrorClass::storage, {"export.failed", {{"path", file.string()}}}, {"export.failed.remedy", {}}, {}};
-}
-
-gis::Result<gis::CrewCalendar> write_calendar(const VerbContext& c, const gis::Catalog& catalog) {
-    const ExportArguments& e = c.line.export_layer;
-    if (c.line.paths.size() != 1 || !gis::inspect_commune_file(c.line.paths.front()).is_commune_file)
-        return gis::Error{gis::ErrorClass::input, {"app.export.calendar_of_commune", {}}, {"app.export.calendar_of_commune.remedy", {}}, {}};
-    const auto desk = open_commune(c.line.paths.front(), catalog, c.clock);
-    if (!desk) return desk.error();
-    auto crews = crews_named(desk->world(), e.crew);
-    if (!crews) return crews.error();
-    const std::string name = desk->setting("commune_name");
-    gis::CrewCalendar calendar = gis::crew_calendar(desk->world(), catalog, c.language,
-                                                    {.commune = name, .crews = e.crew.empty() ? std::vector<gis::CrewId>{} : *crews, .from = {}, .to = {}, .now = c.clock.now()});
-    if (auto written = write_text(e.out, calendar.text, e.replace); !written) return written.error();
-    return calendar;
-}
-
 } // namespace
 
 Exit run_export(const VerbContext& c) {
@@ -148,6 +102,13 @@ Exit run_export(const VerbContext& c) {
         const auto calendar = write_calendar(c, loaded.catalog);
         if (!calendar) return fail(calendar.error());
         told("interventions", calendar->events, calendar->text.size(), "app.exported_calendar");
+        return Exit::done;
+    }
+    if (e.out.extension() == ".pdf") {
+        const auto sheet = write_road_sheets(c, loaded.catalog);
+        if (!sheet) return fail(sheet.error());
+        if (c.line.json) fmt::print("{}\n", nlohmann::json{{"crews", sheet->crews}, {"pages", sheet->pages}, {"stops", sheet->stops}, {"bytes", sheet->pdf.size()}, {"out", e.out.string()}}.dump());
+        else fmt::print(stderr, "{}\n", c.language(gis::Text{"app.exported_sheets", {{"n", std::to_string(sheet->crews)}, {"pages", std::to_string(sheet->pages)}, {"path", e.out.string()}}}));
         return Exit::done;
     }
     const auto layers = open_layers(c, loaded.catalog);

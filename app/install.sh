@@ -8,6 +8,7 @@ vigie_packages=(
   g++ cmake ninja-build ccache pkg-config dpkg-dev xz-utils
   libglfw3-dev libegl-dev libepoxy-dev libfreetype-dev
   libgdal-dev libproj-dev libgeos-dev libsqlite3-dev libcurl4-openssl-dev libpq-dev libmosquitto-dev libical-dev
+  libcairo2-dev libpango1.0-dev libqrencode-dev
   nlohmann-json3-dev libpugixml-dev libfmt-dev libspdlog-dev libcli11-dev libsodium-dev libsecret-1-dev
   libhowardhinnant-date-dev tzdata
   libgl1-mesa-dri libegl1

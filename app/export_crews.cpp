@@ -1,0 +1,140 @@
+#include "app/export_crews.hpp"
+
+#include <charconv>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "app/commune_file.hpp"
+#include "gis/layers/commune/credits.hpp"
+#include "gis/layers/entity_layers.hpp"
+#include "gis/layers/folding.hpp"
+#include "gis/layers/open.hpp"
+#include "gis/model/zone.hpp"
+#include "gis/store/inspect.hpp"
+
+namespace vigie::app {
+
+namespace {
+
+constexpr int lambert_93 = 2154;
+
+// Empty = all of them.
+gis::Result<std::vector<gis::CrewId>> crews_named(const gis::World& world, const std::string& wanted) {
+    std::vector<gis::CrewId> out;
+    if (wanted.empty()) return out;
+    std::string names;
+    const std::string folded = gis::folded_plain(wanted);
+    for (const gis::Crew& crew : world.crews()) {
+        if (crew.code == wanted || gis::folded_plain(crew.name) == folded) out.push_back(crew.id);
+        names += (names.empty() ? "" : ", ") + crew.name;
+    }
+    if (out.empty()) return gis::Error{gis::ErrorClass::input, {"app.export.no_crew", {{"crew", wanted}}}, {"app.export.crews", {{"crews", names}}}, {}};
+    return out;
+}
+
+gis::Result<gis::Desk> only_commune(const VerbContext& c, const gis::Catalog& catalog, const char* otherwise) {
+    if (c.line.paths.size() != 1 || !gis::inspect_commune_file(c.line.paths.front()).is_commune_file)
+        return gis::Error{gis::ErrorClass::input, {otherwise, {}}, {std::string(otherwise) + ".remedy", {}}, {}};
+    return open_commune(c.line.paths.front(), catalog, c.clock);
+}
+
+struct Ground {
+    gis::MapPlane plane;
+    std::vector<gis::LayerPtr> layers;
+    gis::RoadGraph roads;
+};
+
+// The commune's own layers and the files that were on its map; map services are not asked.
+gis::Result<Ground> ground_of(const VerbContext& c, const gis::Desk& desk, const gis::Catalog& catalog) {
+    std::vector<std::filesystem::path> files;
+    std::error_code ec;
+    const auto stored = nlohmann::json::parse(desk.setting("map_paths"), nullptr, false);
+    if (stored.is_array())
+        for (const auto& p : stored)
+            if (p.is_string() && std::filesystem::exists(p.get<std::string>(), ec)) files.emplace_back(p.get<std::string>());
+    gis::OpenOptions open;
+    const std::string& epsg = desk.setting("plane_epsg");
+    std::from_chars(epsg.data(), epsg.data() + epsg.size(), open.plane_epsg);
+    open.language = &c.language;
+    open.cache_folder = c.places.cache / "layers";
+    gis::OpenedData data = files.empty() ? gis::OpenedData{} : gis::open_paths(files, open);
+    auto plane = gis::MapPlane::create(open.plane_epsg != 0 ? open.plane_epsg : data.layers.empty() ? lambert_93 : data.plane_epsg);
+    if (!plane) return plane.error();
+    Ground out{*plane, std::move(data.layers), {}};
+    for (gis::LayerPtr& layer : gis::layers_of(desk.world(), catalog, out.plane)) out.layers.push_back(std::move(layer));
+    std::vector<gis::LayerPtr> streets;
+    gis::PlaneBox box;
+    for (const gis::LayerPtr& layer : out.layers)
+        if (layer->info.theme == "street") {
+            streets.push_back(layer);
+            box.include(layer->info.bounds);
+        }
+    if (!streets.empty() && !box.empty()) out.roads = gis::RoadGraph::build(streets, out.plane.metres_per_unit(box.centre()));
+    return out;
+}
+
+} // namespace
+
+std::optional<std::chrono::local_days> day_from_iso(const std::string& text) {
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return {};
+    const auto number = [&](std::size_t at, std::size_t n) {
+        int value = -1;
+        const auto r = std::from_chars(text.data() + at, text.data() + at + n, value);
+        return r.ec == std::errc{} && r.ptr == text.data() + at + n ? value : -1;
+    };
+    const int year = number(0, 4), month = number(5, 2), day = number(8, 2);
+    if (year < 1 || month < 1 || day < 1) return {};
+    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)), std::chrono::day(static_cast<unsigned>(day))};
+    return date.ok() ? std::optional(std::chrono::local_days(date)) : std::nullopt;
+}
+
+gis::Outcome write_whole(const std::filesystem::path& file, const std::string& bytes, bool replace) {
+    std::error_code ec;
+    if (!replace && std::filesystem::exists(file, ec))
+        return gis::Error{gis::ErrorClass::conflict, {"export.exists", {{"path", file.string()}}}, {"export.exists.remedy", {}}, {}};
+    const std::filesystem::path beside = file.string() + ".part";
+    std::ofstream out(beside, std::ios::binary | std::ios::trunc);
+    out << bytes;
+    out.close();
+    if (out) std::filesystem::rename(beside, file, ec);
+    if (out && !ec) return gis::Done{};
+    std::filesystem::remove(beside, ec);
+    return gis::Error{gis::ErrorClass::storage, {"export.failed", {{"path", file.string()}}}, {"export.failed.remedy", {}}, {}};
+}
+
+gis::Result<gis::CrewCalendar> write_calendar(const VerbContext& c, const gis::Catalog& catalog) {
+    const ExportArguments& e = c.line.export_layer;
+    const auto desk = only_commune(c, catalog, "app.export.calendar_of_commune");
+    if (!desk) return desk.error();
+    auto crews = crews_named(desk->world(), e.crew);
+    if (!crews) return crews.error();
+    gis::CrewCalendar calendar = gis::crew_calendar(desk->world(), catalog, c.language,
+                                                    {.commune = desk->setting("commune_name"), .crews = *crews, .from = {}, .to = {}, .now = c.clock.now()});
+    if (auto written = write_whole(e.out, calendar.text, e.replace); !written) return written.error();
+    return calendar;
+}
+
+gis::Result<gis::RoadSheet> write_road_sheets(const VerbContext& c, const gis::Catalog& catalog) {
+    const ExportArguments& e = c.line.export_layer;
+    const auto desk = only_commune(c, catalog, "app.export.sheet_of_commune");
+    if (!desk) return desk.error();
+    gis::RoadSheetOptions options;
+    if (const std::string& zone = desk->setting("zone"); !zone.empty()) options.zone = zone;
+    options.now = c.clock.now();
+    const auto day = e.day.empty() ? std::optional(gis::local_day(options.now, options.zone)) : day_from_iso(e.day);
+    if (!day) return gis::Error{gis::ErrorClass::input, {"app.bad_value", {{"option", "--day"}, {"value", e.day}}}, {"app.bad_value.remedy", {}}, {}};
+    options.day = *day;
+    auto crews = crews_named(desk->world(), e.crew);
+    if (!crews) return crews.error();
+    options.crews = *crews;
+    options.commune = desk->setting("commune_name");
+    options.credits = gis::attributions(gis::read_credits(desk->setting("credits")));
+    const auto ground = ground_of(c, *desk, catalog);
+    if (!ground) return ground.error();
+    auto sheet = gis::road_sheet({desk->world(), catalog, c.language, ground->plane, ground->layers, ground->roads}, options);
+    if (!sheet) return sheet.error();
+    if (auto written = write_whole(e.out, sheet->pdf, e.replace); !written) return written.error();
+    return sheet;
+}
+
+} // namespace vigie::app
