@@ -8,6 +8,7 @@
 
 #include "panels/edit/editing.hpp"
 #include "panels/layer_title.hpp"
+#include "gis/layers/commune/credits.hpp"
 #include "gis/layers/gdal_session.hpp"
 #include "gis/layers/remote/services.hpp"
 #include "gis/store/inspect.hpp"
@@ -38,7 +39,7 @@ bool same_message(const panels::Toast& a, const panels::Toast& b) {
 
 Workbench::Workbench(WorkbenchOptions options, std::unique_ptr<Session> session, const gis::Clock& clock, std::function<void()> wake)
     : options_(std::move(options)), preferences_(options_.preferences), session_(std::move(session)), clock_(clock),
-      wake_(std::move(wake)), tables_(wake_), public_(options_.places, clock, wake_), own_notices_(options_.notices) {}
+      wake_(std::move(wake)), tables_(wake_), printer_(wake_), public_(options_.places, clock, wake_), own_notices_(options_.notices) {}
 
 Workbench::~Workbench() { save(); }
 
@@ -143,6 +144,7 @@ bool Workbench::prepare(float pixel_ratio) {
     const render::Camera& seen = view_.rig.camera;
     if (seen.width > 0) session_->look(seen.visible(), seen.units_per_px);
     session_->services().cache().set_limit(static_cast<std::uintmax_t>(std::max(0, preferences_.settings.service_cache_mb)) << 20);
+    take_sheets();
     for (const gis::Notice& n : tick.services) say({.level = n.severity, .text = n.text, .detail = n.remedy, .at = session_->now()});
     follow_style();
     return apply_settings(pixel_ratio);
@@ -315,6 +317,7 @@ void Workbench::answer_requests() {
     if (std::exchange(ask_.stop_proposal, false)) session_->stop_proposal();
     if (std::exchange(ask_.discard_proposal, false)) session_->discard_proposal();
     if (!ask_.clipboard.empty()) ImGui::SetClipboardText(std::exchange(ask_.clipboard, {}).c_str());
+    if (const auto wanted = std::exchange(ask_.print_sheets, {})) print_sheets(*wanted);
     if (const auto file = std::exchange(ask_.export_png, {})) {
         const auto written = render::write_png(map_->read_back(), *file);
         say({.level = written ? gis::Severity::info : gis::Severity::error,
@@ -363,6 +366,21 @@ void Workbench::find_places_for_files() {
     std::error_code ec;
     if (const std::filesystem::path last = preferences_.settings.last_folder; std::filesystem::is_directory(last, ec)) add("history", {"app.place.last", {}}, last);
     add("storage", {"app.place.computer", {}}, "/");
+}
+
+void Workbench::print_sheets(const panels::SheetRequest& wanted) {
+    gis::RoadSheetOptions options{.commune = session_->commune_name(), .zone = session_->zone(), .crews = {}, .day = wanted.day, .now = session_->now(), .people = true,
+                                  .credits = gis::attributions(gis::read_credits(session_->desk().setting("credits")))};
+    if (wanted.crew) options.crews.push_back(wanted.crew);
+    std::vector<gis::LayerPtr> layers;
+    for (const panels::LayerRow& row : session_->layers()) layers.push_back(row.layer);
+    printer_.print({session_->world(), session_->catalog(), *language_, session_->plane(), std::move(layers), session_->roads(), std::move(options), wanted.folder});
+}
+
+void Workbench::take_sheets() {
+    for (const auto& written : printer_.take())
+        say(written ? panels::Toast{.level = gis::Severity::info, .text = {"paper.saved", {{"path", written->string()}}}, .detail = {}, .at = session_->now()}
+                    : panels::Toast{.level = gis::Severity::error, .text = written.error().text, .detail = written.error().remedy, .at = session_->now()});
 }
 
 void Workbench::say(panels::Toast toast) {

@@ -14,6 +14,7 @@
 #include "app/preferences.hpp"
 #include "app/public_fetch.hpp"
 #include "app/session.hpp"
+#include "app/sheet_printer.hpp"
 #include "app/style_sheet.hpp"
 #include "gis/model/language.hpp"
 #include "panels/fonts.hpp"
@@ -85,6 +86,8 @@ private:
     void take_unlocked();
     [[nodiscard]] bool is_open_already(const panels::CommuneRequest& wanted) const;
     void find_places_for_files();
+    void print_sheets(const panels::SheetRequest& wanted);
+    void take_sheets();
     void take_off(const std::string& layer);
     void show_added(const Session::Added& added);
     void report(const gis::Result<gis::Receipt>& result, bool can_undo = true);
@@ -102,6 +105,7 @@ private:
     panels::ViewState view_;
     panels::AppRequests ask_;
     gis::TableWorker tables_;
+    SheetPrinter printer_;
     PublicFetch public_;  // goes on when another commune is opened
     std::unique_ptr<render::MapView> map_;
     std::unique_ptr<StyleSheet> sheet_;

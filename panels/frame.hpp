@@ -42,7 +42,7 @@ enum class Dialog : std::uint8_t {
     conflict  // its subject is the oldest edit in dispute
 };
 // What the file dialog is open for.
-enum class FileTask : std::uint8_t { none, add_files, open_commune, create_commune };
+enum class FileTask : std::uint8_t { none, add_files, open_commune, create_commune, save_sheets };
 // `draw` adds an asset of ViewState::draw_kind, `reshape` moves the selected asset and its vertices.
 enum class MapTool : std::uint8_t { pointer, lasso, measure, locate, draw, reshape };
 
@@ -110,6 +110,13 @@ struct TableLook {
     bool operator==(const TableLook&) const = default;
 };
 
+// Work sheets of a day, to be written into a folder as one file; no crew = every crew's.
+struct SheetRequest {
+    gis::CrewId crew;
+    std::chrono::local_days day{};
+    std::filesystem::path folder;
+};
+
 // State of the view, not of the commune: owned by app, saved in the session file.
 struct ViewState {
     Workspace workspace = Workspace::map;
@@ -157,6 +164,7 @@ struct ViewState {
     gis::EntityRef dragged;                // being dragged from map, list, backlog or board: whoever starts it sets it,
                                            // targets look at it, the shell clears it after the mouse was released
     int focus_zone = -1;                   // F6: zone that should take the keyboard, consumed by the shell
+    SheetRequest sheets;                   // of FileTask::save_sheets
 };
 
 struct Toast {
@@ -238,6 +246,7 @@ struct AppRequests {
     std::string clipboard;
     std::vector<Toast> toasts;                     // to show: what a panel did without a command (an export)
     std::optional<std::filesystem::path> export_png;
+    std::optional<SheetRequest> print_sheets;
 };
 
 // Domain commands pushed during the frame; executed by app after the UI pass, in order. One group = one gesture.

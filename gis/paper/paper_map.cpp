@@ -156,6 +156,19 @@ void draw_way(PdfCanvas& canvas, const PaperView& view, const std::vector<SheetL
     cairo_set_line_cap(pen, CAIRO_LINE_CAP_BUTT);
 }
 
+// The way as discs in a row, for names to keep off.
+std::vector<PaperDisc> along(const std::vector<SheetLeg>& legs, const PaperView& view) {
+    constexpr double step = 3, radius = 2;
+    std::vector<PaperDisc> out;
+    for (const SheetLeg& leg : legs)
+        for (std::size_t i = 1; i < leg.line.size(); ++i) {
+            const double ax = view.x(leg.line[i - 1].x), ay = view.y(leg.line[i - 1].y), bx = view.x(leg.line[i].x), by = view.y(leg.line[i].y);
+            const int n = 1 + static_cast<int>(std::min(1000.0, std::hypot(bx - ax, by - ay) / step));
+            for (int k = 0; k <= n; ++k) out.push_back({ax + (bx - ax) * k / n, ay + (by - ay) * k / n, radius});
+        }
+    return out;
+}
+
 // Discs where the stops are, moved apart where they would cover each other.
 std::vector<PaperDisc> placed(const std::vector<MapStop>& stops, const PaperView& view, const std::vector<PaperDisc>& fixed) {
     constexpr int rounds = 120;
@@ -211,7 +224,7 @@ void draw_depot(PdfCanvas& canvas, const PaperView& view, PlanePoint at, const s
     canvas.text(x, y - canvas.measure(letter, style).height / 2, letter, style);
 }
 
-void draw_scale_bar(PdfCanvas& canvas, const Language& language, const PaperView& view, double metres_per_unit) {
+void draw_scale_bar(PdfCanvas& canvas, const Language& language, const PaperView& view, double metres_per_unit, bool depot) {
     constexpr double longest = 96;
     const double pt_per_m = view.scale / metres_per_unit;
     double length = 10;
@@ -219,7 +232,7 @@ void draw_scale_bar(PdfCanvas& canvas, const Language& language, const PaperView
         for (const double step : {1.0, 2.0, 5.0})
             if (decade * step * pt_per_m <= longest) length = decade * step;
     const double width = length * pt_per_m, x = view.box.x + 8, y = view.box.bottom() - 9;
-    const std::string words = language.distance(length);
+    const std::string words = language.distance(length) + (depot ? "   " + language("paper.depot_legend") : std::string());
     const TextStyle style{.size = 6.6, .strong = true, .color = inks::strong};
     const double side = canvas.measure(words, style).width;
     canvas.fill({x - 4, y - 8, width + side + 14, 13}, inks::white, 2);
@@ -301,10 +314,10 @@ void draw_paper_map(PdfCanvas& canvas, const PaperSource& from, const PaperMap& 
     if (map.depot) taken.push_back({view.x(map.depot->x), view.y(map.depot->y), 8.5});
     const std::vector<PaperDisc> discs = placed(map.stops, view, taken);
     taken.insert(taken.end(), discs.begin(), discs.end());
-    draw_street_names(canvas, from.layers, view, taken);
+    draw_street_names(canvas, from.layers, view, along(map.legs, view), taken);
     if (map.depot) draw_depot(canvas, view, *map.depot, from.language("paper.depot_letter"));
     draw_stops(canvas, view, map, discs);
-    draw_scale_bar(canvas, from.language, view, metres_per_unit);
+    draw_scale_bar(canvas, from.language, view, metres_per_unit, map.depot.has_value());
     draw_north(canvas, view, from.plane);
     draw_credits(canvas, view, credits);
     cairo_restore(pen);

@@ -41,7 +41,8 @@ struct PaperDisc {
 [[nodiscard]] PaperView view_of(const PaperMap& map, const PaperBox& box, double metres_per_unit);
 void draw_paper_map(PdfCanvas& canvas, const PaperSource& from, const PaperMap& map, const PaperBox& box);
 
-// Names along their streets, longest stretch first, none over another, a disc or the frame. `taken` gains what they cover.
-void draw_street_names(PdfCanvas& canvas, const std::vector<LayerPtr>& layers, const PaperView& view, std::vector<PaperDisc>& taken);
+// Names along their streets, longest stretch first, none over another, a disc or the frame; beside the way where the way
+// goes through their street. `taken` gains what they cover; `way` are the points of the way on the page, close together.
+void draw_street_names(PdfCanvas& canvas, const std::vector<LayerPtr>& layers, const PaperView& view, const std::vector<PaperDisc>& way, std::vector<PaperDisc>& taken);
 
 } // namespace vigie::gis

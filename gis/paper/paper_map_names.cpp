@@ -11,6 +11,7 @@ namespace {
 
 constexpr double most_turn = 12 * std::numbers::pi / 180;  // within one name
 constexpr std::size_t most_names = 80;
+constexpr double beside = 6.4;  // pt: middle of a name from that of the way
 const TextStyle name_style{.size = 5.6, .color = ink(0x4A4842)};
 
 struct Stretch {
@@ -47,6 +48,13 @@ struct Walker {
     }
 };
 
+// A long segment may begin and end outside the frame.
+void in_pieces(Walker& walk, double ax, double ay, double bx, double by) {
+    constexpr double longest = 10, most = 2'000;
+    const int n = 1 + static_cast<int>(std::min(most, std::hypot(bx - ax, by - ay) / longest));
+    for (int i = 0; i < n; ++i) walk.step(ax + (bx - ax) * i / n, ay + (by - ay) * i / n, ax + (bx - ax) * (i + 1) / n, ay + (by - ay) * (i + 1) / n);
+}
+
 void find_stretches(const Layer& layer, const PaperView& view, std::map<std::string, Stretch>& out) {
     const Column* names = layer.column("name");
     if (!names) return;
@@ -58,7 +66,7 @@ void find_stretches(const Layer& layer, const PaperView& view, std::map<std::str
         for (std::uint32_t part = g.part_begin[f]; part < g.part_begin[f + 1]; ++part) {
             Walker walk{.view = view, .best = {}};
             for (std::uint32_t v = g.vertex_begin[part] + 1; v < g.vertex_begin[part + 1]; ++v)
-                walk.step(view.x(g.xy[2 * v - 2]), view.y(g.xy[2 * v - 1]), view.x(g.xy[2 * v]), view.y(g.xy[2 * v + 1]));
+                in_pieces(walk, view.x(g.xy[2 * v - 2]), view.y(g.xy[2 * v - 1]), view.x(g.xy[2 * v]), view.y(g.xy[2 * v + 1]));
             walk.close();
             if (Stretch& kept = out[name]; walk.best.length > kept.length) kept = walk.best;
         }
@@ -86,7 +94,7 @@ bool is_free(const std::vector<PaperDisc>& wanted, const std::vector<PaperDisc>&
 
 } // namespace
 
-void draw_street_names(PdfCanvas& canvas, const std::vector<LayerPtr>& layers, const PaperView& view, std::vector<PaperDisc>& taken) {
+void draw_street_names(PdfCanvas& canvas, const std::vector<LayerPtr>& layers, const PaperView& view, const std::vector<PaperDisc>& way, std::vector<PaperDisc>& taken) {
     std::map<std::string, Stretch> found;
     for (const LayerPtr& layer : layers)
         if (layer && layer->info.theme == "street") find_stretches(*layer, view, found);
@@ -98,10 +106,22 @@ void draw_street_names(PdfCanvas& canvas, const std::vector<LayerPtr>& layers, c
         const TextSize size = canvas.measure(name, name_style);
         if (stretch.length < size.width * 1.1) continue;
         if (std::cos(stretch.angle) < 0) stretch.angle += std::numbers::pi;  // never upside down
-        const std::vector<PaperDisc> discs = cover(stretch, size);
-        if (!is_free(discs, taken)) continue;
+        Stretch place = stretch;
+        std::vector<PaperDisc> discs;
+        const double room = (stretch.length - size.width) / 2;
+        for (const double aside : {0.0, beside, -beside})
+            for (const double on : {0.0, 0.5 * room, -0.5 * room}) {
+                if (!discs.empty()) continue;
+                const double c = std::cos(stretch.angle), s = std::sin(stretch.angle);
+                const Stretch moved{stretch.length, stretch.x + c * on - s * aside, stretch.y + s * on + c * aside, stretch.angle};
+                std::vector<PaperDisc> wanted = cover(moved, size);
+                if (!is_free(wanted, taken) || !is_free(wanted, way)) continue;
+                discs = std::move(wanted);
+                place = moved;
+            }
+        if (discs.empty()) continue;
         taken.insert(taken.end(), discs.begin(), discs.end());
-        canvas.slanted(stretch.x, stretch.y, stretch.angle, name, name_style);
+        canvas.slanted(place.x, place.y, place.angle, name, name_style);
         ++drawn;
     }
 }

@@ -24,6 +24,19 @@ cairo_status_t keep(void* to, const unsigned char* data, unsigned length) {
 
 void use(cairo_t* pen, Ink c) { cairo_set_source_rgb(pen, c.r, c.g, c.b); }
 
+// Ends the text in … within so many lines. Pango's own ellipsis counts lines by paragraph, and a reader that copies the
+// text out of the page would find the hidden words in its place.
+void shorten(PangoLayout* layout, int lines) {
+    if (pango_layout_get_line_count(layout) <= lines) return;
+    const PangoLayoutLine* last = pango_layout_get_line_readonly(layout, lines - 1);
+    std::string kept(pango_layout_get_text(layout), static_cast<std::size_t>(last->start_index + last->length));
+    do {
+        while (!kept.empty() && (static_cast<unsigned char>(kept.back()) & 0xC0) == 0x80) kept.pop_back();
+        if (!kept.empty()) kept.pop_back();
+        pango_layout_set_text(layout, (kept + "…").c_str(), -1);
+    } while (!kept.empty() && pango_layout_get_line_count(layout) > lines);
+}
+
 void box_path(cairo_t* pen, const PaperBox& b, double radius) {
     if (radius <= 0) return cairo_rectangle(pen, b.x, b.y, b.width, b.height);
     constexpr double quarter = std::numbers::pi / 2;
@@ -90,6 +103,7 @@ std::unique_ptr<PdfCanvas::Layout> PdfCanvas::layout(std::string_view words, con
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
     pango_cairo_context_set_font_options(context, options);
     pango_cairo_context_set_resolution(context, 72);
+    pango_context_set_round_glyph_positions(context, FALSE);
     cairo_font_options_destroy(options);
     pango_context_set_language(context, pango_language_from_string(language_ == "en" ? "en" : "fr"));
     PangoFontDescription* font = pango_font_description_new();
@@ -110,10 +124,7 @@ std::unique_ptr<PdfCanvas::Layout> PdfCanvas::layout(std::string_view words, con
         pango_layout_set_wrap(out->made, PANGO_WRAP_WORD_CHAR);
         pango_layout_set_alignment(out->made, style.align == Align::right ? PANGO_ALIGN_RIGHT : style.align == Align::centre ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT);
     }
-    if (style.lines > 0) {
-        pango_layout_set_height(out->made, -style.lines);
-        pango_layout_set_ellipsize(out->made, PANGO_ELLIPSIZE_END);
-    }
+    if (style.lines > 0) shorten(out->made, style.lines);
     return out;
 }
 

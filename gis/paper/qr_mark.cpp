@@ -3,6 +3,7 @@
 #include <cairo.h>
 #include <qrencode.h>
 
+#include <cmath>
 #include <memory>
 
 #include <fmt/format.h>
@@ -13,7 +14,10 @@ namespace {
 constexpr int quiet_modules = 4;  // ISO/IEC 18004
 }
 
-std::string geo_uri(LonLat p) { return fmt::format("geo:{:.6f},{:.6f}", p.lat, p.lon); }
+std::string geo_uri(LonLat p) {
+    const auto part = [](double degrees) { return std::round(degrees * 1e6) / 1e6 + 0.0; };  // never "-0"
+    return fmt::format("geo:{:.6f},{:.6f}", part(p.lat), part(p.lon));
+}
 
 bool draw_qr(PdfCanvas& canvas, const PaperBox& box, const std::string& words) {
     const std::unique_ptr<QRcode, void (*)(QRcode*)> code(QRcode_encodeString8bit(words.c_str(), 0, QR_ECLEVEL_M), QRcode_free);

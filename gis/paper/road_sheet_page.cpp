@@ -183,7 +183,7 @@ private:
         y += put(x, y, clock(stop.start), {.size = 11, .strong = true, .color = inks::strong}, draw);
         y += put(x, y, "– " + clock(stop.end), {.size = 8.8, .color = inks::normal}, draw);
         y += put(x, y, from_.language.duration(std::chrono::duration_cast<Seconds>(stop.end - stop.start)), small, draw);
-        if (stop.travel.count() > 0) y += 3 + put(x, y + 3, tr({"paper.travel", {{"time", from_.language.duration(stop.travel)}}}), within(label, what_x - x - 4, 2), draw);
+        if (stop.travel.count() > 0) y += 3 + put(x, y + 3, tr({"paper.travel", {{"time", from_.language.duration(std::chrono::ceil<Minutes>(stop.travel))}}}), within(label, what_x - x - 4, 2), draw);
         return y;
     }
 

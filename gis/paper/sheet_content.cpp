@@ -92,7 +92,8 @@ struct Reader {
         if (!asset) return;
         const AssetKind* kind = from.catalog.asset_kind(asset->kind);
         const std::string name = asset->code.empty() ? asset->name : asset->name.empty() ? asset->code : asset->name + " (" + asset->code + ")";
-        stop.links.push_back(kind && !name.empty() ? in(kind->name) + " " + name : kind ? in(kind->name) : name);
+        const bool says_kind = kind && folded_plain(name).starts_with(folded_plain(in(kind->name)));  // "EHPAD Les Platanes"
+        stop.links.push_back(!kind || says_kind ? name : name.empty() ? in(kind->name) : in(kind->name) + " " + name);
         for (const Attribute& a : asset->attributes)
             if (std::ranges::find(telephone_fields, folded_plain(a.name)) != std::end(telephone_fields)) add_once(stop.contacts, a.value);
     }

@@ -2,7 +2,9 @@
 
 #include <imgui.h>
 
+#include "gis/model/zone.hpp"
 #include "panels/commands/action_lists.hpp"
+#include "panels/commands/sheet_gesture.hpp"
 #include "panels/inspect/gestures.hpp"
 
 namespace vigie::panels::commands {
@@ -64,6 +66,14 @@ Action assign_row(std::string_view id, ImGuiKey key, std::size_t rank) {
             .run = [rank](Frame& f) { assign_proposed(f, rank); }, .workspace_sources = false};
 }
 
+// Of the chosen crew, else of all; today, or the Monday of the week on the board when that is another one.
+void ask_for_sheets_of_choice(Frame& f) {
+    const gis::EntityRef chosen_one = f.view.selection.primary();
+    const auto today = gis::local_day(f.now, f.zone);
+    const bool other_week = f.view.workspace == Workspace::planning && (today < f.view.monday || today >= f.view.monday + std::chrono::days{7});
+    ask_for_sheets(f, {chosen_one.kind == EntityKind::crew ? chosen_one.id : 0}, other_week ? f.view.monday : today);
+}
+
 } // namespace
 
 std::vector<Action> work_actions() {
@@ -104,6 +114,8 @@ std::vector<Action> work_actions() {
              if (auto none = needs_selection(f)) return none;
              return f.view.selection.primary().kind == EntityKind::crew ? std::nullopt : because("panels.reason.not_a_crew");
          }, .run = [](Frame& f) { f.view.dialog_crew = {f.view.selection.primary().id}; open(f, Dialog::absence); }, .workspace_sources = false},
+        {.id = "planning.road_sheets", .icon = "picture_as_pdf", .shortcut = {ImGuiKey_P, true, true}, .group = "work", .blocked = sheets_blocked,
+         .run = ask_for_sheets_of_choice, .workspace_sources = false},
         {.id = "planning.propose", .icon = "autorenew", .shortcut = {}, .group = "work",
          .blocked = [](const Frame& f) { return f.proposal_running ? because("panels.reason.proposing") : std::nullopt; },
          .run = [](Frame& f) { f.ask.propose_week = true; f.view.workspace = Workspace::planning; }},

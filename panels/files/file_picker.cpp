@@ -44,7 +44,7 @@ void FilePicker::enter(const fs::path& folder, std::string_view then_on) {
 }
 
 void FilePicker::refill() {
-    rows_ = shown_entries(listing_, task_ != FileTask::add_files, task_ == FileTask::create_commune, all_);
+    rows_ = shown_entries(listing_, task_ != FileTask::add_files, task_ == FileTask::create_commune || task_ == FileTask::save_sheets, all_);
     details_.assign(listing_.entries.size(), {});
     chosen_.clear();
     cursor_ = anchor_ = -1;
@@ -97,6 +97,10 @@ void FilePicker::answer(Frame& frame, std::vector<fs::path> paths) {
         case FileTask::add_files: frame.ask.open_paths = std::move(paths); break;
         case FileTask::open_commune: frame.ask.commune = CommuneRequest{CommuneRequest::Kind::open, std::move(paths), {}}; break;
         case FileTask::create_commune: frame.ask.commune = CommuneRequest{CommuneRequest::Kind::create, std::move(paths), name_}; break;
+        case FileTask::save_sheets:
+            frame.ask.print_sheets = frame.view.sheets;
+            frame.ask.print_sheets->folder = listing_.folder;
+            break;
     }
     done_ = true;
 }
@@ -104,6 +108,10 @@ void FilePicker::answer(Frame& frame, std::vector<fs::path> paths) {
 void FilePicker::open_whole_folder(Frame& frame) {
     const FileEntry* e = at_cursor();
     answer(frame, {e != nullptr && e->folder && chosen_.size() == 1 ? listing_.folder / e->name : listing_.folder});
+}
+
+void FilePicker::save_here(Frame& frame) {
+    if (!listing_.trouble) answer(frame, {});
 }
 
 void FilePicker::accept(Frame& frame) {
@@ -118,6 +126,7 @@ void FilePicker::accept(Frame& frame) {
         return;
     }
     if (e != nullptr && e->folder && chosen_.size() <= 1) return enter(listing_.folder / e->name);
+    if (task_ == FileTask::save_sheets) return save_here(frame);
     if (std::vector<fs::path> paths = chosen_paths(); !paths.empty()) answer(frame, std::move(paths));
 }
 

@@ -1,5 +1,5 @@
 // The program's own file dialog: data to put on the map (several files, or a whole folder), a commune to open, a place
-// for a new one. Complete by keyboard: arrows, Enter, Backspace to the parent, Maj to extend, typing jumps to a name.
+// for a new one, a folder to write into. Complete by keyboard: arrows, Enter, Backspace to the parent, Maj to extend, typing jumps to a name.
 // UI thread.
 #pragma once
 
@@ -37,6 +37,7 @@ private:
     void jump();
     void accept(Frame& frame);
     void open_whole_folder(Frame& frame);
+    void save_here(Frame& frame);
     void answer(Frame& frame, std::vector<std::filesystem::path> paths);
     [[nodiscard]] const FileEntry* at_cursor() const;
     [[nodiscard]] std::filesystem::path new_file() const;

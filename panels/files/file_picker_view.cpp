@@ -28,6 +28,7 @@ const char* title_key(FileTask task) {
         case FileTask::add_files: return "panels.files.add_title";
         case FileTask::open_commune: return "panels.files.open_title";
         case FileTask::create_commune: return "panels.files.create_title";
+        case FileTask::save_sheets: return "paper.save_title";
     }
     return "panels.files.add_title";
 }
@@ -150,17 +151,18 @@ void FilePicker::draw_name(Frame& frame) {
 void FilePicker::draw_foot(Frame& frame) {
     const Theme& t = frame.theme;
     const bool adding = task_ == FileTask::add_files;
-    if (task_ != FileTask::create_commune) {
+    const bool saving = task_ == FileTask::save_sheets, choosing = task_ != FileTask::create_commune && !saving;
+    if (choosing) {
         const std::string all = frame.tr("panels.files.all") + "###files.all";
         if (check_field(t, all.c_str(), all_)) refill();
     }
     const FileEntry* e = at_cursor();
-    const bool folder = task_ != FileTask::create_commune && e != nullptr && e->folder && chosen_.size() <= 1;
+    const bool folder = choosing && e != nullptr && e->folder && chosen_.size() <= 1;
     const std::string no = frame.tr("desk.cancel") + "###files.cancel", whole = frame.tr("panels.files.whole_folder") + "###files.whole",
-                      yes = frame.tr(task_ == FileTask::create_commune ? "panels.files.create" : folder ? "panels.files.enter" : "panels.files.open") + "###files.accept";
+                      yes = frame.tr(saving ? "paper.save_here" : task_ == FileTask::create_commune ? "panels.files.create" : folder ? "panels.files.enter" : "panels.files.open") + "###files.accept";
     float width = label_width(t, no) + label_width(t, yes) + t.px(8);
     if (adding) width += label_width(t, whole) + t.px(8);
-    if (task_ != FileTask::create_commune) ImGui::SameLine();
+    if (choosing) ImGui::SameLine();
     ImGui::SetCursorPosX(ImGui::GetCursorPosX() + std::max(0.0f, ImGui::GetContentRegionAvail().x - width));
     if (button(t, no.c_str(), {.kind = ButtonKind::quiet, .width = label_width(t, no) / t.scale, .height = 34})) done_ = true;
     ImGui::SameLine(0, t.px(8));
@@ -169,8 +171,8 @@ void FilePicker::draw_foot(Frame& frame) {
         if (button(t, whole.c_str(), {.width = label_width(t, whole) / t.scale, .height = 34, .tooltip = about})) open_whole_folder(frame);
         ImGui::SameLine(0, t.px(8));
     }
-    const std::string blocked = task_ == FileTask::create_commune || !chosen_.empty() ? std::string{} : frame.tr("panels.files.choose_first");
-    if (button(t, yes.c_str(), {.kind = ButtonKind::primary, .width = label_width(t, yes) / t.scale, .height = 34, .blocked = blocked})) accept(frame);
+    const std::string blocked = !choosing || !chosen_.empty() ? saving && listing_.trouble ? frame.tr("panels.files.no_folder") : std::string{} : frame.tr("panels.files.choose_first");
+    if (button(t, yes.c_str(), {.kind = ButtonKind::primary, .width = label_width(t, yes) / t.scale, .height = 34, .blocked = blocked})) saving ? save_here(frame) : accept(frame);
 }
 
 void FilePicker::draw(Frame& frame) {

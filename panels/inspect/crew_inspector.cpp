@@ -2,6 +2,7 @@
 
 #include "gis/model/words.hpp"
 #include "gis/model/zone.hpp"
+#include "panels/commands/sheet_gesture.hpp"
 #include "panels/inspect/focus.hpp"
 #include "panels/inspect/inspectors.hpp"
 #include "panels/inspect/parts.hpp"
@@ -113,6 +114,10 @@ void round_of_today(Frame& frame, const Crew& c) {
                           : frame.tr(Text{"desk.crew.stops_done", {{"done", std::to_string(done)}, {"all", std::to_string(stops.size())}}}));
     if (stops.empty()) caption(frame.theme, frame.tr("desk.crew.no_stops"));
     for (const gis::Intervention* stop : stops) stop_row(frame, *stop);
+    const auto blocked = sheets_blocked(frame);
+    gap(frame.theme, 6);
+    if (button(frame.theme, (frame.tr("paper.ask") + "###crew.sheet").c_str(), {.icon = "picture_as_pdf", .blocked = blocked ? frame.tr(*blocked) : std::string(), .small_text = true}))
+        ask_for_sheets(frame, c.id, gis::local_day(frame.now, frame.zone));
 }
 
 std::string skills_of(const Frame& frame, const gis::Agent& agent, Family& worst) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "gis/planning/calendar.hpp"
+#include "panels/commands/sheet_gesture.hpp"
 #include "panels/planning/board.hpp"
 #include "panels/widgets/button.hpp"
 #include "panels/widgets/field.hpp"
@@ -42,6 +43,10 @@ void draw_cell_menu(Frame& frame, BoardState& state) {
                 frame.out.push(gis::command::RemoveAbsence{absence.id});
     }
     if (ImGui::MenuItem(item(frame, "board.menu.redistribute").c_str(), nullptr, false, !frame.proposal_running)) frame.ask.propose_week = true;
+    const auto blocked = sheets_blocked(frame);
+    if (ImGui::MenuItem(item(frame, "board.menu.sheet").c_str(), nullptr, false, !blocked) && state.menus.day < static_cast<int>(state.model.days.size()))
+        ask_for_sheets(frame, state.menus.crew, state.model.days[static_cast<std::size_t>(state.menus.day)].day);
+    if (blocked) tooltip_for_last_item(frame.theme, frame.tr(*blocked));
     ImGui::EndPopup();
 }
 

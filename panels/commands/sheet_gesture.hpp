@@ -1,0 +1,21 @@
+// Asks for the folder that a crew's work sheet of a day goes into: what the inspector, the board and the palette do alike.
+#pragma once
+
+#include "panels/frame.hpp"
+
+namespace vigie::panels {
+
+// No crew = every crew's, in one file.
+inline void ask_for_sheets(Frame& frame, gis::CrewId crew, std::chrono::local_days day) {
+    frame.view.sheets = {crew, day, {}};
+    frame.view.file_task = FileTask::save_sheets;
+}
+
+// Names of agents are on them: not for the council.
+[[nodiscard]] inline std::optional<gis::Text> sheets_blocked(const Frame& frame) {
+    if (frame.world.crews().empty()) return gis::Text{"paper.blocked.no_crew", {}};
+    if (frame.settings.role == gis::Role::council) return gis::Text{"paper.blocked.council", {}};
+    return {};
+}
+
+} // namespace vigie::panels

@@ -1,0 +1,268 @@
+// Work sheets: what stands on them, written by us, read back by poppler's tools.
+#include <catch2/catch_test_macros.hpp>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+#include "gis/paper/qr_mark.hpp"
+#include "gis/paper/road_sheet.hpp"
+#include "gis/paper/sheet_content.hpp"
+#include "tests/planning/small_commune.hpp"
+
+using namespace small_commune;
+namespace fs = std::filesystem;
+
+namespace {
+
+const Language& words(const char* code) {
+    static const auto fr = Language::load(VIGIE_SOURCE_DIR "/assets/lang", "fr"), en = Language::load(VIGIE_SOURCE_DIR "/assets/lang", "en");
+    return std::string_view(code) == "en" ? *en : *fr;
+}
+
+const MapPlane& lambert() {
+    static const auto plane = MapPlane::create(2154);
+    return *plane;
+}
+
+bool has_poppler() { return std::system("pdftotext -v >/dev/null 2>&1 && pdfinfo -v >/dev/null 2>&1") == 0; }
+
+std::string said_by(const std::string& command) {
+    std::string out;
+    const std::unique_ptr<FILE, void (*)(FILE*)> pipe(popen(command.c_str(), "r"), [](FILE* f) { pclose(f); });
+    REQUIRE(pipe);
+    std::array<char, 4096> buffer;
+    for (std::size_t n; (n = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) > 0;) out.append(buffer.data(), n);
+    return out;
+}
+
+struct Written {
+    fs::path file = fs::temp_directory_path() / fmt::format("vigie-sheet-{}.pdf", ::getpid());
+    explicit Written(const std::string& pdf) { std::ofstream(file, std::ios::binary) << pdf; }
+    ~Written() { fs::remove(file); }
+    // Its no-break spaces as spaces, its lines as one: where they break is the page's business.
+    [[nodiscard]] std::string text() const {
+        std::string out = said_by("pdftotext -raw -enc UTF-8 " + file.string() + " -");
+        for (const std::string_view blank : {"\u00a0", "\u202f", "\n"})
+            for (std::size_t at = out.find(blank); at != std::string::npos; at = out.find(blank, at)) out.replace(at, blank.size(), " ");
+        return out;
+    }
+};
+
+// One street of a kilometre along a parallel of Lambert-93, and a house.
+LayerPtr line_layer(const char* theme, GeometryType type, const std::vector<PlanePoint>& points, const std::string& name) {
+    auto layer = std::make_shared<Layer>();
+    layer->info.theme = theme;
+    layer->info.attribution = theme == std::string_view("street") ? "© Réseau d’essai" : "";
+    FeatureGeometry& g = layer->geometry;
+    g.part_begin = {0, 1};
+    g.vertex_begin = {0, static_cast<std::uint32_t>(points.size())};
+    for (const PlanePoint& p : points) g.xy.insert(g.xy.end(), {p.x, p.y});
+    g.type = {type};
+    g.ring_is_hole = {0};
+    layer->columns.push_back({"name", Column::Type::text, {}, name, {0, static_cast<std::uint32_t>(name.size())}});
+    layer->finish();
+    return layer;
+}
+
+struct Sheet : Commune {
+    LonLat place{2.36, 43.18};
+    PlanePoint centre = *lambert().plane_from_lonlat(place);
+    std::vector<LayerPtr> layers{line_layer("street", GeometryType::line, {{centre.x - 500, centre.y}, {centre.x + 500, centre.y}}, "avenue des Cévennes"),
+                                 line_layer("building", GeometryType::polygon, {{centre.x, centre.y + 20}, {centre.x + 30, centre.y + 20}, {centre.x + 30, centre.y + 50}, {centre.x, centre.y + 20}}, "")};
+    RoadGraph roads = RoadGraph::build({layers.front()}, 1);
+    CrewId voirie = crew("Voirie A", {agent("M. Ferrand"), agent("Mme Noël")}, {"compresseur"}, place);
+
+    Sheet() {
+        shift(voirie, 1);
+        catalog.skills.push_back({"BALISAGE", {"balisage de chantier", "site marking"}, 0});
+        catalog.report_categories.push_back({.id = "affaissement", .domain = "voirie", .icon = {}, .name = {"Affaissement", "Subsidence"}, .severity = 1, .intervention = {},
+                                             .guard = {"Trou dangereux : restez à distance", "Dangerous hole: keep away"}});
+    }
+    LonLat along(double metres) const { return *lambert().lonlat_from_plane({centre.x + metres, centre.y}); }
+    PaperSource source(const char* language = "fr") const { return {world, catalog, words(language), lambert(), layers, roads}; }
+    RoadSheetOptions options() const {
+        return {.commune = "Saint-Étienne-d’Œuvre", .zone = zone, .crews = {voirie}, .day = monday + std::chrono::days{1}, .now = at(1, 7, 5), .people = true, .credits = {}};
+    }
+    std::string text(RoadSheetOptions o, const char* language = "fr") const {
+        const auto made = road_sheet(source(language), o);
+        REQUIRE(made);
+        return Written(made->pdf).text();
+    }
+};
+
+std::size_t count(const std::string& text, const std::string& what) {
+    std::size_t n = 0;
+    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + what.size())) ++n;
+    return n;
+}
+
+bool has(const std::string& text, const std::string& what) { return text.find(what) != std::string::npos; }
+
+} // namespace
+
+TEST_CASE_METHOD(Sheet, "a sheet's stops are those of the crew and the local day, in order, with the way by road between them") {
+    planned(job("Second", 60, along(400)), {voirie}, at(1, 10));
+    planned(job("First", 30, along(-400)), {voirie}, at(1, 8));
+    planned(job("Other day", 30, place), {voirie}, at(2, 8));
+    planned(job("Just before midnight of the day before", 30, place), {voirie}, at(0, 23, 59));
+    planned(job("Nobody's", 30, place), {crew("Other", {})}, at(1, 9));
+    const SheetContent c = sheet_content(source(), *world.find(voirie), monday + std::chrono::days{1}, zone, true);
+    REQUIRE(c.stops.size() == 2);
+    CHECK(c.stops[0].title == "First");
+    CHECK(c.stops[1].start == at(1, 10));
+    REQUIRE(c.legs.size() == 3);
+    for (const SheetLeg& leg : c.legs) CHECK(leg.by_road);
+    CHECK(c.way_m > 1590);
+    CHECK(c.way_m < 1610);
+    REQUIRE(c.back_at);
+    CHECK(*c.back_at > at(1, 11));
+    CHECK(c.people == std::vector<std::string>{"M. Ferrand", "Mme Noël"});
+    CHECK(sheet_content(source(), *world.find(voirie), monday + std::chrono::days{1}, zone, false).people.empty());
+}
+
+TEST_CASE_METHOD(Sheet, "without roads the way goes straight, and a stop without a place has none") {
+    layers.clear();
+    roads = {};
+    planned(job("Somewhere", 60, LonLat{}), {voirie}, at(1, 9));
+    planned(job("There", 60, along(400)), {voirie}, at(1, 10));
+    const SheetContent c = sheet_content(source(), *world.find(voirie), monday + std::chrono::days{1}, zone, true);
+    REQUIRE(c.legs.size() == 2);
+    CHECK_FALSE(c.legs[0].by_road);
+    CHECK_FALSE(c.stops[0].at);
+    CHECK(road_sheet(source(), options()).ok());
+}
+
+TEST_CASE_METHOD(Sheet, "a French sheet is text with its accents, hours, cautions and boxes, and names no citizen") {
+    if (!has_poppler()) SKIP("poppler-utils not installed");
+    Report report;
+    report.number = 1187;
+    report.category = "affaissement";
+    report.description = "Appelez Madame Durand au 06 12 34 56 78";
+    report.received_at = at(0, 9);
+    report.has_reporter = true;
+    Intervention first = job("Réfection d’enrobé près de l’œuvre", 45, along(-300));
+    first.address = "12, rue de la Forêt";
+    first.description = "Purger, compacter à refus";
+    first.tasks = {{"Baliser", false}, {"Nettoyer", true}};
+    first.skills = {"BALISAGE"};
+    first.people = 2;
+    first.reports = {put(report)};
+    planned(first, {voirie}, at(1, 8));
+    planned(job("Curage d’avaloir", 60, along(300)), {voirie}, at(1, 10, 15));
+    const std::string text = this->text(options());
+    INFO(text);
+    for (const char* expected : {"Saint-Étienne-d’Œuvre", "Feuille de route", "Voirie A", "mardi 24 novembre 2026", "M. Ferrand, Mme Noël", "08:00 – 17:00", "45 min, entre 12:00 et 13:30",
+                                 "compresseur", "Réfection d’enrobé près de l’œuvre", "12, rue de la Forêt", "Purger, compacter à refus", "Baliser", "Habilitations : balisage de chantier",
+                                 "À 2 personnes au moins", "Trou dangereux : restez à distance", "Signalement S-1187, Affaissement", "Urgence 112", "10:15", "– 11:15", "non fait, motif", "avenue des Cévennes",
+                                 "© Réseau d’essai", "imprimé le 24/11/2026 à 07:05", "1/1"}) {
+        INFO(expected);
+        CHECK(has(text, expected));
+    }
+    CHECK(text.find("Réfection") < text.find("Curage"));
+    CHECK_FALSE(has(text, "Durand"));
+    CHECK_FALSE(has(text, "06 12"));
+    RoadSheetOptions nameless = options();
+    nameless.people = false;
+    CHECK_FALSE(has(this->text(nameless), "Ferrand"));
+}
+
+TEST_CASE_METHOD(Sheet, "an English sheet says the same in English") {
+    if (!has_poppler()) SKIP("poppler-utils not installed");
+    planned(job("Pothole", 45, along(-300)), {voirie}, at(1, 8));
+    const std::string text = this->text(options(), "en");
+    INFO(text);
+    for (const char* expected : {"Work sheet", "Tuesday 24 November 2026", "Equipment aboard", "45 min, between 12:00 and 13:30", "not done, reason:", "Notes of the day"}) CHECK(has(text, expected));
+    CHECK_FALSE(has(text, "<paper."));
+    CHECK_FALSE(has(text, "arrêt"));
+}
+
+TEST_CASE_METHOD(Sheet, "sixty stops take as many pages as they need, numbered, none lost, in order") {
+    if (!has_poppler()) SKIP("poppler-utils not installed");
+    for (int i = 0; i < 60; ++i) planned(job(fmt::format("Tâche n°{:02} du jour", i + 1), 5, along(-480 + 16 * i)), {voirie}, at(1, 8, 0) + std::chrono::minutes{8 * i});
+    const auto made = road_sheet(source(), options());
+    REQUIRE(made);
+    CHECK(made->stops == 60);
+    CHECK(made->pages >= 6);
+    const Written file(made->pdf);
+    const std::string text = file.text();
+    std::size_t from = 0;
+    for (int i = 1; i <= 60; ++i) {
+        const std::size_t at = text.find(fmt::format("Tâche n°{:02} du jour", i), from);
+        INFO(i);
+        REQUIRE(at != std::string::npos);
+        from = at;
+    }
+    for (std::size_t page = 1; page <= made->pages; ++page) {
+        const std::string of_page = said_by(fmt::format("pdftotext -raw -f {} -l {} {} -", page, page, file.file.string()));
+        CHECK(has(of_page, fmt::format("{}/{}", page, made->pages)));
+        CHECK(has(of_page, "mardi 24 novembre 2026"));
+    }
+}
+
+TEST_CASE_METHOD(Sheet, "a day without visits says so, and whether the crew works") {
+    if (!has_poppler()) SKIP("poppler-utils not installed");
+    CHECK(has(text(options()), "Aucune intervention prévue ce jour pour cette équipe"));
+    RoadSheetOptions sunday = options();
+    sunday.day = monday + std::chrono::days{6};
+    CHECK(has(text(sunday), "Pas de service ni d’intervention ce jour"));
+    CHECK(has(text(options(), "en"), "No intervention is planned for this crew on this day"));
+}
+
+TEST_CASE_METHOD(Sheet, "long words wrap, what is endless ends in an ellipsis, and the next stop still stands") {
+    if (!has_poppler()) SKIP("poppler-utils not installed");
+    Intervention endless = job(std::string("Remise en état de la signalisation horizontale et verticale ") + std::string(200, 'x'), 60, place);
+    for (int i = 0; i < 400; ++i) endless.description += fmt::format("Ligne {} de la consigne, assez longue pour passer à la ligne suivante.\n", i);
+    for (int i = 0; i < 90; ++i) endless.tasks.push_back({fmt::format("Vérification {}", i), false});
+    planned(endless, {voirie}, at(1, 8));
+    planned(job("Bytes that are no text \xff\xfe", 60, place), {voirie}, at(1, 10));
+    const auto made = road_sheet(source(), options());
+    REQUIRE(made);
+    CHECK(made->pages == 2);
+    const std::string text = Written(made->pdf).text();
+    CHECK(has(text, "…"));
+    CHECK(has(text, "et 72 autres tâches"));
+    CHECK(has(text, "Bytes that are no text"));
+}
+
+TEST_CASE_METHOD(Sheet, "every crew has its own pages and numbers, by name; fonts are embedded and pages are A4") {
+    if (!has_poppler()) SKIP("poppler-utils not installed");
+    crew("Éclairage", {});
+    crew("Espaces verts", {});
+    planned(job("Nid-de-poule", 60, place), {voirie}, at(1, 8));
+    RoadSheetOptions all = options();
+    all.crews.clear();
+    const auto made = road_sheet(source(), all);
+    REQUIRE(made);
+    CHECK(made->crews == 3);
+    const Written file(made->pdf);
+    const std::string text = file.text();
+    CHECK(text.find("Éclairage") < text.find("Espaces verts"));
+    CHECK(text.find("Espaces verts") < text.find("Voirie A"));
+    CHECK(count(text, "1/1") == 3);
+    CHECK(has(said_by("pdfinfo " + file.file.string()), "595.276 x 841.89 pts (A4)"));
+    const std::string fonts = said_by("pdffonts " + file.file.string());
+    CHECK(count(fonts, " yes yes yes ") >= 2);
+    CHECK_FALSE(has(fonts, " no  yes "));
+}
+
+TEST_CASE_METHOD(Sheet, "a crew that is gone, or a commune without crews, is refused") {
+    RoadSheetOptions gone = options();
+    gone.crews = {CrewId{999'999}};
+    CHECK_FALSE(road_sheet(source(), gone));
+    remove({EntityKind::crew, voirie.value});
+    RoadSheetOptions none = options();
+    none.crews.clear();
+    CHECK_FALSE(road_sheet(source(), none));
+}
+
+TEST_CASE("the code beside a stop is a geo address, latitude first") {
+    CHECK(geo_uri({2.361205, 43.178412}) == "geo:43.178412,2.361205");
+    CHECK(geo_uri({-61.5, -0.00000049}) == "geo:0.000000,-61.500000");
+}
