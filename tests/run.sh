@@ -2,7 +2,7 @@
 # Installs what is missing, builds, and runs every test, then those without OpenGL again under the address and
 # undefined-behaviour sanitizers. VIGIE_TEST_PRESETS="dev asan tsan" also runs those with threads under the thread sanitizer;
 # VIGIE_TEST_PRESETS=dev leaves the sanitizers out; VIGIE_TEST_PRESETS=fuzz installs clang and runs its fuzzer on each foreign
-# format, a minute in all. Arguments go to ctest.
+# format, a minute in all. VIGIE_TEST_MINUTES=N begins no further preset after so many minutes. Arguments go to ctest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source app/install.sh
@@ -19,6 +19,10 @@ if [ ! -d build/sensorthings_server/node_modules/sensorthings ]; then
 fi
 passed=0 failed=0
 for preset in ${VIGIE_TEST_PRESETS:-dev asan}; do
+  if [ "$passed" -gt 0 ] && [ "$SECONDS" -gt "$((${VIGIE_TEST_MINUTES:-600} * 60))" ]; then
+    vigie_say "$preset left out: $((SECONDS / 60)) minutes have passed"
+    continue
+  fi
   target=all choice=(--parallel "$(nproc)") wrapper=()
   case $preset in
     asan) target=vigie_headless_tests choice=(--label-regex headless --parallel "$(($(nproc) + 1))") ;;
