@@ -1,9 +1,7 @@
 #include "tests/caldav/radicale.hpp"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -14,6 +12,8 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "tests/loopback.hpp"
+
 namespace vigie::test {
 
 namespace fs = std::filesystem;
@@ -21,32 +21,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* program = "/usr/bin/radicale";
-
-sockaddr_in loopback(int port) {
-    sockaddr_in a{};
-    a.sin_family = AF_INET;
-    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    a.sin_port = htons(static_cast<std::uint16_t>(port));
-    return a;
-}
-
-int free_port() {
-    const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in a = loopback(0);
-    REQUIRE(::bind(fd, reinterpret_cast<const sockaddr*>(&a), sizeof a) == 0);
-    socklen_t size = sizeof a;
-    REQUIRE(::getsockname(fd, reinterpret_cast<sockaddr*>(&a), &size) == 0);
-    ::close(fd);
-    return ntohs(a.sin_port);
-}
-
-bool answers(int port) {
-    const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-    const sockaddr_in a = loopback(port);
-    const bool there = ::connect(fd, reinterpret_cast<const sockaddr*>(&a), sizeof a) == 0;
-    ::close(fd);
-    return there;
-}
 
 std::string text_in(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);

@@ -1,8 +1,6 @@
 #include "tests/mqtt/broker.hpp"
 
-#include <arpa/inet.h>
 #include <signal.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +10,8 @@
 #include <fstream>
 #include <thread>
 
+#include "tests/loopback.hpp"
+
 namespace vigie::test {
 
 namespace fs = std::filesystem;
@@ -19,22 +19,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* program = "/usr/sbin/mosquitto";
-
-sockaddr_in loopback(int port) {
-    sockaddr_in a{};
-    a.sin_family = AF_INET;
-    a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    a.sin_port = htons(static_cast<std::uint16_t>(port));
-    return a;
-}
-
-bool answers(int port) {
-    const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-    const sockaddr_in a = loopback(port);
-    const bool there = ::connect(fd, reinterpret_cast<const sockaddr*>(&a), sizeof a) == 0;
-    ::close(fd);
-    return there;
-}
 
 void run(const std::string& command) {
     INFO(command);
@@ -44,16 +28,6 @@ void run(const std::string& command) {
 std::string quoted(const std::string& text) { return "'" + text + "'"; }
 
 } // namespace
-
-int free_port() {
-    const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in a = loopback(0);
-    REQUIRE(::bind(fd, reinterpret_cast<const sockaddr*>(&a), sizeof a) == 0);
-    socklen_t size = sizeof a;
-    REQUIRE(::getsockname(fd, reinterpret_cast<sockaddr*>(&a), &size) == 0);
-    ::close(fd);
-    return ntohs(a.sin_port);
-}
 
 bool eventually(const std::function<bool()>& true_at_last) {
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);

@@ -41,7 +41,6 @@ private:
     int port_ = 0, pid_ = -1;
 };
 
-[[nodiscard]] int free_port();
 // Waits for something that another thread brings about; the bound only ends a test that would never end.
 [[nodiscard]] bool eventually(const std::function<bool()>& true_at_last);
 

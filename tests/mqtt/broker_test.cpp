@@ -2,6 +2,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
+#include "tests/loopback.hpp"
 #include "tests/mqtt/broker.hpp"
 
 using namespace vigie::gis;

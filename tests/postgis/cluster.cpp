@@ -1,12 +1,10 @@
 #include "tests/postgis/cluster.hpp"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,6 +13,8 @@
 #include <fstream>
 #include <memory>
 #include <thread>
+
+#include "tests/loopback.hpp"
 
 namespace vigie::test {
 
@@ -29,18 +29,6 @@ const passwd* its_user() {
     if (::geteuid() != 0) return nullptr;
     if (const passwd* postgres = ::getpwnam("postgres")) return postgres;
     return ::getpwnam("nobody");
-}
-
-int free_port() {
-    const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    REQUIRE(::bind(fd, reinterpret_cast<sockaddr*>(&address), size) == 0);
-    REQUIRE(::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0);
-    ::close(fd);
-    return ntohs(address.sin_port);
 }
 
 } // namespace
