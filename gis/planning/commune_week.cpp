@@ -59,7 +59,7 @@ void compare(const WeekFile& week, const Solved& solved, PlanFigures& out) {
         }
         const bool same = std::ranges::is_permutation(home, solved.jobs[j], {}, &Placing::route, &Placing::route);
         if (!same) ++out.moved;
-        else if (std::abs(solved.jobs[j].front().start - home.front().start) > 15 * 60) ++out.shifted;
+        else if (std::abs(solved.jobs[j].front().start - home.front().start) > same_appointment) ++out.shifted;
     }
 }
 

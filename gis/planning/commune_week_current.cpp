@@ -12,7 +12,6 @@ namespace {
 constexpr std::int64_t most_seconds = 400'000'000;
 constexpr std::int64_t move_weight = 20'000;   // in travel seconds: ten points of priority
 constexpr std::int64_t planned_weight = 60'000;  // on top of what planned work is worth, if it is to be left out
-constexpr Sec shift = 15 * 60;                 // that a visit may start earlier or later without being another appointment
 
 struct CurrentPlan {
     WeekFile& week;
@@ -56,7 +55,7 @@ struct CurrentPlan {
         if (!job.pinned.empty() || job.linked()) return;
         const Sec start = job.home.front().start;
         for (const auto& w : job.windows) {
-            const StartWindow near{std::max(w.from, start - shift), std::min(w.to, start + shift)};
+            const StartWindow near{std::max(w.from, start - same_appointment), std::min(w.to, start + same_appointment)};
             if (near.from <= near.to) job.near_home.push_back(near);
         }
     }

@@ -18,6 +18,9 @@ struct WeekFile {
 // Every error names the member ("interventions[12].windows[0]") and what is wrong with it.
 [[nodiscard]] Result<WeekFile> read_week(const std::filesystem::path& file);
 
+// That a visit may start earlier or later without being another appointment.
+inline constexpr Sec same_appointment = 15 * 60;
+
 // The plan in force at `now` (seconds of the week): what has begun is pinned, the rest has a home that costs to leave.
 [[nodiscard]] std::optional<Error> take_current_plan(WeekFile& week, const std::filesystem::path& file, Sec now);
 

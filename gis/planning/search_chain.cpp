@@ -42,7 +42,7 @@ void SearchChain::run(const SolverLimits& limits, steady_clock::time_point begin
     const double before = static_cast<double>(work()) / all;  // a fleet phase
     double share = before;
     while (share < 1) {
-        step(search_.hot * std::pow(search_.cold / search_.hot, (share - before) / (1 - before)));
+        step(temperature((share - before) / (1 - before)));
         ++done_;
         share = std::max(late_, static_cast<double>(work()) / all);
         if (done_ % clock_every != 0) continue;
@@ -93,7 +93,7 @@ void SearchChain::fewer_routes(const SolverLimits& limits, double share, steady_
     double gone = 0;
     bool more = close_one_route();
     while (more && gone < 1) {
-        serve_step(search_.hot * std::pow(search_.cold / search_.hot, gone));
+        serve_step(temperature(gone));
         ++done_;
         gone = std::max(late_ / share, static_cast<double>(work()) / all);
         if (done_ % clock_every == 0) {
@@ -117,25 +117,35 @@ void SearchChain::serve_step(double temperature) {
     const std::uint64_t absent = absences();
     const std::size_t bank = week_.left_out().size();
     const double before = travel();
-    week_.begin_step();
-    ruin();
-    if (!std::ranges::all_of(week_.touched_routes(), [&](int r) { return week_.holds(r); })) return week_.take_back();
-    recreate(bank);
+    if (!ruin_and_recreate()) return;
     for (const int job : week_.left_out()) ++absent_[static_cast<std::size_t>(job)];
     if (absences() < absent) return;
-    const double bar = before - temperature * std::log(std::max(1e-12, dice_.unit()));
-    if (week_.left_out().size() > bank || travel() >= bar) week_.take_back();
+    const double most = bar(before, temperature);
+    if (week_.left_out().size() > bank || travel() >= most) week_.take_back();
 }
+
+// A step that can still be taken back; false = a day would not hold, and it was.
+bool SearchChain::ruin_and_recreate() {
+    const std::size_t bank = week_.left_out().size();
+    week_.begin_step();
+    ruin();
+    if (!std::ranges::all_of(week_.touched_routes(), [&](int r) { return week_.holds(r); })) {
+        week_.take_back();
+        return false;
+    }
+    recreate(bank);
+    return true;
+}
+
+double SearchChain::temperature(double share) const { return search_.hot * std::pow(search_.cold / search_.hot, share); }
+
+// How cost may rise in a step, by chance.
+double SearchChain::bar(double cost, double temperature) { return cost - temperature * std::log(std::max(1e-12, dice_.unit())); }
 
 void SearchChain::step(double temperature) {
     const double before = static_cast<double>(week_.cost());
-    week_.begin_step();
-    const std::size_t bank = week_.left_out().size();
-    ruin();
-    if (!std::ranges::all_of(week_.touched_routes(), [&](int r) { return week_.holds(r); })) return week_.take_back();
-    recreate(bank);
-    const double bar = before - temperature * std::log(std::max(1e-12, dice_.unit()));
-    if (static_cast<double>(week_.cost()) >= bar) return week_.take_back();
+    if (!ruin_and_recreate()) return;
+    if (static_cast<double>(week_.cost()) >= bar(before, temperature)) return week_.take_back();
     if (week_.cost() < best_cost_) {
         best_cost_ = week_.cost();
         at_best_ = true;

@@ -39,6 +39,9 @@ private:
         double key = 0;
     };
 
+    [[nodiscard]] bool ruin_and_recreate();
+    [[nodiscard]] double temperature(double share) const;
+    [[nodiscard]] double bar(double cost, double temperature);
     void step(double temperature);
     void ruin();
     void tear(int r, int around);
