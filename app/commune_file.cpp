@@ -23,11 +23,15 @@ gis::Result<gis::Desk> open_file(const fs::path& file, bool must_exist, const gi
 
 } // namespace
 
-gis::LoadedCatalog catalog_of(const Places& places) {
+std::vector<fs::path> catalog_folders(const Places& places) {
     std::vector<fs::path> folders{places.share / "catalog"};
     std::error_code ec;
     if (const fs::path own = places.config / "catalog"; fs::is_directory(own, ec)) folders.push_back(own);
-    return gis::load_catalog(folders);
+    return folders;
+}
+
+gis::LoadedCatalog catalog_of(const Places& places) {
+    return gis::load_catalog(catalog_folders(places));
 }
 
 gis::Result<gis::Desk> open_commune(const fs::path& file, const gis::Catalog& catalog, const gis::Clock& clock) {

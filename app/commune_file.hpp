@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "app/places.hpp"
 #include "gis/model/catalog.hpp"
@@ -10,7 +11,8 @@
 
 namespace vigie::app {
 
-// The program's catalogue with the user's own folder ($XDG_CONFIG_HOME/vigie/catalog) over it.
+// The program's catalogue, then the user's own folder ($XDG_CONFIG_HOME/vigie/catalog) over it when there is one.
+[[nodiscard]] std::vector<std::filesystem::path> catalog_folders(const Places& places);
 [[nodiscard]] gis::LoadedCatalog catalog_of(const Places& places);
 
 // Opens a commune file that must exist; `catalog` and `clock` outlive the desk.

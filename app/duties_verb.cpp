@@ -19,12 +19,6 @@ std::string day_words(const VerbContext& c, const std::optional<std::chrono::loc
     return day ? c.language.date(gis::instant(*day, std::chrono::hours{12}, zone), zone) : std::string("–");
 }
 
-std::string iso_day(const std::optional<std::chrono::local_days>& day) {
-    if (!day) return {};
-    const std::chrono::year_month_day ymd{*day};
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
-}
-
 std::string state_key(const gis::DueWork& work, std::chrono::local_days today) {
     if (!work.due) return "duties.undated";
     return work.overdue(today) ? "duties.overdue" : "duties.due";
@@ -53,8 +47,8 @@ Exit run_duties(const VerbContext& c) {
         const gis::Intervention what = gis::intervention_for(work, desk->world(), loaded.catalog, c.language.code(), zone);
         const std::string state = state_key(work, today);
         if (c.line.json)
-            rows.push_back({{"duty", work.duty->id}, {"title", what.title}, {"asset", asset ? asset->code : ""}, {"due", iso_day(work.due)},
-                            {"last", iso_day(work.last)}, {"state", state.substr(7)}, {"legal", work.duty->legal},
+            rows.push_back({{"duty", work.duty->id}, {"title", what.title}, {"asset", asset ? asset->code : ""}, {"due", work.due ? gis::day_text(*work.due) : ""},
+                            {"last", work.last ? gis::day_text(*work.last) : ""}, {"state", state.substr(7)}, {"legal", work.duty->legal},
                             {"to_verify", work.duty->to_verify}, {"intervention", work.open.value}});
         else
             fmt::print("{}  {}  {}{}{}{}\n", day_words(c, work.due, zone), c.language(state), what.title,

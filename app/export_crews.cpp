@@ -1,7 +1,6 @@
 #include "app/export_crews.hpp"
 
 #include <charconv>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "app/commune_file.hpp"
@@ -10,7 +9,9 @@
 #include "gis/layers/folding.hpp"
 #include "gis/layers/open.hpp"
 #include "gis/model/zone.hpp"
+#include "gis/planning/calendar.hpp"
 #include "gis/store/inspect.hpp"
+#include "gis/store/whole_file.hpp"
 
 namespace vigie::app {
 
@@ -75,30 +76,11 @@ gis::Result<Ground> ground_of(const VerbContext& c, const gis::Desk& desk, const
 
 } // namespace
 
-std::optional<std::chrono::local_days> day_from_iso(const std::string& text) {
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return {};
-    const auto number = [&](std::size_t at, std::size_t n) {
-        int value = -1;
-        const auto r = std::from_chars(text.data() + at, text.data() + at + n, value);
-        return r.ec == std::errc{} && r.ptr == text.data() + at + n ? value : -1;
-    };
-    const int year = number(0, 4), month = number(5, 2), day = number(8, 2);
-    if (year < 1 || month < 1 || day < 1) return {};
-    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)), std::chrono::day(static_cast<unsigned>(day))};
-    return date.ok() ? std::optional(std::chrono::local_days(date)) : std::nullopt;
-}
-
-gis::Outcome write_whole(const std::filesystem::path& file, const std::string& bytes, bool replace) {
+gis::Outcome write_export(const std::filesystem::path& file, const std::string& bytes, bool replace) {
     std::error_code ec;
     if (!replace && std::filesystem::exists(file, ec))
         return gis::Error{gis::ErrorClass::conflict, {"export.exists", {{"path", file.string()}}}, {"export.exists.remedy", {}}, {}};
-    const std::filesystem::path beside = file.string() + ".part";
-    std::ofstream out(beside, std::ios::binary | std::ios::trunc);
-    out << bytes;
-    out.close();
-    if (out) std::filesystem::rename(beside, file, ec);
-    if (out && !ec) return gis::Done{};
-    std::filesystem::remove(beside, ec);
+    if (gis::write_whole(file, bytes)) return gis::Done{};
     return gis::Error{gis::ErrorClass::storage, {"export.failed", {{"path", file.string()}}}, {"export.failed.remedy", {}}, {}};
 }
 
@@ -110,7 +92,7 @@ gis::Result<gis::CrewCalendar> write_calendar(const VerbContext& c, const gis::C
     if (!crews) return crews.error();
     gis::CrewCalendar calendar = gis::crew_calendar(desk->world(), catalog, c.language,
                                                     {.commune = desk->setting("commune_name"), .crews = *crews, .from = {}, .to = {}, .now = c.clock.now()});
-    if (auto written = write_whole(e.out, calendar.text, e.replace); !written) return written.error();
+    if (auto written = write_export(e.out, calendar.text, e.replace); !written) return written.error();
     return calendar;
 }
 
@@ -121,7 +103,7 @@ gis::Result<gis::RoadSheet> write_road_sheets(const VerbContext& c, const gis::C
     gis::RoadSheetOptions options;
     if (const std::string& zone = desk->setting("zone"); !zone.empty()) options.zone = zone;
     options.now = c.clock.now();
-    const auto day = e.day.empty() ? std::optional(gis::local_day(options.now, options.zone)) : day_from_iso(e.day);
+    const auto day = e.day.empty() ? std::optional(gis::local_day(options.now, options.zone)) : e.day.size() == 10 ? gis::read_day(e.day) : std::nullopt;
     if (!day) return gis::Error{gis::ErrorClass::input, {"app.bad_value", {{"option", "--day"}, {"value", e.day}}}, {"app.bad_value.remedy", {}}, {}};
     options.day = *day;
     auto crews = crews_named(desk->world(), e.crew);
@@ -133,7 +115,7 @@ gis::Result<gis::RoadSheet> write_road_sheets(const VerbContext& c, const gis::C
     if (!ground) return ground.error();
     auto sheet = gis::road_sheet({desk->world(), catalog, c.language, ground->plane, ground->layers, ground->roads}, options);
     if (!sheet) return sheet.error();
-    if (auto written = write_whole(e.out, sheet->pdf, e.replace); !written) return written.error();
+    if (auto written = write_export(e.out, sheet->pdf, e.replace); !written) return written.error();
     return sheet;
 }
 

@@ -45,10 +45,7 @@ std::string with_credits(const std::string& stored, const gis::FetchRequest& req
 } // namespace
 
 gis::LoadedPublicData public_data_of(const Places& places) {
-    std::vector<fs::path> folders{places.share / "catalog"};
-    std::error_code ec;
-    if (const fs::path own = places.config / "catalog"; fs::is_directory(own, ec)) folders.push_back(own);
-    return gis::load_public_data(folders);
+    return gis::load_public_data(catalog_folders(places));
 }
 
 gis::Result<gis::Desk> commune_file_of(const gis::InseeCode& insee, const std::string& name, const fs::path& file, const gis::Catalog& catalog, const gis::Clock& clock) {

@@ -7,6 +7,7 @@
 
 #include "app/export_crews.hpp"
 #include "gis/layers/folding.hpp"
+#include "gis/planning/calendar.hpp"
 
 namespace vigie::app {
 
@@ -18,7 +19,7 @@ gis::Result<std::filesystem::path> write(const SheetJob& job) {
     const auto sheet = gis::road_sheet({job.world, job.catalog, job.language, job.plane, job.layers, job.roads}, job.options);
     if (!sheet) return sheet.error();
     const std::filesystem::path file = sheet_file(job);
-    if (auto written = write_whole(file, sheet->pdf, false); !written) return written.error();
+    if (auto written = write_export(file, sheet->pdf, false); !written) return written.error();
     return file;
 }
 
@@ -29,9 +30,7 @@ std::filesystem::path sheet_file(const SheetJob& job) {
     std::string who = gis::folded_plain(crew ? crew->name : job.options.commune);
     for (char& c : who)  // no path is made of a name
         if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9')) c = '-';
-    const std::chrono::year_month_day d{job.options.day};
-    const std::string stem = fmt::format("{}-{}{}{:04}-{:02}-{:02}", job.language("paper.file_name"), who, who.empty() ? "" : "-", static_cast<int>(d.year()),
-                                         static_cast<unsigned>(d.month()), static_cast<unsigned>(d.day()));
+    const std::string stem = fmt::format("{}-{}{}{}", job.language("paper.file_name"), who, who.empty() ? "" : "-", gis::day_text(job.options.day));
     std::filesystem::path file = job.folder / (stem + ".pdf");
     std::error_code ec;
     for (int i = 2; i <= most_alike && std::filesystem::exists(file, ec); ++i) file = job.folder / fmt::format("{} ({}).pdf", stem, i);

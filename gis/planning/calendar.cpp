@@ -1,5 +1,9 @@
 #include "gis/planning/calendar.hpp"
 
+#include <charconv>
+
+#include <fmt/format.h>
+
 namespace vigie::gis {
 namespace {
 
@@ -77,6 +81,30 @@ std::optional<Holiday> public_holiday(std::chrono::local_days day, HolidayRegion
     for (auto& holiday : public_holidays(static_cast<int>(ymd(day).year()), region))
         if (holiday.day == day) return holiday;
     return std::nullopt;
+}
+
+std::optional<std::chrono::month_day> read_month_day(std::string_view text) {
+    if (text.size() != 5 || text[2] != '-') return std::nullopt;
+    unsigned month = 0, day = 0;
+    const auto m = std::from_chars(text.data(), text.data() + 2, month), d = std::from_chars(text.data() + 3, text.data() + 5, day);
+    if (m.ptr != text.data() + 2 || d.ptr != text.data() + 5) return std::nullopt;
+    const std::chrono::month_day out{std::chrono::month{month}, std::chrono::day{day}};
+    return out.ok() ? std::optional(out) : std::nullopt;
+}
+
+std::optional<std::chrono::local_days> read_day(std::string_view text) {
+    if (text.size() < 10 || text[4] != '-') return std::nullopt;
+    int year = 0;
+    if (std::from_chars(text.data(), text.data() + 4, year).ptr != text.data() + 4 || year < 1) return std::nullopt;
+    const auto rest = read_month_day(text.substr(5, 5));
+    if (!rest) return std::nullopt;
+    const std::chrono::year_month_day out{std::chrono::year{year}, rest->month(), rest->day()};
+    return out.ok() ? std::optional(std::chrono::local_days{out}) : std::nullopt;
+}
+
+std::string day_text(std::chrono::local_days day) {
+    const auto date = ymd(day);
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
 } // namespace vigie::gis

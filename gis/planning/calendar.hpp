@@ -6,6 +6,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gis/model/text.hpp"
@@ -30,6 +31,12 @@ struct IsoWeek {
 [[nodiscard]] std::chrono::local_days monday_of(IsoWeek week);
 // 0 = Monday … 6 = Sunday.
 [[nodiscard]] int weekday_index(std::chrono::local_days day);
+
+// ISO 8601: "2026-11-24", and "11-24" for a day of any year. Nothing for what is none, 31 February included; what follows a
+// day (a time) is not looked at.
+[[nodiscard]] std::optional<std::chrono::month_day> read_month_day(std::string_view text);
+[[nodiscard]] std::optional<std::chrono::local_days> read_day(std::string_view text);
+[[nodiscard]] std::string day_text(std::chrono::local_days day);
 
 // Good Friday and 26 December are holidays in Moselle, Bas-Rhin and Haut-Rhin only.
 enum class HolidayRegion : std::uint8_t { france, alsace_moselle };

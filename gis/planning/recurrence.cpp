@@ -1,7 +1,6 @@
 #include "gis/planning/recurrence.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 
 #include <libical/ical.h>
@@ -76,15 +75,6 @@ std::optional<local_days> around_holiday(const Recurrence& r, local_days day) {
     return day;
 }
 
-std::optional<std::chrono::month_day> month_day_of(std::string_view text) {
-    if (text.size() != 5 || text[2] != '-') return std::nullopt;
-    unsigned month = 0, day = 0;
-    const auto m = std::from_chars(text.data(), text.data() + 2, month), d = std::from_chars(text.data() + 3, text.data() + 5, day);
-    if (m.ptr != text.data() + 2 || d.ptr != text.data() + 5) return std::nullopt;
-    const std::chrono::month_day out{std::chrono::month{month}, std::chrono::day{day}};
-    return out.ok() ? std::optional(out) : std::nullopt;
-}
-
 } // namespace
 
 bool Season::holds(local_days day) const {
@@ -95,19 +85,9 @@ bool Season::holds(local_days day) const {
 
 std::optional<Season> read_season(const std::string& text) {
     if (text.size() != 11 || text[5] != '/') return std::nullopt;
-    const auto from = month_day_of(std::string_view(text).substr(0, 5)), to = month_day_of(std::string_view(text).substr(6));
+    const auto from = read_month_day(std::string_view(text).substr(0, 5)), to = read_month_day(std::string_view(text).substr(6));
     if (!from || !to) return std::nullopt;
     return Season{*from, *to};
-}
-
-std::optional<local_days> read_day(const std::string& text) {
-    if (text.size() < 10 || text[4] != '-') return std::nullopt;
-    int year = 0;
-    if (std::from_chars(text.data(), text.data() + 4, year).ptr != text.data() + 4) return std::nullopt;
-    const auto rest = month_day_of(std::string_view(text).substr(5, 5));
-    if (!rest) return std::nullopt;
-    const year_month_day out{std::chrono::year{year}, rest->month(), rest->day()};
-    return out.ok() ? std::optional(local_days{out}) : std::nullopt;
 }
 
 Result<std::vector<local_days>> occurrences(const Recurrence& r, local_days from, local_days to) {

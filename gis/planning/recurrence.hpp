@@ -18,7 +18,6 @@ struct Season {
     [[nodiscard]] bool holds(std::chrono::local_days day) const;
 };
 [[nodiscard]] std::optional<Season> read_season(const std::string& text);
-[[nodiscard]] std::optional<std::chrono::local_days> read_day(const std::string& text);  // 2026-11-24
 
 enum class OnHoliday : std::uint8_t { keep, skip, next_working_day, previous_working_day };
 
