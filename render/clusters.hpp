@@ -1,6 +1,6 @@
 // Groups markers that would stand on each other at a zoom level. Greedy by radius over a grid, for the whole data and not
 // for what is visible: panning never regroups. Groups whose donuts would touch are joined. Same input, same groups.
-// Linear in the number of points. Pure, any thread.
+// Linear in the number of points; centimetres are told apart over a hundred kilometres. Pure, any thread.
 #pragma once
 
 #include <cstdint>

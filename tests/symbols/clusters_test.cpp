@@ -100,6 +100,23 @@ TEST_CASE("markers far apart stay alone and stacked ones meet") {
     CHECK(cluster(points, 0, 1).clusters.size() == 4);
 }
 
+TEST_CASE("markers all in one place are one group, one far away stays alone and leaves the others as they were") {
+    std::vector<ClusterPoint> points(500, {{650'000, 6'860'000}, 2});
+    REQUIRE(cluster(points, 44, 1).clusters.size() == 1);
+    points.push_back({{-4'000'000, 900'000}, 1});
+    const Clustering two = cluster(points, 44, 1);
+    REQUIRE(two.clusters.size() == 2);
+    CHECK(two.clusters[0].count == 500);
+    CHECK(two.of(two.clusters[1]).front() == 500);
+
+    auto spread_out = town(2000, 9);
+    const std::size_t groups = cluster(spread_out, 44, 1).clusters.size();
+    spread_out.push_back({{3e6, -3e6}, 0});
+    const auto with_stranger = cluster(spread_out, 44, 1).clusters.size();
+    CHECK(with_stranger >= groups + 1 - groups / 50);  // the cells lie otherwise, so a few seeds are others
+    CHECK(with_stranger <= groups + 1 + groups / 50);
+}
+
 TEST_CASE("a hundred thousand markers are clustered quickly") {
     const auto points = town(100'000, 21);
     for (const double upp : {0.5, 2.0, 8.0}) {
