@@ -5,6 +5,7 @@
 #include <cmath>
 #include <functional>
 #include <numeric>
+#include <tuple>
 
 namespace vigie::render {
 
@@ -65,9 +66,10 @@ public:
             indices_[at] = i;
         }
     }
-    // In order of the cells: the spots, and their indices among those given.
-    [[nodiscard]] const std::vector<Spot>& spots() const { return spots_; }
+    // Of the spots in order of the cells, their indices among those given.
     [[nodiscard]] const std::vector<std::uint32_t>& indices() const { return indices_; }
+    // Both, in that order.
+    [[nodiscard]] std::pair<std::vector<Spot>, std::vector<std::uint32_t>> sorted() && { return {std::move(spots_), std::move(indices_)}; }
     struct Cell {
         int x, y;
     };
@@ -170,7 +172,7 @@ private:
 
 // Each spot not yet taken becomes a seed and takes what is free within the radius.
 void Grouping::seed(float radius) {
-    const Grid grid(spots_, width_, height_, radius);
+    Grid grid(spots_, width_, height_, radius);
     group_.assign(spots_.size(), none);
     std::uint32_t count = 0;
     grid.spread([&](Grid::Cell cell, std::uint32_t at, Spot seed) {
@@ -181,8 +183,7 @@ void Grouping::seed(float radius) {
         ++count;
     });
     groups_.resize(count);
-    spots_ = grid.spots();
-    indices_ = grid.indices();
+    std::tie(spots_, indices_) = std::move(grid).sorted();
     for (std::size_t i = 0; i < spots_.size(); ++i) groups_[group_[i]].add(spots_[i]);
 }
 
@@ -329,18 +330,15 @@ Clustering gather(std::span<const ClusterPoint> points, const std::vector<std::u
         c.at.x += points[i].at.x;
         c.at.y += points[i].at.y;
     }
-    std::uint32_t first = 0;
+    std::uint32_t end = 0;
     for (Cluster& c : out.clusters) {
-        c.first = first;
-        first += c.count;
+        c.first = end += c.count;  // counts down while the members are put in
         if (c.count == 0) continue;
         c.at.x /= c.count;
         c.at.y /= c.count;
     }
     out.members.resize(points.size());
-    std::vector<std::uint32_t> filled(groups);
-    for (std::size_t i = 0; i < points.size(); ++i)
-        out.members[out.clusters[group[i]].first + filled[group[i]]++] = static_cast<std::uint32_t>(i);
+    for (auto i = static_cast<std::uint32_t>(points.size()); i-- > 0;) out.members[--out.clusters[group[i]].first] = i;
     return out;
 }
 
