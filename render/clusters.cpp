@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
 #include <numeric>
-#include <tuple>
 
 namespace vigie::render {
 
@@ -47,7 +45,9 @@ gis::PlaneBox usual_extent(std::span<const ClusterPoint> points) {
 // search reaches are one run of memory. A spot outside counts to the outermost cell beside it: callers measure anyway.
 class Grid {
 public:
-    Grid(std::span<const Spot> spots, float width, float height, float cell) : spots_(spots.size()), indices_(spots.size()) {
+    void lay(std::span<const Spot> spots, float width, float height, float cell) {
+        spots_.resize(spots.size());
+        indices_.resize(spots.size());
         const float most = 8 * static_cast<float>(spots.size()) + 64;
         const float cells = (width / cell + 1) * (height / cell + 1);
         if (cells > most) cell *= std::sqrt(cells / most);
@@ -56,20 +56,20 @@ public:
         rows_ = static_cast<int>(height * per_unit_) + 1;
         last_column_ = static_cast<float>(columns_ - 1);
         last_row_ = static_cast<float>(rows_ - 1);
-        begins_.resize(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_) + 2);  // shifted by one while it is filled
-        std::vector<std::uint32_t> cell_of(spots.size());
-        for (std::size_t i = 0; i < spots.size(); ++i) ++begins_[(cell_of[i] = cell_at(column(spots[i].x), row(spots[i].y))) + 2];
+        begins_.assign(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_) + 2, 0);  // shifted by one while it is filled
+        cell_of_.resize(spots.size());
+        for (std::size_t i = 0; i < spots.size(); ++i) ++begins_[(cell_of_[i] = cell_at(column(spots[i].x), row(spots[i].y))) + 2];
         std::partial_sum(begins_.begin(), begins_.end(), begins_.begin());
         for (std::uint32_t i = 0; i < spots.size(); ++i) {
-            const std::uint32_t at = begins_[cell_of[i] + 1]++;
+            const std::uint32_t at = begins_[cell_of_[i] + 1]++;
             spots_[at] = spots[i];
             indices_[at] = i;
         }
     }
-    // Of the spots in order of the cells, their indices among those given.
-    [[nodiscard]] const std::vector<std::uint32_t>& indices() const { return indices_; }
-    // Both, in that order.
-    [[nodiscard]] std::pair<std::vector<Spot>, std::vector<std::uint32_t>> sorted() && { return {std::move(spots_), std::move(indices_)}; }
+    // In order of the cells: the spots, and their indices among those given.
+    [[nodiscard]] std::vector<Spot>& spots() { return spots_; }
+    [[nodiscard]] std::vector<std::uint32_t>& indices() { return indices_; }
+    [[nodiscard]] std::uint32_t index_at(std::uint32_t position) const { return indices_[position]; }
     struct Cell {
         int x, y;
     };
@@ -107,7 +107,7 @@ private:
     float last_column_ = 0, last_row_ = 0;
     std::vector<std::uint32_t> begins_;  // per cell: its first position
     std::vector<Spot> spots_;
-    std::vector<std::uint32_t> indices_;
+    std::vector<std::uint32_t> indices_, cell_of_;
 };
 
 struct Group {
@@ -121,85 +121,107 @@ struct Group {
     }
 };
 
-// The grouping while it is made.
-class Grouping {
-public:
-    Grouping(std::span<const ClusterPoint> points, double radius, double units_per_px) : px_(static_cast<float>(units_per_px)) {
-        const gis::PlaneBox extent = usual_extent(points);
-        width_ = static_cast<float>(extent.width());
-        height_ = static_cast<float>(extent.height());
-        spots_.reserve(points.size());
-        for (const ClusterPoint& p : points) spots_.push_back({static_cast<float>(p.at.x - extent.min_x), static_cast<float>(p.at.y - extent.min_y)});
-        seed(static_cast<float>(radius));
-        dissolve_small();
-        join_touching();
-    }
-    // Per point the number of its group, and how many groups there are: numbered by their first points.
-    [[nodiscard]] std::pair<std::vector<std::uint32_t>, std::size_t> numbered() && {
-        std::vector<std::uint32_t> renamed(groups_.size(), none);
-        std::uint32_t count = 0;
-        std::vector<std::uint32_t> group(group_.size());
-        for (std::size_t at = 0; at < group.size(); ++at) group[indices_[at]] = into_[group_[at]];
-        for (std::uint32_t& g : group) {
-            std::uint32_t& name = renamed[g];
-            if (name == none) name = count++;
-            g = name;
-        }
-        return {std::move(group), count};
-    }
+} // namespace
 
-private:
+// The groups while they are made. Memory is kept from one time to the next: asking for it costs more than filling it.
+struct Clusterer::Work {
+    void make_room(std::size_t points);
+    void make(std::span<const ClusterPoint> points, float radius);
+    void number();
     void seed(float radius);
     void dissolve_small();
     void join_touching();
-    std::vector<std::uint32_t> join(const std::vector<std::uint32_t>& order, const Grid& grid);
-    std::vector<std::uint32_t> beside(const std::vector<std::uint32_t>& changed, const Grid& grid);
+    void join(bool larger);
     void measure(std::uint32_t g);
     template <class Visit>
-    void around(const Grid& grid, std::uint32_t g, float reach, Visit&& visit) const;
+    void around(std::uint32_t g, float reach, Visit&& visit) const;
 
-    float px_, width_ = 0, height_ = 0;
-    std::vector<Spot> spots_;            // neighbours together, once there are seeds
-    std::vector<std::uint32_t> indices_; // of the point at each of them
-    std::vector<std::uint32_t> group_;   // of each of them
-    std::vector<Group> groups_;
-    std::vector<std::uint32_t> into_;    // the group that each was joined to, or itself
-    std::vector<Spot> centres_;
-    std::vector<float> reach_;           // of each one's picture around its centre
-    std::vector<std::uint8_t> marked_;
-    float widest_ = 0, drift_ = 0;       // reach, and way of a centre since the grid was made, at most
-};
-
-// Each spot not yet taken becomes a seed and takes what is free within the radius.
-void Grouping::seed(float radius) {
-    Grid grid(spots_, width_, height_, radius);
-    group_.assign(spots_.size(), none);
-    std::uint32_t count = 0;
-    grid.spread([&](Grid::Cell cell, std::uint32_t at, Spot seed) {
-        if (group_[at] != none) return;
-        grid.beside(cell, [&](std::uint32_t other, Spot spot) {
-            if (square_distance(spot, seed) <= radius * radius && group_[other] == none) group_[other] = count;
-        });
-        ++count;
-    });
-    groups_.resize(count);
-    std::tie(spots_, indices_) = std::move(grid).sorted();
-    for (std::size_t i = 0; i < spots_.size(); ++i) groups_[group_[i]].add(spots_[i]);
-}
-
-// A pair or a trio whose markers stand clear of each other reads better as it is than as a number.
-void Grouping::dissolve_small() {
-    constexpr std::uint32_t small = 3;
-    constexpr float clear_px = 26;
-    const float least = clear_px * px_;
+    static constexpr std::uint32_t small = 3;
     struct Few {
         std::array<std::uint32_t, small> members;
         std::uint32_t count = 0;
     };
-    std::vector<Few> few(groups_.size());
-    for (std::uint32_t i = 0; i < spots_.size(); ++i)
-        if (groups_[group_[i]].count <= small) {
-            Few& f = few[group_[i]];
+    struct Join {
+        std::uint32_t from, to;
+    };
+    float px = 1, width = 0, height = 0;
+    Grid grid;
+    std::vector<Spot> spots;             // neighbours together, once there are seeds
+    std::vector<std::uint32_t> indices;  // of the point at each of them
+    std::vector<std::uint32_t> group;    // of each of them
+    std::vector<Group> groups;
+    std::vector<Few> few;                // spots of each small group
+    std::vector<std::uint32_t> into;     // the group that each was joined to, or itself
+    std::vector<Spot> centres;
+    std::vector<float> reach;            // of each one's picture around its centre
+    std::vector<std::uint8_t> marked;
+    float widest = 0, drift = 0;         // reach, and way of a centre since the grid was made, at most
+    std::vector<std::uint32_t> order, taken;
+    std::vector<std::uint64_t> ranks;    // the count turned round, then the group
+    std::vector<Join> joins;
+    std::vector<std::uint32_t> numbers, renamed;  // of the group of each point as given; of each group
+    std::uint32_t count = 0;
+};
+
+// For as many groups as points, so that no later zoom pays for fresh pages.
+void Clusterer::Work::make_room(std::size_t points) {
+    if (points <= groups.capacity()) return;
+    const auto touch = [points](auto&... each) { (each.resize(points), ...); };
+    touch(spots, indices, group, groups, few, into, centres, reach, marked, numbers, renamed);
+}
+
+void Clusterer::Work::make(std::span<const ClusterPoint> points, float radius) {
+    make_room(points.size());
+    const gis::PlaneBox extent = usual_extent(points);
+    width = static_cast<float>(extent.width());
+    height = static_cast<float>(extent.height());
+    spots.clear();
+    for (const ClusterPoint& p : points) spots.push_back({static_cast<float>(p.at.x - extent.min_x), static_cast<float>(p.at.y - extent.min_y)});
+    seed(radius);
+    dissolve_small();
+    join_touching();
+    number();
+}
+
+// By their first points.
+void Clusterer::Work::number() {
+    numbers.resize(group.size());
+    for (std::size_t at = 0; at < group.size(); ++at) numbers[indices[at]] = into[group[at]];
+    renamed.assign(groups.size(), none);
+    count = 0;
+    for (std::uint32_t& g : numbers) {
+        std::uint32_t& name = renamed[g];
+        if (name == none) name = count++;
+        g = name;
+    }
+}
+
+// Each spot not yet taken becomes a seed and takes what is free within the radius.
+void Clusterer::Work::seed(float radius) {
+    grid.lay(spots, width, height, radius);
+    group.assign(spots.size(), none);
+    count = 0;
+    grid.spread([&](Grid::Cell cell, std::uint32_t at, Spot seed) {
+        if (group[at] != none) return;
+        grid.beside(cell, [&](std::uint32_t other, Spot spot) {
+            if (square_distance(spot, seed) <= radius * radius && group[other] == none) group[other] = count;
+        });
+        ++count;
+    });
+    groups.assign(count, {});
+    spots.swap(grid.spots());
+    indices.swap(grid.indices());
+    for (std::size_t i = 0; i < spots.size(); ++i) groups[group[i]].add(spots[i]);
+}
+
+// A pair or a trio whose markers stand clear of each other reads better as it is than as a number.
+void Clusterer::Work::dissolve_small() {
+    constexpr float clear_px = 26;
+    const float least = clear_px * px;
+    few.assign(groups.size(), {});
+    for (std::uint32_t i = 0; i < spots.size(); ++i)
+        if (groups[group[i]].count <= small) {
+            Few& f = few[group[i]];
             f.members[f.count++] = i;
         }
     for (std::size_t g = 0; g < few.size(); ++g) {
@@ -207,124 +229,118 @@ void Grouping::dissolve_small() {
         bool apart = members.size() > 1;
         for (std::size_t i = 0; i < members.size(); ++i)
             for (std::size_t j = i + 1; j < members.size(); ++j)
-                apart = apart && square_distance(spots_[members[i]], spots_[members[j]]) >= least * least;
+                apart = apart && square_distance(spots[members[i]], spots[members[j]]) >= least * least;
         if (!apart) continue;
         for (std::size_t i = 0; i < members.size(); ++i) {
             Group alone;
-            alone.add(spots_[members[i]]);
+            alone.add(spots[members[i]]);
             if (i == 0) {
-                groups_[g] = alone;
+                groups[g] = alone;
             } else {
-                group_[members[i]] = static_cast<std::uint32_t>(groups_.size());
-                groups_.push_back(alone);
+                group[members[i]] = static_cast<std::uint32_t>(groups.size());
+                groups.push_back(alone);
             }
         }
     }
 }
 
 // Joins groups whose pictures would touch, larger ones first, in rounds: each moves centres a little.
-void Grouping::join_touching() {
+void Clusterer::Work::join_touching() {
     constexpr int most_rounds = 4;     // what still touches then is left
     constexpr float cell_px = 36;      // two of the small donuts side by side
-    into_.resize(groups_.size());
-    std::iota(into_.begin(), into_.end(), 0u);
-    centres_.resize(groups_.size());
-    reach_.resize(groups_.size());
-    marked_.resize(groups_.size());
-    std::vector<std::uint32_t> order;
-    for (std::uint32_t g = 0; g < groups_.size(); ++g) {
+    into.resize(groups.size());
+    std::iota(into.begin(), into.end(), 0u);
+    centres.resize(groups.size());
+    reach.resize(groups.size());
+    marked.assign(groups.size(), 0);
+    order.clear();
+    widest = drift = 0;
+    for (std::uint32_t g = 0; g < groups.size(); ++g) {
         measure(g);
-        if (groups_[g].count > 1) order.push_back(g);
+        if (groups[g].count > 1) order.push_back(g);
     }
     if (order.empty()) return;
-    const Grid grid(centres_, width_, height_, cell_px * px_);
-    for (int round = 0; round < most_rounds && !order.empty(); ++round) order = beside(join(order, grid), grid);
-    for (std::uint32_t& g : into_)
-        while (into_[g] != g) g = into_[g];
+    grid.lay(centres, width, height, cell_px * px);
+    for (int round = 0; round < most_rounds && !order.empty(); ++round) join(round > 0);
+    for (std::uint32_t& g : into)
+        while (into[g] != g) g = into[g];
 }
 
-void Grouping::measure(std::uint32_t g) {
-    const std::uint32_t count = groups_[g].count;
-    reach_[g] = (count > 1 ? donut_diameter(count) + 4 : single_px) / 2 * px_;
-    widest_ = std::max(widest_, reach_[g]);
-    centres_[g] = groups_[g].centre();
+void Clusterer::Work::measure(std::uint32_t g) {
+    const std::uint32_t points = groups[g].count;
+    reach[g] = (points > 1 ? donut_diameter(points) + 4 : single_px) / 2 * px;
+    widest = std::max(widest, reach[g]);
+    centres[g] = groups[g].centre();
 }
 
-// Groups not yet joined to another, of those whose centre is within `reach` of that of g; and some further ones.
+// Groups not yet joined to another, of those whose centre is `within` that of g; and some further ones.
 template <class Visit>
-void Grouping::around(const Grid& grid, std::uint32_t g, float reach, Visit&& visit) const {
-    grid.around(centres_[g], reach + drift_, [&](std::uint32_t at, Spot) {
-        const std::uint32_t other = grid.indices()[at];
-        if (into_[other] == other) visit(other);
+void Clusterer::Work::around(std::uint32_t g, float within, Visit&& visit) const {
+    grid.around(centres[g], within + drift, [&](std::uint32_t at, Spot) {
+        const std::uint32_t other = grid.index_at(at);
+        if (into[other] == other) visit(other);
     });
 }
 
-// One round, of the groups in `order`; returns those that took others in.
-std::vector<std::uint32_t> Grouping::join(const std::vector<std::uint32_t>& order, const Grid& grid) {
-    std::vector<std::uint64_t> ranks;  // the count turned round, then the group
-    ranks.reserve(order.size());
-    for (const std::uint32_t g : order) ranks.push_back(std::uint64_t{~groups_[g].count} << 32 | g);
+// One round, of the groups in `order`, which take in those they touch: smaller ones, or larger ones as well. Leaves the
+// changed groups there: where nothing changed, nothing is to be joined in the next.
+void Clusterer::Work::join(bool larger) {
+    ranks.clear();
+    for (const std::uint32_t g : order) ranks.push_back(std::uint64_t{~groups[g].count} << 32 | g);
     std::ranges::sort(ranks);
-    struct Join {
-        std::uint32_t from, to;
-    };
-    std::vector<Join> joins;
-    std::vector<std::uint32_t> taken;
+    joins.clear();
+    taken.clear();
     const auto take = [&](std::uint32_t g) {
-        marked_[g] = 1;
+        marked[g] = 1;
         taken.push_back(g);
     };
     for (const std::uint64_t rank : ranks) {
         const auto g = static_cast<std::uint32_t>(rank);
-        if (marked_[g]) continue;
+        if (marked[g]) continue;
         take(g);
-        around(grid, g, 2 * reach_[g], [&](std::uint32_t other) {  // larger ones are taken
-            const float touch = reach_[g] + reach_[other];
-            if (marked_[other] || square_distance(centres_[g], centres_[other]) >= touch * touch) return;
+        around(g, reach[g] + (larger ? widest : reach[g]), [&](std::uint32_t other) {
+            const float touch = reach[g] + reach[other];
+            if (marked[other] || square_distance(centres[g], centres[other]) >= touch * touch) return;
             take(other);
             joins.push_back({other, g});
         });
     }
-    for (const std::uint32_t g : taken) marked_[g] = 0;
-    std::vector<std::uint32_t> changed;
+    for (const std::uint32_t g : taken) marked[g] = 0;
+    order.clear();
     for (const auto [from, to] : joins) {
-        into_[from] = to;
-        groups_[to].x += groups_[from].x;
-        groups_[to].y += groups_[from].y;
-        groups_[to].count += groups_[from].count;
-        if (changed.empty() || changed.back() != to) changed.push_back(to);
+        into[from] = to;
+        groups[to].x += groups[from].x;
+        groups[to].y += groups[from].y;
+        groups[to].count += groups[from].count;
+        if (order.empty() || order.back() != to) order.push_back(to);
     }
     float moved = 0;
-    for (const std::uint32_t g : changed) {
-        const Spot before = centres_[g];
+    for (const std::uint32_t g : order) {
+        const Spot before = centres[g];
         measure(g);
-        moved = std::max(moved, square_distance(before, centres_[g]));
+        moved = std::max(moved, square_distance(before, centres[g]));
     }
-    drift_ += std::sqrt(moved);
-    return changed;
+    drift += std::sqrt(moved);
 }
 
-// The changed groups and those near them: where nothing changed, nothing is to be joined.
-std::vector<std::uint32_t> Grouping::beside(const std::vector<std::uint32_t>& changed, const Grid& grid) {
-    std::vector<std::uint32_t> out;
-    const auto take = [&](std::uint32_t g) {
-        if (marked_[g] || groups_[g].count < 2) return;
-        marked_[g] = 1;
-        out.push_back(g);
-    };
-    for (const std::uint32_t g : changed) {
-        take(g);
-        around(grid, g, reach_[g] + widest_, take);
-    }
-    for (const std::uint32_t g : out) marked_[g] = 0;
-    return out;
-}
+Clusterer::Clusterer() : work_(std::make_unique<Work>()) {}
+Clusterer::~Clusterer() = default;
+Clusterer::Clusterer(Clusterer&&) noexcept = default;
+Clusterer& Clusterer::operator=(Clusterer&&) noexcept = default;
 
-Clustering gather(std::span<const ClusterPoint> points, const std::vector<std::uint32_t>& group, std::size_t groups) {
-    Clustering out;
-    out.clusters.resize(groups);
+void Clusterer::run(std::span<const ClusterPoint> points, double radius, double units_per_px, Clustering& out) {
+    Work& work = *work_;
+    work.px = static_cast<float>(units_per_px);
+    if (radius > 0 && !points.empty()) {
+        work.make(points, static_cast<float>(radius));
+    } else {
+        work.count = static_cast<std::uint32_t>(points.size());
+        work.numbers.resize(points.size());
+        std::iota(work.numbers.begin(), work.numbers.end(), 0u);
+    }
+    out.clusters.assign(work.count, {});
     for (std::size_t i = 0; i < points.size(); ++i) {
-        Cluster& c = out.clusters[group[i]];
+        Cluster& c = out.clusters[work.numbers[i]];
         ++c.count;
         ++c.families[std::min<std::size_t>(points[i].family, 5)];
         c.at.x += points[i].at.x;
@@ -333,25 +349,17 @@ Clustering gather(std::span<const ClusterPoint> points, const std::vector<std::u
     std::uint32_t end = 0;
     for (Cluster& c : out.clusters) {
         c.first = end += c.count;  // counts down while the members are put in
-        if (c.count == 0) continue;
         c.at.x /= c.count;
         c.at.y /= c.count;
     }
     out.members.resize(points.size());
-    for (auto i = static_cast<std::uint32_t>(points.size()); i-- > 0;) out.members[--out.clusters[group[i]].first] = i;
-    return out;
+    for (auto i = static_cast<std::uint32_t>(points.size()); i-- > 0;) out.members[--out.clusters[work.numbers[i]].first] = i;
 }
 
-} // namespace
-
 Clustering cluster(std::span<const ClusterPoint> points, double radius, double units_per_px) {
-    if (radius <= 0 || points.empty()) {
-        std::vector<std::uint32_t> each(points.size());
-        std::iota(each.begin(), each.end(), 0u);
-        return gather(points, each, points.size());
-    }
-    const auto [group, groups] = Grouping(points, radius, units_per_px).numbered();
-    return gather(points, group, groups);
+    Clustering out;
+    Clusterer().run(points, radius, units_per_px, out);
+    return out;
 }
 
 int cluster_level(double units_per_px) { return static_cast<int>(std::floor(std::log2(std::max(units_per_px, 1e-12)) * 2)); }

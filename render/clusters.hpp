@@ -1,9 +1,10 @@
 // Groups markers that would stand on each other at a zoom level. Greedy by radius over a grid, for the whole data and not
 // for what is visible: panning never regroups. Groups whose donuts would touch are joined. Same input, same groups.
-// Linear in the number of points; centimetres are told apart over a hundred kilometres. Pure, any thread.
+// Linear in the number of points; centimetres are told apart over a hundred kilometres. Any thread.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -29,7 +30,23 @@ struct Clustering {
     [[nodiscard]] std::span<const std::uint32_t> of(const Cluster& c) const { return {members.data() + c.first, c.count}; }
 };
 
-// `radius` around a group's seed and the plane size of a pixel, both in plane units. A radius of 0 groups nothing.
+// Keeps its working memory, some hundred bytes a point, for the next time. One thread at a time.
+class Clusterer {
+public:
+    Clusterer();
+    ~Clusterer();
+    Clusterer(Clusterer&&) noexcept;
+    Clusterer& operator=(Clusterer&&) noexcept;
+    // `radius` around a group's seed and the plane size of a pixel, both in plane units. A radius of 0 groups nothing.
+    // What `out` held goes, its memory is used again.
+    void run(std::span<const ClusterPoint> points, double radius, double units_per_px, Clustering& out);
+
+private:
+    struct Work;
+    std::unique_ptr<Work> work_;
+};
+
+// The same, once.
 [[nodiscard]] Clustering cluster(std::span<const ClusterPoint> points, double radius, double units_per_px);
 
 // Zoom levels at which groups are remade: half powers of two.

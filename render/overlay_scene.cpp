@@ -100,7 +100,7 @@ void OverlayScene::regroup(const Camera& camera, const FrameTime& time) {
     const double upp = level_units_per_px(*level_);
     const double radius = cluster_radius_px(camera.units_per_px * static_cast<double>(camera.pixel_ratio) * metres_per_unit_);
     // Sizes are judged in the middle of the level, which spans a factor of √2.
-    clustering_ = cluster(points_, radius * upp, upp * 1.25);
+    clusterer_.run(points_, radius * upp, upp * 1.25, clustering_);
     items_.clear();
     for (const std::uint32_t marker : alone_) add_single(marker);
     for (std::uint32_t i = 0; i < clustering_.clusters.size(); ++i) {

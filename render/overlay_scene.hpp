@@ -88,6 +88,7 @@ private:
     std::optional<std::uint64_t> opened_key_;
     std::optional<double> opened_at_s_;          // wall seconds: a new overlay does not open the stack again
 
+    Clusterer clusterer_;
     Clustering clustering_;
     std::vector<SceneItem> items_;
     std::vector<gis::PlanePoint> before_;        // where each grouping marker was drawn at the last level
