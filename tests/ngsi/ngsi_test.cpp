@@ -200,12 +200,33 @@ TEST_CASE("the examples of the smart data models say the same in every form") {
     }
 }
 
+TEST_CASE("recorded replies of a real broker are read") {
+    const char* shared = std::getenv("VIGIE_SHARED");
+    const std::filesystem::path folder = (shared ? std::filesystem::path(shared) : std::filesystem::path(VIGIE_SOURCE_DIR) / "../shared") / "data/payloads/ngsi";
+    if (!std::filesystem::exists(folder)) SKIP("no recorded replies beside the project");
+    const auto bytes = [&](const char* name) {
+        std::ifstream in(folder / name, std::ios::binary);
+        return std::string(std::istreambuf_iterator<char>(in), {});
+    };
+    // It wants a slash at the end, knows no pages, and gives every attribute as a list.
+    const std::string entities = bytes(GENERATE("cassiopeia_entities.json", "cassiopeia_entities_keyvalues.json")), unknown = bytes("cassiopeia_unknown.404.txt");
+    REQUIRE(!entities.empty());
+    WebServer server([&](const WebRequest& r, WebAnswer& a) { r.path() == "/ngsi-ld/v1/entities/" ? a.reply(200, entities) : a.reply(404, unknown); });
+    LiveSource source;
+    source.start("ngsi", json{{"url", server.url()}, {"types", "Streetlight"}}.dump());
+    REQUIRE(source.eventually([&] { return source.is_ok(); }));
+    const auto lights = source.all<gis::Asset>();
+    REQUIRE(lights.size() == 2);
+    CHECK(lights.contains("urn:ngsi-ld:Streetlight:001"));
+    CHECK(server.requests().size() <= 6);
+}
+
 namespace {
 
 // A broker with one street light, whose attributes can be changed.
 struct LightBroker {
     std::mutex mutex;
-    bool ld = true, takes_writing = true;
+    bool ld = true, takes_writing = true, wants_fragment = false;
     int drops_patches = 0, patches = 0, busy = 0;
     json light;
     WebServer server{[this](const WebRequest& r, WebAnswer& a) { answer(r, a); }};
@@ -227,6 +248,7 @@ struct LightBroker {
             return (void)a.reply(503, "{}", "Retry-After: 1\r\n");
         }
         const json patch = json::parse(r.body);
+        if (wants_fragment && (patch.value("id", "") != light["id"] || !patch.contains("type"))) return (void)a.reply(400, "no entity");
         for (const auto& [name, attribute] : patch.items()) light[name] = attribute;
         if (drops_patches > 0) {
             --drops_patches;
@@ -271,6 +293,17 @@ TEST_CASE("attributes of an asset go back to a broker of either interface, as th
     CHECK(broker.value("lanternHeight") == 12);
     CHECK(broker.light["lanternHeight"].contains(broker.ld ? "unitCode" : "metadata"));
     CHECK(source.version() == ack.version);
+}
+
+TEST_CASE("a broker that gives lists of instances and wants whose they are gets both back") {
+    LightBroker broker(true);
+    broker.wants_fragment = true;
+    for (const char* name : {"powerState", "lanternHeight"}) broker.light[name] = json::array({broker.light[name]});
+    broker.light["powerState"][0]["instanceId"] = "urn:ngsi-ld:InstanceId:7";
+    Sending source(broker);
+    CHECK(source.edit(dark, source.version()).outcome == gis::AckOutcome::done);
+    CHECK(broker.light["powerState"] == json::parse(R"([{"type":"Property","value":"off"}])"));
+    CHECK(broker.light["lanternHeight"] == json::parse(R"([{"type":"Property","value":12,"unitCode":"MTR"}])"));
 }
 
 TEST_CASE("an edit whose answer was lost is not sent twice, one that a busy broker put off is") {

@@ -62,8 +62,19 @@ std::variant<json, Problem> Broker::entity(const std::string& id, int& status) {
     return read;
 }
 
-std::variant<HttpReply, Problem> Broker::patch(const std::string& id, const json& attributes, int& status) {
-    HttpRequest request = request_of("/" + web::encoded(id) + "/attrs", {});
+// Some brokers (Cassiopeia) want the fragment to say whose it is, as an entity does, and refuse it bare.
+std::variant<HttpReply, Problem> Broker::patch(const std::string& id, const std::string& type, const json& attributes, int& status) {
+    auto answer = send_patch(id, attributes, status);
+    if (status != 400 || interface_ != Interface::ld || type.empty()) return answer;
+    json fragment = attributes;
+    fragment.update({{"id", id}, {"type", type}});
+    auto second = send_patch(id, fragment, status);
+    if (status != 400) return second;
+    return answer;  // says what is wrong with what the standard has
+}
+
+std::variant<HttpReply, Problem> Broker::send_patch(const std::string& id, const json& attributes, int& status) {
+    HttpRequest request = request_of("/" + web::encoded(id) + "/attrs" + (slash_ ? "/" : ""), {});
     request.method = "PATCH";
     request.headers.emplace_back("Content-Type", "application/json");
     request.body = web::dump(attributes);

@@ -34,9 +34,10 @@ public:
 
     // One entity as it is; a change of some of its attributes. The status also of a Problem, 0 = no reply.
     [[nodiscard]] std::variant<nlohmann::json, backend::Problem> entity(const std::string& id, int& status);
-    [[nodiscard]] std::variant<backend::HttpReply, backend::Problem> patch(const std::string& id, const nlohmann::json& attributes, int& status);
+    [[nodiscard]] std::variant<backend::HttpReply, backend::Problem> patch(const std::string& id, const std::string& type, const nlohmann::json& attributes, int& status);
 
 private:
+    [[nodiscard]] std::variant<backend::HttpReply, backend::Problem> send_patch(const std::string& id, const nlohmann::json& attributes, int& status);
     [[nodiscard]] backend::HttpRequest request_of(const std::string& path, const web::Parameters& parameters) const;
     [[nodiscard]] std::variant<nlohmann::json, backend::Problem> page(const std::string& type, const MaybeTime& since, std::size_t offset);
     [[nodiscard]] std::variant<nlohmann::json, backend::Problem> ask(const std::string& type, const MaybeTime& since, std::size_t offset, int& status);

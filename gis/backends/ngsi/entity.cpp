@@ -13,15 +13,6 @@ using web::text_at;
 
 namespace {
 
-// The instance without datasetId of a list, else its first.
-const json& only_instance(const json& attribute) {
-    static const json nothing;
-    if (!attribute.is_array() || attribute.empty() || !attribute[0].is_object() || !attribute[0].contains("type")) return attribute;
-    for (const json& instance : attribute)
-        if (instance.is_object() && !instance.contains("datasetId")) return instance;
-    return attribute[0];
-}
-
 bool is_normalised(const json& attribute) { return attribute.is_object() && (attribute.contains("value") || attribute.contains("object") || attribute.contains("languageMap")); }
 
 json plain_value(const json& attribute) {
@@ -39,6 +30,14 @@ json point_of_text(const std::string& text) {  // "lat, lon"
 }
 
 } // namespace
+
+const json& only_instance(const json& attribute) {
+    static const json nothing;
+    if (!attribute.is_array() || attribute.empty() || !attribute[0].is_object() || !attribute[0].contains("type")) return attribute;
+    for (const json& instance : attribute)
+        if (instance.is_object() && !instance.contains("datasetId")) return instance;
+    return attribute[0];
+}
 
 std::string short_name(std::string_view name) {
     if (const auto cut = name.find_last_of("#/"); cut != std::string_view::npos && name.find("://") != std::string_view::npos) name.remove_prefix(cut + 1);

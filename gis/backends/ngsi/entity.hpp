@@ -41,6 +41,8 @@ private:
     std::string zone_, id_, type_;
 };
 
+// The instance without datasetId of a list of them (NGSI-LD 4.5.5), else its first; another attribute as it is.
+[[nodiscard]] const nlohmann::json& only_instance(const nlohmann::json& attribute);
 // "https://uri.fiware.org/ns/data-models#fillingLevel" → "fillingLevel".
 [[nodiscard]] std::string short_name(std::string_view name);
 // Entities of a reply; nothing when it is no list of them.

@@ -48,10 +48,11 @@ std::string key_of(const json& entity, const std::string& name) {
     return name;
 }
 
-// The attribute as it stands, with another value; the broker's own times left out.
+// The attribute as it stands, with another value; what the broker itself adds is left out.
 json with_value(const json& there, const json& value) {
+    if (there.is_array() && &only_instance(there) != &there) return json::array({with_value(only_instance(there), value)});
     json out = there.is_object() && (there.contains("value") || there.contains("type")) ? there : json::object();
-    for (const char* own : {"modifiedAt", "createdAt", "observedAt", "dateModified"}) out.erase(own);
+    for (const char* own : {"modifiedAt", "createdAt", "observedAt", "dateModified", "instanceId"}) out.erase(own);
     if (out.contains("metadata") && out["metadata"].is_object())
         for (const char* own : {"dateModified", "dateCreated", "timestamp", "TimeInstant"}) out["metadata"].erase(own);
     out["value"] = value;
@@ -110,12 +111,12 @@ void Writing::send(const Command& command) {
         host_.push({*now});
         return host_.ack(command.ticket, VIGIE_ACK_CONFLICT, command.id, now->version, say("ngsi.conflict"));
     }
-    patch(command, attributes);
+    patch(command, text_at(*entity, "type"), attributes);
 }
 
-void Writing::patch(const Command& command, const json& attributes) {
+void Writing::patch(const Command& command, const std::string& type, const json& attributes) {
     int status = 0;
-    auto answer = broker_.patch(command.id, attributes, status);
+    auto answer = broker_.patch(command.id, type, attributes, status);
     if (auto* problem = std::get_if<Problem>(&answer)) {
         const bool may_have_arrived = status < 400 || (status >= 500 && status != 503);
         if (may_have_arrived || status == 503 || status == 429) {

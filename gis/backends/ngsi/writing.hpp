@@ -20,7 +20,7 @@ public:
     [[nodiscard]] std::optional<backend::Problem> take_trouble() { return std::exchange(trouble_, {}); }
 
 private:
-    void patch(const backend::Command& command, const nlohmann::json& attributes);
+    void patch(const backend::Command& command, const std::string& type, const nlohmann::json& attributes);
     // The entity as it is; nothing when that was an answer to the command already.
     [[nodiscard]] std::optional<nlohmann::json> current(const backend::Command& command);
     [[nodiscard]] std::optional<backend::Change> change_of(const nlohmann::json& entity, std::uint32_t kind);
