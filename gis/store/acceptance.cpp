@@ -175,6 +175,10 @@ void Acceptance::change(const Upsert& upsert, EntityRef ref) {
         if (waits) ours.push_back(field);
         return waits;
     });
+    if (!ours.empty()) {
+        const Heard heard{upsert.entity, {ours.begin(), ours.end()}, {origin_of(upsert.entity).version}};
+        if (const auto [at, is_first] = heard_.try_emplace(ref, heard); !is_first) at->second.hear(heard);
+    }
     for (const LinkField& link : link_fields(ref.kind))
         if (is_sent(upsert, link.name) && desk_.waiting.waits(ref, link.name)) ours.emplace_back(link.name);
     if (!ours.empty()) keep_theirs(ref, upsert, ours);
@@ -340,6 +344,8 @@ Write Acceptance::read() {
 
 void Acceptance::remember() {
     for (auto& [key, field] : links_) desk_.pending.set(key, std::move(field));
+    for (const auto& [ref, heard] : heard_)
+        if (const auto [at, is_first] = desk_.heard.try_emplace(ref, heard); !is_first) at->second.hear(heard);
     for (const auto& [ref, is_missing] : missing_) {
         if (is_missing) desk_.missing.insert(ref);
         else desk_.missing.erase(ref);

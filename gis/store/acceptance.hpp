@@ -56,6 +56,7 @@ private:
     std::map<EntityKind, std::unordered_set<std::uint32_t>> numbers_;
     std::map<EntityRef, bool> missing_;  // true = not mentioned any more
     std::vector<StoredItem> theirs_;
+    std::map<EntityRef, Heard> heard_;
 };
 
 } // namespace vigie::gis

@@ -53,6 +53,7 @@ struct Desk::Impl {
     std::set<EntityRef> missing;
     // Of a source's running snapshot: what it has mentioned. Lost with the program on purpose: half a snapshot proves nothing.
     std::map<std::pair<std::string, EntityKind>, std::vector<std::uint64_t>> snapshots;
+    std::map<EntityRef, Heard> heard;
     std::set<std::string> said_once;  // notices that would repeat with every batch
     bool synchronous_full = true;
     bool clock_notice_given = false;

@@ -1,4 +1,6 @@
 // What became of edits that went back to their source.
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "gis/model/entity_json.hpp"
@@ -10,8 +12,21 @@ namespace vigie::gis {
 
 namespace {
 
-// The entity as its source now knows it: the version it answered, and, for one made here, the id it gave.
-std::optional<Image> known_there(const World& world, const OutboxItem& item, const std::string& remote_id, const std::string& version) {
+bool names(const std::vector<StoredItem>& items, const std::string& field) {
+    return std::ranges::any_of(items, [&](const StoredItem& stored) { return std::ranges::count(field_names(stored.item), field) > 0; });
+}
+
+// Other edits of the entity for the same source; those made after it only, where that is asked.
+std::vector<StoredItem> others_of(Database& db, const OutboxItem& item, bool later) {
+    std::vector<StoredItem> items = read_items_of(db, item.entity);
+    std::erase_if(items, [&](const StoredItem& other) { return other.item.id == item.id || other.item.source != item.source || (later && other.item.id < item.id); });
+    return items;
+}
+
+// The entity as its source now knows it: the version it answered, for one made here the id it gave, and what it said of the
+// edited fields itself in that version or after it, if no other edit of them waits.
+std::optional<Image> known_there(const World& world, const OutboxItem& item, const std::string& remote_id, const std::string& version,
+                                 const std::vector<StoredItem>& others, const std::map<EntityRef, Heard>& heard) {
     const auto before = world.find(item.entity);
     if (!before) return {};
     AnyEntity after = *before;
@@ -20,6 +35,12 @@ std::optional<Image> known_there(const World& world, const OutboxItem& item, con
         if (adopted) e.origin = {item.source, remote_id, version};
         else if (e.origin.source == item.source && !version.empty()) e.origin.version = version;
     }, after);
+    if (const auto said = heard.find(item.entity); said != heard.end() && !version.empty() && said->second.versions.contains(version)) {
+        std::vector<std::string> fields(said->second.fields.begin(), said->second.fields.end());
+        std::erase_if(fields, [&](const std::string& field) { return names(others, field); });
+        copy_fields(after, said->second.entity, fields);
+        std::visit([&](auto& e) { e.origin.version = std::get<std::decay_t<decltype(e)>>(said->second.entity).origin.version; }, after);
+    }
     if (after == *before) return {};
     return Image{item.entity, before, after};
 }
@@ -40,12 +61,11 @@ Outcome Desk::settle(std::uint64_t outbox_id, SettleAs outcome, const std::strin
         stored.item.expected_version = version;
     }
     if (outcome == SettleAs::done || made_there) {
-        if (auto image = known_there(impl_->world, stored.item, remote_id, version)) write.images.push_back(std::move(*image));
-        for (StoredItem& next : read_items_of(impl_->db, stored.item.entity)) {
-            if (next.item.id == outbox_id || next.item.source != stored.item.source) continue;
+        later = others_of(impl_->db, stored.item, false);
+        if (auto image = known_there(impl_->world, stored.item, remote_id, version, later, impl_->heard)) write.images.push_back(std::move(*image));
+        for (StoredItem& next : later) {
             if (!remote_id.empty()) next.item.remote_id = remote_id;
             if (!version.empty()) next.item.expected_version = version;
-            later.push_back(std::move(next));
         }
     }
     if (outcome == SettleAs::retry) ++stored.item.attempts;
@@ -62,6 +82,7 @@ Outcome Desk::settle(std::uint64_t outbox_id, SettleAs outcome, const std::strin
     if (auto done = impl_->commit(std::move(write)); !done) return done.error();
     impl_->waiting.remove(*found);
     if (outcome != SettleAs::done) impl_->waiting.add(stored);
+    if (!impl_->waiting.knows(stored.item.entity)) impl_->heard.erase(stored.item.entity);
     return Done{};
 }
 
@@ -80,7 +101,11 @@ Result<Receipt> Desk::decide(std::uint64_t outbox_id, bool keep_ours, const Acto
         if (current) std::visit([&](const auto& e) { if (e.origin.source == stored.item.source) stored.item.expected_version = e.origin.version; }, *current);
     } else if (current && !stored.item.theirs_json.empty()) {
         AnyEntity after = *current;
-        if (auto set = set_fields(after, nlohmann::json::parse(stored.item.theirs_json, nullptr, false)); !set) return set.error();
+        auto theirs = nlohmann::json::parse(stored.item.theirs_json, nullptr, false);
+        // What a later edit says again still goes there.
+        for (const StoredItem& next : others_of(impl_->db, stored.item, true))
+            for (const std::string& field : field_names(next.item)) theirs.erase(field);
+        if (auto set = set_fields(after, theirs); !set) return set.error();
         if (after != *current) write.images.push_back({stored.item.entity, current, std::move(after)});
     }
     const Text summary{keep_ours ? "gesture.keep_ours" : "gesture.keep_theirs", {{"what", what}, {"source", stored.item.source}}};
@@ -91,6 +116,7 @@ Result<Receipt> Desk::decide(std::uint64_t outbox_id, bool keep_ours, const Acto
     if (!delta) return delta.error();
     impl_->waiting.remove(*found);
     if (keep_ours) impl_->waiting.add(stored);
+    if (!impl_->waiting.knows(stored.item.entity)) impl_->heard.erase(stored.item.entity);
     return Receipt{std::move(*delta), summary, {}};
 }
 

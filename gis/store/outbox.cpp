@@ -40,6 +40,13 @@ std::vector<std::string> field_names(const OutboxItem& item) {
     return names;
 }
 
+void Heard::hear(const Heard& newer) {
+    copy_fields(entity, newer.entity, {newer.fields.begin(), newer.fields.end()});
+    std::visit([&](auto& e) { e.origin = std::get<std::decay_t<decltype(e)>>(newer.entity).origin; }, entity);
+    fields.insert(newer.fields.begin(), newer.fields.end());
+    versions.insert(newer.versions.begin(), newer.versions.end());
+}
+
 std::string new_idempotency_key() {
     if (sodium_init() < 0) return {};
     unsigned char bytes[16];

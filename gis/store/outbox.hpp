@@ -29,6 +29,14 @@ struct StoredItem {
     OutboxItem item;
     bool in_dispute = false;
 };
+// Fields, no links, that a source spoke of while an edit of ours named them, as it last had them: what holds once it has taken
+// that edit, if what it said since shows that it has.
+struct Heard {
+    AnyEntity entity;
+    std::set<std::string> fields;
+    std::set<std::string> versions;  // of the entity, as they were told
+    void hear(const Heard& newer);
+};
 [[nodiscard]] bool write_item(Database& db, OutboxItem& item);  // gives id and key
 [[nodiscard]] bool erase_item(Database& db, std::uint64_t id);
 [[nodiscard]] bool rewrite_item(Database& db, const StoredItem& stored);  // everything that may change

@@ -338,6 +338,21 @@ TEST_CASE("an entity that changed at the broker meanwhile is a conflict, shown a
     CHECK(source.version() != seen);
 }
 
+TEST_CASE("what comes back to an earlier state after an edit is said again") {
+    LightBroker broker(true);
+    Sending source(broker);
+    const std::string first = source.version();
+    REQUIRE(source.edit(dark, first).outcome == gis::AckOutcome::done);
+    REQUIRE(source.version() != first);
+    {
+        const std::lock_guard lock(broker.mutex);
+        broker.light["powerState"]["value"] = "on";
+        broker.light["lanternHeight"]["value"] = 9;
+    }
+    source.hub.retry_now("s");
+    CHECK(source.eventually([&] { return source.version() == first; }));
+}
+
 TEST_CASE("what a broker cannot take is refused with the reason") {
     LightBroker broker(true);
     Sending source(broker);

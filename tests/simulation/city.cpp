@@ -117,7 +117,7 @@ class NgsiCity final : public City {
 public:
     using City::City;
     [[nodiscard]] std::string backend() const override { return "ngsi"; }
-    [[nodiscard]] std::string config() const override { return R"({"url":"http://city.test","types":"WasteContainer","interface":"NGSIv2","poll_s":60})"; }
+    [[nodiscard]] std::string config() const override { return R"({"url":"http://city.test","types":"WasteContainer,Streetlight","interface":"NGSIv2","poll_s":60})"; }
 
     void live() override {
         if (bins_.size() < 3 || (bins_.size() < 120 && chance(random_, 0.1))) {
@@ -129,14 +129,31 @@ public:
         std::advance(bin, among(random_, 0, static_cast<std::int64_t>(bins_.size()) - 1));
         bin->second["fillingLevel"] = {{"type", "Number"}, {"value", static_cast<double>(among(random_, 0, 100)) / 100}, {"metadata", {{"timestamp", {{"type", "DateTime"}, {"value", now()}}}}}};
         bin->second["dateModified"] = {{"type", "DateTime"}, {"value", now()}};
+        if (lights_.size() < 2 || (lights_.size() < 20 && chance(random_, 0.1))) {
+            const std::string id = "urn:ngsi-ld:Streetlight:" + std::to_string(lights_.size());
+            lights_[id] = {{"id", id}, {"type", "Streetlight"}, {"dateCreated", {{"type", "DateTime"}, {"value", now()}}}, {"powerState", {{"type", "Text"}, {"value", "on"}, {"metadata", json::object()}}},
+                           {"lanternHeight", {{"type", "Number"}, {"value", 9}, {"metadata", json::object()}}}, {"location", {{"type", "geo:json"}, {"value", {{"type", "Point"}, {"coordinates", {3.0, 43.5 + static_cast<double>(lights_.size()) / 1'000}}}}}}};
+            touch(lights_[id]);
+        }
+        if (chance(random_, 0.1)) {
+            auto light = lights_.begin();
+            std::advance(light, among(random_, 0, static_cast<std::int64_t>(lights_.size()) - 1));
+            light->second["powerState"]["value"] = chance(random_, 0.5) ? "on" : "off";
+            touch(light->second);
+        }
     }
 
     [[nodiscard]] TransferReply answer(const TransferRequest& request) override {
         const auto asked = web::parameters_of(request.url);
+        for (auto& [id, light] : lights_) {
+            const std::string place = "/v2/entities/" + web::encoded(id);
+            if (request.method == "GET" && path_of(request.url) == place) return json_reply(light);
+            if (request.method == "PATCH" && path_of(request.url) == place + "/attrs") return change(light, request.body);
+        }
         if (path_of(request.url) != "/v2/entities") return json_reply({{"error", "NotFound"}}, 404);
         const std::string q = parameter(asked, "q"), since = q.substr(q.find('>') + 1);
         std::vector<const json*> rows;
-        for (const auto& [id, bin] : bins_)
+        for (const auto& [id, bin] : parameter(asked, "type") == "Streetlight" ? lights_ : bins_)
             if (q.empty() || bin["dateModified"]["value"].get<std::string>() > since) rows.push_back(&bin);
         const std::size_t limit = std::strtoul(parameter(asked, "limit").c_str(), nullptr, 10), offset = std::strtoul(parameter(asked, "offset").c_str(), nullptr, 10);
         json out = json::array();
@@ -153,11 +170,48 @@ public:
             const double level = bin["fillingLevel"]["value"].get<double>() * 100;
             if (!sensor->last_value || std::abs(*sensor->last_value - level) > 1e-9) return id + " is at " + std::to_string(level) + ", " + (sensor->last_value ? std::to_string(*sensor->last_value) : "nothing") + " on the desk";
         }
+        for (const auto& [id, light] : lights_) {
+            const gis::Asset* asset = of_source<gis::Asset>(desk.world(), id, doubled);
+            if (!asset) return "no asset of " + id;
+            for (const char* name : {"powerState", "lanternHeight"}) {
+                const std::string there = web::text(light[name]["value"]), here = value_of(*asset, name);
+                if (there != here) return id + ": " + name + " is " + there + ", on the desk " + here;
+            }
+        }
+        if (desk.waiting("s") != 0) return std::to_string(desk.waiting("s")) + " edits wait";
         return doubled;
     }
 
+    // Lights are switched by both sides, their height is only measured here.
+    [[nodiscard]] std::vector<gis::Command> edits(const gis::World& world) override {
+        for (const gis::Asset& a : world.assets()) {
+            if (!lights_.contains(a.origin.remote_id) || !chance(random_, 0.05)) continue;
+            gis::command::EditAsset edit{.asset = a.id, .code = {}, .name = {}, .attributes = {}};
+            if (chance(random_, 0.5)) edit.attributes = {{"powerState", value_of(a, "powerState") == "on" ? "off" : "on"}};
+            else edit.attributes = {{"lanternHeight", std::to_string(among(random_, 4, 12))}};
+            return {edit};
+        }
+        return {};
+    }
+
 private:
-    std::map<std::string, json> bins_;
+    static std::string value_of(const gis::Asset& asset, std::string_view name) {
+        for (const gis::Attribute& a : asset.attributes)
+            if (a.name == name) return a.value;
+        return {};
+    }
+    void touch(json& entity) { entity["dateModified"] = {{"type", "DateTime"}, {"value", now()}}; }
+    TransferReply change(json& light, const std::string& body) {
+        const json patch = json::parse(body, nullptr, false);
+        if (!patch.is_object()) return json_reply({{"error", "ParseError"}}, 400);
+        for (const auto& [name, attribute] : patch.items()) light[name] = attribute;
+        touch(light);
+        TransferReply reply;
+        reply.status = 204;
+        return reply;
+    }
+
+    std::map<std::string, json> bins_, lights_;
 };
 
 class TraccarCity final : public City {

@@ -230,6 +230,10 @@ TEST_CASE("stories that once ended badly end well") {
     const std::pair<int, std::uint64_t> stories[] = {
         {0, 47},                             // observations garbled once were passed over for ever
         {0, 81}, {0, 93},                    // a refusal within pages, or over one datastream, did not end the reading
+        {1, 5}, {1, 29}, {1, 40},            // what the source made of an edit was not taken over, for another edit waited when it said so
+        {1, 14},                             // theirs was chosen, and an edit made after that one went there and not here
+        {1, 187},                            // what writing had told was forgotten by reading, which then took an old state for known
+        {1, 981},                            // the source moved on between its answer and its acknowledgement
         {2, 32},                             // a position without its time took the desk's, which was ahead
         {3, 5}, {3, 33}, {3, 46}, {3, 59},   // edits were sent again at once, whatever Retry-After said
         {3, 11},                             // a creation that had arrived before a restart was made again

@@ -123,6 +123,55 @@ TEST_CASE("news does not undo an edit on its way, and the source's values are ke
     CHECK_FALSE(desk.first_broken_link());
 }
 
+TEST_CASE("what the source made of an edit holds once it has acknowledged it, and what it said after that") {
+    TestClock clock;
+    Desk desk = open_desk({}, clock);
+    Report r;
+    r.category = "depot";
+    r.severity = 4;
+    must(desk.accept(batch_of({upsert(r, "r1")})));
+    must(desk.execute(command::QualifyReport{{1}, "", 2}, dispatcher));
+    const OutboxItem item = desk.outbox("sim", 10).at(0);
+    const auto says = [&](int severity, const char* version) {
+        Report theirs = r;
+        theirs.severity = severity;
+        theirs.origin.version = version;
+        must(desk.accept(batch_of({upsert(theirs, "r1")})));
+        CHECK(only<Report>(desk.world()).severity == 2);  // ours is on its way
+    };
+    says(5, "6");
+    int wanted = 2;
+    SECTION("it took another value") {
+        says(3, "7");
+        wanted = 3;
+    }
+    SECTION("somebody changed it there since") {
+        says(2, "7");
+        says(1, "8");
+        wanted = 1;
+    }
+    SECTION("it did not say") {}
+    REQUIRE(desk.settle(item.id, SettleAs::done, "r1", "7", "").ok());
+    CHECK(only<Report>(desk.world()).severity == wanted);
+    CHECK(only<Report>(desk.world()).origin.version == (wanted == 1 ? "8" : "7"));
+}
+
+TEST_CASE("choosing theirs does not take back what a later edit says again") {
+    TestClock clock;
+    Desk desk = open_desk({}, clock);
+    Report r;
+    r.category = "depot";
+    r.severity = 4;
+    must(desk.accept(batch_of({upsert(r, "r1")})));
+    must(desk.execute(command::QualifyReport{{1}, "", 2}, dispatcher));
+    const OutboxItem first = desk.outbox("sim", 10).at(0);
+    must(desk.execute(command::QualifyReport{{1}, "", 1}, dispatcher));
+    REQUIRE(desk.settle(first.id, SettleAs::conflict, "r1", "7", "changé entre-temps").ok());
+    must(desk.decide(first.id, false, dispatcher));
+    CHECK(only<Report>(desk.world()).severity == 1);
+    CHECK(desk.outbox("sim", 10).at(0).fields_json.find("\"severity\":1") != std::string::npos);
+}
+
 TEST_CASE("work given to a source's crew is sent there once, and the source's id is kept") {
     TestClock clock;
     Desk desk = open_desk({}, clock);

@@ -99,7 +99,7 @@ inline Picture picture_of(const World& world, bool with_times = true) {
 // A source's news, written shortly.
 template <class E>
 Upsert upsert(E entity, const std::string& remote_id, std::vector<RemoteLink> links = {}, std::vector<std::string> fields = {}) {
-    entity.origin = {"sim", remote_id, "1"};
+    entity.origin = {"sim", remote_id, entity.origin.version.empty() ? "1" : entity.origin.version};
     return {entity, std::move(links), std::move(fields)};
 }
 inline ChangeBatch batch_of(std::vector<Change> changes, std::string cursor = {}) { return {"sim", std::move(changes), std::move(cursor)}; }

@@ -86,7 +86,10 @@ public:
 
 private:
     std::optional<Problem> live(backend::Host& host, ngsi::Broker& broker) {
-        ngsi::Writing writing(host, broker, naming_);
+        ngsi::Writing writing(host, broker, naming_, [&](const Change& c) {
+            versions_[std::to_string(c.kind) + c.id] = c.version;
+            host.push({c});
+        });
         std::int64_t next_reading = host.elapsed_ms(), next_all = next_reading;
         for (bool goes_on = true; goes_on;) {
             const std::int64_t now = host.elapsed_ms();

@@ -108,7 +108,7 @@ void Writing::send(const Command& command) {
     if (attributes.empty()) return done(command, *entity);  // an earlier try arrived, or it is so already
     const auto now = change_of(*entity, command.kind);
     if (now && !command.expected_version.empty() && now->version != command.expected_version) {
-        host_.push({*now});
+        tell_(*now);
         return host_.ack(command.ticket, VIGIE_ACK_CONFLICT, command.id, now->version, say("ngsi.conflict"));
     }
     patch(command, text_at(*entity, "type"), attributes);
@@ -151,7 +151,7 @@ std::optional<Change> Writing::change_of(const json& entity, std::uint32_t kind)
 
 void Writing::done(const Command& command, const json& entity) {
     const auto now = change_of(entity, command.kind);
-    if (now) host_.push({*now});
+    if (now) tell_(*now);
     host_.ack(command.ticket, VIGIE_ACK_DONE, command.id, now ? now->version : command.expected_version);
 }
 

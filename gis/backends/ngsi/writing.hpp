@@ -2,6 +2,7 @@
 // somebody else changed the entity is seen by reading it first: the interfaces know no versions. The thread of run().
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <utility>
 #include <variant>
@@ -13,7 +14,9 @@ namespace vigie::gis::ngsi {
 
 class Writing {
 public:
-    Writing(const backend::Host& host, Broker& broker, const Naming& naming) : host_(host), broker_(broker), naming_(naming) {}
+    // `tell` says a change to the desk, and keeps it in mind for the next reading.
+    using Tell = std::function<void(const backend::Change&)>;
+    Writing(const backend::Host& host, Broker& broker, const Naming& naming, Tell tell) : host_(host), broker_(broker), naming_(naming), tell_(std::move(tell)) {}
 
     void send(const backend::Command& command);
     // What keeps the broker from being asked any more for now.
@@ -30,6 +33,7 @@ private:
     const backend::Host& host_;
     Broker& broker_;
     const Naming& naming_;
+    Tell tell_;
     std::optional<backend::Problem> trouble_;
 };
 
