@@ -338,6 +338,24 @@ TEST_CASE("an entity that changed at the broker meanwhile is a conflict, shown a
     CHECK(source.version() != seen);
 }
 
+TEST_CASE("what another changed meanwhile stays, unless it is the same attribute") {
+    LightBroker broker(GENERATE(true, false));
+    Sending source(broker);
+    const std::string seen = source.version();
+    {
+        const std::lock_guard lock(broker.mutex);
+        broker.light["lanternHeight"]["value"] = 11;
+    }
+    // The desk sends every attribute as it has them: 9 m still.
+    const gis::Ack ack = source.edit(R"({"attributes":[{"name":"powerState","value":"off"},{"name":"lanternHeight","value":"9"}]})", seen);
+    CHECK(ack.outcome == gis::AckOutcome::done);
+    CHECK(broker.value("powerState") == "off");
+    CHECK(broker.value("lanternHeight") == 11);
+    CHECK(source.version() == ack.version);
+    CHECK(source.edit(R"({"attributes":[{"name":"powerState","value":"off"},{"name":"lanternHeight","value":"12"}]})", seen).outcome == gis::AckOutcome::conflict);
+    CHECK(broker.value("lanternHeight") == 11);
+}
+
 TEST_CASE("what comes back to an earlier state after an edit is said again") {
     LightBroker broker(true);
     Sending source(broker);

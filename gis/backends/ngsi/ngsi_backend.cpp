@@ -86,10 +86,7 @@ public:
 
 private:
     std::optional<Problem> live(backend::Host& host, ngsi::Broker& broker) {
-        ngsi::Writing writing(host, broker, naming_, [&](const Change& c) {
-            versions_[std::to_string(c.kind) + c.id] = c.version;
-            host.push({c});
-        });
+        ngsi::Writing writing(host, broker, naming_, telling_);
         std::int64_t next_reading = host.elapsed_ms(), next_all = next_reading;
         for (bool goes_on = true; goes_on;) {
             const std::int64_t now = host.elapsed_ms();
@@ -152,7 +149,7 @@ private:
 
     // An entity that reads as before is not said again, nor a value of a time already told; a value without a time is news when it differs.
     bool is_news(Change& c) {
-        if (c.op != VIGIE_OP_OBSERVE) return std::exchange(versions_[std::to_string(c.kind) + c.id], c.version) != c.version;
+        if (c.op != VIGIE_OP_OBSERVE) return telling_.tell(c);
         Told& told = told_[c.id];
         const bool untimed = !std::exchange(c.version, {}).empty();
         const bool same = untimed ? told.at_ms != 0 && told.value == c.value : c.at_ms <= told.at_ms;
@@ -171,7 +168,7 @@ private:
     ngsi::Naming naming_;
     std::vector<std::string> types_;
     MaybeTime until_;
-    std::unordered_map<std::string, std::string> versions_;
+    ngsi::Telling telling_;
     std::unordered_map<std::string, Told> told_;
 };
 

@@ -10,7 +10,6 @@ namespace vigie::gis::ngsi {
 using backend::Change;
 using backend::Command;
 using backend::Problem;
-using backend::say;
 using nlohmann::json;
 using web::at;
 using web::text_at;
@@ -61,11 +60,11 @@ json with_value(const json& there, const json& value) {
 
 std::optional<std::string> set(json& patch, const json& entity, const std::string& name, const std::string& text) {
     const json* there = member(entity, name);
-    if (!there) return say("ngsi.unknown_attribute", {{"name", name}});
+    if (!there) return backend::say("ngsi.unknown_attribute", {{"name", name}});
     const json value = Entity(entity, "UTC").attribute(name).value;
     if (web::text(value.is_array() && !value.empty() ? value[0] : value) == text) return {};
     const auto typed = typed_like(value, text);
-    if (!typed) return say("ngsi.bad_value", {{"name", name}, {"value", text}});
+    if (!typed) return backend::say("ngsi.bad_value", {{"name", name}, {"value", text}});
     patch[key_of(entity, name)] = with_value(*there, *typed);
     return {};
 }
@@ -90,28 +89,32 @@ std::variant<json, std::string> patch_of(const json& entity, const json& fields,
         } else if (kind == VIGIE_KIND_REPORT && (field == "reason" || field == "state_since" || field == "severity" || field == "due_at" || field == "quartier")) {
             continue;  // ours to keep
         } else {
-            return say("ngsi.only_attributes");
+            return backend::say("ngsi.only_attributes");
         }
     }
     return patch;
 }
 
 void Writing::send(const Command& command) {
-    const json fields = foreign_json(command.json);
+    json fields = foreign_json(command.json);
     const bool known = command.kind == VIGIE_KIND_ASSET || command.kind == VIGIE_KIND_REPORT;
-    if (!known || command.op != VIGIE_OP_UPSERT || command.id.empty() || !fields.is_object()) return refuse(command, say("ngsi.only_attributes"));
+    if (!known || command.op != VIGIE_OP_UPSERT || command.id.empty() || !fields.is_object()) return refuse(command, backend::say("ngsi.only_attributes"));
     const auto entity = current(command);
     if (!entity) return;
-    const auto wanted = patch_of(*entity, fields, command.kind);
-    if (const auto* why = std::get_if<std::string>(&wanted)) return refuse(command, *why);
-    const json& attributes = std::get<json>(wanted);
-    if (attributes.empty()) return done(command, *entity);  // an earlier try arrived, or it is so already
+    auto wanted = patch_of(*entity, fields, command.kind);
     const auto now = change_of(*entity, command.kind);
-    if (now && !command.expected_version.empty() && now->version != command.expected_version) {
-        tell_(*now);
-        return host_.ack(command.ticket, VIGIE_ACK_CONFLICT, command.id, now->version, say("ngsi.conflict"));
+    const bool is_older = now && !command.expected_version.empty() && now->version != command.expected_version;
+    const auto is_empty = [&] { return std::holds_alternative<json>(wanted) && std::get<json>(wanted).empty(); };
+    if (is_older && !is_empty()) {
+        if (telling_.merge(fields, command.expected_version, *now) != Telling::Merge::free) {
+            say(*now);
+            return host_.ack(command.ticket, VIGIE_ACK_CONFLICT, command.id, now->version, backend::say("ngsi.conflict"));
+        }
+        wanted = patch_of(*entity, fields, command.kind);
     }
-    patch(command, text_at(*entity, "type"), attributes);
+    if (const auto* why = std::get_if<std::string>(&wanted)) return refuse(command, *why);
+    if (is_empty()) return done(command, *entity);  // an earlier try arrived, or it is so already
+    patch(command, text_at(*entity, "type"), std::get<json>(wanted));
 }
 
 void Writing::patch(const Command& command, const std::string& type, const json& attributes) {
@@ -123,10 +126,10 @@ void Writing::patch(const Command& command, const std::string& type, const json&
             trouble_ = std::move(*problem);
             return host_.ack(command.ticket, may_have_arrived ? VIGIE_ACK_UNKNOWN : VIGIE_ACK_RETRY);
         }
-        if (status == 401 || status == 403) return refuse(command, say("ngsi.no_right"));
-        return refuse(command, problem->message.starts_with("@web.refused") ? problem->message : say("ngsi.refused"));
+        if (status == 401 || status == 403) return refuse(command, backend::say("ngsi.no_right"));
+        return refuse(command, problem->message.starts_with("@web.refused") ? problem->message : backend::say("ngsi.refused"));
     }
-    if (status == 207) return refuse(command, say("ngsi.refused"));
+    if (status == 207) return refuse(command, backend::say("ngsi.refused"));
     if (const auto after = current(command)) done(command, *after);
 }
 
@@ -134,7 +137,7 @@ std::optional<json> Writing::current(const Command& command) {
     int status = 0;
     auto answer = broker_.entity(command.id, status);
     if (auto* found = std::get_if<json>(&answer)) return std::move(*found);
-    if (status == 404 || status == 410) refuse(command, say("ngsi.gone"));
+    if (status == 404 || status == 410) refuse(command, backend::say("ngsi.gone"));
     else {
         trouble_ = std::get<Problem>(std::move(answer));
         host_.ack(command.ticket, VIGIE_ACK_RETRY);  // reading changes nothing, and what was written is not written twice
@@ -149,9 +152,14 @@ std::optional<Change> Writing::change_of(const json& entity, std::uint32_t kind)
     return {};
 }
 
+void Writing::say(const Change& now) {
+    telling_.tell(now);
+    host_.push({now});
+}
+
 void Writing::done(const Command& command, const json& entity) {
     const auto now = change_of(entity, command.kind);
-    if (now) tell_(*now);
+    if (now) say(*now);
     host_.ack(command.ticket, VIGIE_ACK_DONE, command.id, now ? now->version : command.expected_version);
 }
 

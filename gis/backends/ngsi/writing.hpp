@@ -1,22 +1,20 @@
 // Edits on their way to a context broker: an asset's attributes and a report's state, one PATCH of what is different. Whether
-// somebody else changed the entity is seen by reading it first: the interfaces know no versions. The thread of run().
+// somebody else changed the same is seen by reading the entity first: the interfaces know no versions. The thread of run().
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <utility>
 #include <variant>
 
 #include "gis/backends/ngsi/broker.hpp"
 #include "gis/backends/ngsi/mapping.hpp"
+#include "gis/backends/ngsi/telling.hpp"
 
 namespace vigie::gis::ngsi {
 
 class Writing {
 public:
-    // `tell` says a change to the desk, and keeps it in mind for the next reading.
-    using Tell = std::function<void(const backend::Change&)>;
-    Writing(const backend::Host& host, Broker& broker, const Naming& naming, Tell tell) : host_(host), broker_(broker), naming_(naming), tell_(std::move(tell)) {}
+    Writing(const backend::Host& host, Broker& broker, const Naming& naming, Telling& telling) : host_(host), broker_(broker), naming_(naming), telling_(telling) {}
 
     void send(const backend::Command& command);
     // What keeps the broker from being asked any more for now.
@@ -27,13 +25,14 @@ private:
     // The entity as it is; nothing when that was an answer to the command already.
     [[nodiscard]] std::optional<nlohmann::json> current(const backend::Command& command);
     [[nodiscard]] std::optional<backend::Change> change_of(const nlohmann::json& entity, std::uint32_t kind);
+    void say(const backend::Change& now);
     void done(const backend::Command& command, const nlohmann::json& entity);
     void refuse(const backend::Command& command, std::string why);
 
     const backend::Host& host_;
     Broker& broker_;
     const Naming& naming_;
-    Tell tell_;
+    Telling& telling_;
     std::optional<backend::Problem> trouble_;
 };
 
