@@ -1,5 +1,6 @@
-// Pictures of the interface with the fixture commune, to look at while building it: vigie_ui_shots OUT_FOLDER
+// Pictures of the interface with the fixture commune, to look at while building it: vigie_ui_shots OUT_FOLDER [language] [scale]
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <utility>
 
@@ -9,8 +10,8 @@
 namespace {
 
 // Adding an MQTT source: its form, a message that came, what the mapping proposed from it gives.
-void shoot_source_form(bool night, const std::filesystem::path& file) {
-    vigie::ui::Stage stage({.night = night});
+void shoot_source_form(const vigie::ui::StageOptions& options, const std::filesystem::path& file) {
+    vigie::ui::Stage stage(options);
     vigie::ui::UiDriver ui(stage, 1600, 1900);  // tall enough for the whole form
     vigie::gis::BackendHub hub(stage.clock, [] {});
     stage.backends = hub.backends();
@@ -44,13 +45,33 @@ void shoot_source_form(bool night, const std::filesystem::path& file) {
     static_cast<void>(ui.screenshot(file));
 }
 
+// The form of every kind of source as it opens.
+void shoot_empty_forms(const vigie::ui::StageOptions& options, const std::filesystem::path& out) {
+    vigie::ui::Stage stage(options);
+    const vigie::gis::BackendHub hub(stage.clock, [] {});
+    stage.backends = hub.backends();
+    stage.view.workspace = vigie::panels::Workspace::sources;
+    vigie::ui::UiDriver ui(stage, 1600, 1000);
+    ui.frames(4);
+    for (const vigie::gis::BackendDescription& backend : stage.backends) {
+        const std::string entry = "backend." + backend.name;
+        if (!ui.click("sources.add") || !ui.click("source.backend") || !ui.click(entry.c_str())) continue;
+        ui.frames(4);
+        static_cast<void>(ui.screenshot(out / ("form-" + backend.name + ".png")));
+        ui.key(ImGuiKey_Escape);
+    }
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     const std::filesystem::path out = argc > 1 ? argv[1] : "shots";
     std::filesystem::create_directories(out);
+    vigie::ui::StageOptions options{.language = argc > 2 ? argv[2] : "fr", .night = false, .scale = argc > 3 ? static_cast<float>(std::atof(argv[3])) : 1.0f, .empty = false};
+    shoot_empty_forms(options, out);
     for (const bool night : {false, true}) {
-        vigie::ui::Stage stage({.night = night});
+        options.night = night;
+        vigie::ui::Stage stage(options);
         vigie::ui::UiDriver ui(stage);
         const std::string suffix = night ? "-night.png" : "-day.png";
         struct Shot {
@@ -81,7 +102,7 @@ int main(int argc, char** argv) {
         ui.frames(4);
         static_cast<void>(ui.screenshot(out / ("help" + suffix)));
         ui.key(ImGuiKey_Escape);
-        shoot_source_form(night, out / ("source-form" + suffix));
+        shoot_source_form(options, out / ("source-form" + suffix));
     }
     return 0;
 }
