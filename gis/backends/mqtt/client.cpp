@@ -168,7 +168,7 @@ std::optional<Problem> Client::read(const Host& host) {
         std::array<pollfd, 2> waits{pollfd{mosquitto_socket(s.mosq), static_cast<short>(POLLIN | (mosquitto_want_write(s.mosq) ? POLLOUT : 0)), 0},
                                     pollfd{host.cancel_fd(), POLLIN, 0}};
         ::poll(waits.data(), waits.size(), housekeeping_ms);
-        if (host.cancelled()) {
+        if (host.cancelled() || stopped_) {
             mosquitto_disconnect(s.mosq);
             return {};
         }

@@ -27,8 +27,9 @@ public:
     std::function<void()> on_subscribed;  // every topic was granted
     std::function<void()> on_quiet;       // nothing more to read for now
 
-    // Connects and reads until the host cancels (nothing) or the connection ends (what happened, for a person).
+    // Connects and reads until the host cancels or stop() was called (nothing), or the connection ends (what happened, for a person).
     std::optional<backend::Problem> run(const backend::Host& host);
+    void stop() { stopped_ = true; }  // from one of the functions above
     // The broker does not speak this version: worth another try with the older one.
     [[nodiscard]] bool other_version_may_help() const;
 
@@ -44,7 +45,7 @@ private:
     const Settings& settings_;
     std::shared_ptr<State> state_;  // shared with the connecting thread, which may outlive this object
     std::string client_id_;
-    bool clean_;
+    bool clean_, stopped_ = false;
 };
 
 } // namespace vigie::gis::mqtt

@@ -76,6 +76,12 @@ std::optional<Problem> Following::read(Time now, bool sensors_too, bool& goes_on
     return {};
 }
 
+void Following::hear(Time now, const std::string& stream, const std::vector<json>& rows, bool& goes_on) {
+    now_ = now;
+    bool unnamed = false;
+    take(rows, Time::min(), stream, goes_on, unnamed);
+}
+
 Problem Following::unexpected(const char* member) const {
     return {VIGIE_ERROR_PROTOCOL, backend::say("web.unreadable", {{"host", remote::host_of(access_.base)}}), std::string("no ") + member, 0};
 }
@@ -207,6 +213,7 @@ bool Following::take(const std::vector<json>& rows, Time from, const std::string
     for (const json& row : rows) {
         Reading reading = reading_of(row, access_.zone);
         if (!stream.empty()) reading.stream = stream;
+        if (reading.id.empty() && reading.at) reading.id = rfc3339(*reading.at);
         any_named = any_named || !reading.stream.empty();
         if (reading.at && *reading.at > from) all_old = false;
         if (reading.at && *reading.at <= from) continue;

@@ -29,6 +29,11 @@ public:
     [[nodiscard]] std::string cursor() const;
     // Pushes what is new; `sensors_too`: reads the list of datastreams again. False in `goes_on` when run() must return.
     std::optional<backend::Problem> read(Time now, bool sensors_too, bool& goes_on);
+    // Observations of one datastream that came by themselves, as the server publishes them (18-088, 14.2). Those read again
+    // later are not pushed twice.
+    void hear(Time now, const std::string& stream, const std::vector<nlohmann::json>& rows, bool& goes_on);
+    // "Datastreams(1)", by id, as they were read last.
+    [[nodiscard]] const std::map<std::string, std::string>& addresses() const { return addresses_; }
 
 private:
     enum class Expand { nested, path, none, last };
