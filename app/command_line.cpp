@@ -75,6 +75,7 @@ void describe_export(Description& d, const Language& l) {
     option(exported, l, "--out", e.out, "out_export")->required();
     option(exported, l, "--crew", e.crew, "export_crew");
     option(exported, l, "--day", e.day, "export_day");
+    option(exported, l, "--week", e.week, "export_week");
     option(exported, l, "--filter", e.filter, "filter");
     option(exported, l, "--sort", e.sort, "sort");
     flag(exported, l, "--descending", e.descending, "descending");

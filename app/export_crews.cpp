@@ -119,4 +119,20 @@ gis::Result<gis::RoadSheet> write_road_sheets(const VerbContext& c, const gis::C
     return sheet;
 }
 
+gis::Result<gis::WeekSheet> write_week_sheet(const VerbContext& c, const gis::Catalog& catalog) {
+    const ExportArguments& e = c.line.export_layer;
+    const auto monday = gis::read_week(e.week);
+    if (!monday) return gis::Error{gis::ErrorClass::input, {"app.bad_value", {{"option", "--week"}, {"value", e.week}}}, {"app.bad_value.remedy", {}}, {}};
+    const auto desk = only_commune(c, catalog, "app.export.sheet_of_commune");
+    if (!desk) return desk.error();
+    auto crews = crews_named(desk->world(), e.crew);
+    if (!crews) return crews.error();
+    gis::WeekSheetOptions options{.commune = desk->setting("commune_name"), .crews = *crews, .monday = *monday, .now = c.clock.now()};
+    if (const std::string& zone = desk->setting("zone"); !zone.empty()) options.zone = zone;
+    auto sheet = gis::week_sheet(desk->world(), c.language, options);
+    if (!sheet) return sheet.error();
+    if (auto written = write_export(e.out, sheet->pdf, e.replace); !written) return written.error();
+    return sheet;
+}
+
 } // namespace vigie::app

@@ -1,5 +1,5 @@
-// `vigie export`: a layer of files or of a commune file, filtered and sorted, the weeks of its crews or the sheets of their
-// day, to a file other programs open.
+// `vigie export`: a layer of files or of a commune file, filtered and sorted, the weeks of its crews, their board or the sheets of
+// their day, to a file other programs open.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -102,6 +102,13 @@ Exit run_export(const VerbContext& c) {
         const auto calendar = write_calendar(c, loaded.catalog);
         if (!calendar) return fail(calendar.error());
         told("interventions", calendar->events, calendar->text.size(), "app.exported_calendar");
+        return Exit::done;
+    }
+    if (e.out.extension() == ".pdf" && !e.week.empty()) {
+        const auto sheet = write_week_sheet(c, loaded.catalog);
+        if (!sheet) return fail(sheet.error());
+        if (c.line.json) fmt::print("{}\n", nlohmann::json{{"crews", sheet->crews}, {"pages", sheet->pages}, {"visits", sheet->visits}, {"bytes", sheet->pdf.size()}, {"out", e.out.string()}}.dump());
+        else fmt::print(stderr, "{}\n", c.language(gis::Text{"app.exported_week", {{"n", std::to_string(sheet->crews)}, {"pages", std::to_string(sheet->pages)}, {"path", e.out.string()}}}));
         return Exit::done;
     }
     if (e.out.extension() == ".pdf") {

@@ -15,11 +15,27 @@ namespace {
 
 constexpr int most_alike = 99;  // files of one crew and day in one folder
 
+gis::Result<std::string> bytes_of(const SheetJob& job) {
+    const gis::RoadSheetOptions& o = job.options;
+    switch (job.kind) {
+        case gis::SheetKind::day: {
+            auto sheet = gis::road_sheet({job.world, job.catalog, job.language, job.plane, job.layers, job.roads}, o);
+            return sheet ? gis::Result<std::string>(std::move(sheet->pdf)) : sheet.error();
+        }
+        case gis::SheetKind::week: {
+            auto sheet = gis::week_sheet(job.world, job.language, {.commune = o.commune, .zone = o.zone, .crews = o.crews, .monday = gis::monday_of(o.day), .now = o.now});
+            return sheet ? gis::Result<std::string>(std::move(sheet->pdf)) : sheet.error();
+        }
+        case gis::SheetKind::calendar: break;
+    }
+    return gis::crew_calendar(job.world, job.catalog, job.language, {.commune = o.commune, .crews = o.crews, .from = {}, .to = {}, .now = o.now}).text;
+}
+
 gis::Result<std::filesystem::path> write(const SheetJob& job) {
-    const auto sheet = gis::road_sheet({job.world, job.catalog, job.language, job.plane, job.layers, job.roads}, job.options);
-    if (!sheet) return sheet.error();
+    const auto bytes = bytes_of(job);
+    if (!bytes) return bytes.error();
     const std::filesystem::path file = sheet_file(job);
-    if (auto written = write_export(file, sheet->pdf, false); !written) return written.error();
+    if (auto written = write_export(file, *bytes, false); !written) return written.error();
     return file;
 }
 
@@ -30,10 +46,15 @@ std::filesystem::path sheet_file(const SheetJob& job) {
     std::string who = gis::folded_plain(crew ? crew->name : job.options.commune);
     for (char& c : who)  // no path is made of a name
         if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9')) c = '-';
-    const std::string stem = fmt::format("{}-{}{}{}", job.language("paper.file_name"), who, who.empty() ? "" : "-", gis::day_text(job.options.day));
-    std::filesystem::path file = job.folder / (stem + ".pdf");
+    const gis::IsoWeek week = gis::iso_week(job.options.day);
+    const std::string when = job.kind == gis::SheetKind::week ? fmt::format("{}-W{:02}", week.year, week.week) : job.kind == gis::SheetKind::calendar ? std::string() : gis::day_text(job.options.day);
+    std::string stem = job.language(job.kind == gis::SheetKind::week ? "paper.file_name_week" : job.kind == gis::SheetKind::calendar ? "paper.file_name_calendar" : "paper.file_name");
+    for (const std::string& part : {who, when})
+        if (!part.empty()) stem += "-" + part;
+    const char* const extension = job.kind == gis::SheetKind::calendar ? ".ics" : ".pdf";
+    std::filesystem::path file = job.folder / (stem + extension);
     std::error_code ec;
-    for (int i = 2; i <= most_alike && std::filesystem::exists(file, ec); ++i) file = job.folder / fmt::format("{} ({}).pdf", stem, i);
+    for (int i = 2; i <= most_alike && std::filesystem::exists(file, ec); ++i) file = job.folder / fmt::format("{} ({}){}", stem, i, extension);
     return file;
 }
 

@@ -1,4 +1,4 @@
-// Makes work sheets beside the window: a job has copies of all it needs, so that the commune goes on, or closes, meanwhile.
+// Makes work sheets, the board of a week and crews' calendars beside the window: a job has copies of all it needs, so that the commune goes on, or closes, meanwhile.
 // UI thread; jobs run one after the other on a thread of their own, and the destructor waits for the one at hand.
 #pragma once
 
@@ -10,17 +10,19 @@
 
 #include "app/mailbox.hpp"
 #include "gis/paper/road_sheet.hpp"
+#include "gis/paper/sheet_kind.hpp"
 
 namespace vigie::app {
 
 struct SheetJob {
+    gis::SheetKind kind = gis::SheetKind::day;
     gis::World world;
     gis::Catalog catalog;
     gis::Language language;
     gis::MapPlane plane;
     std::vector<gis::LayerPtr> layers;
     gis::RoadGraph roads;
-    gis::RoadSheetOptions options;
+    gis::RoadSheetOptions options;     // of whatever kind; `day`: a day of the week
     std::filesystem::path folder;      // the file's name is made from crew and day; nothing is written over
 };
 
@@ -36,7 +38,7 @@ private:
     std::jthread worker_;
 };
 
-// "feuille-de-route-voirie-a-2026-11-24.pdf", or with " (2)" and so on where one is already.
+// "feuille-de-route-voirie-a-2026-11-24.pdf", "semaine-valmont-2026-W48.pdf", "calendrier-voirie-a.ics", or with " (2)" and so on where one is already.
 [[nodiscard]] std::filesystem::path sheet_file(const SheetJob& job);
 
 } // namespace vigie::app

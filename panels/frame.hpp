@@ -24,6 +24,7 @@
 #include "gis/model/command.hpp"
 #include "gis/model/language.hpp"
 #include "gis/model/world.hpp"
+#include "gis/paper/sheet_kind.hpp"
 #include "gis/planning/feasibility.hpp"
 #include "gis/planning/proposal.hpp"
 #include "gis/planning/travel.hpp"
@@ -110,10 +111,11 @@ struct TableLook {
     bool operator==(const TableLook&) const = default;
 };
 
-// Work sheets of a day, to be written into a folder as one file; no crew = every crew's.
+// What crews take with them or hang up, to be written into a folder as one file; no crew = every crew's.
 struct SheetRequest {
+    gis::SheetKind kind = gis::SheetKind::day;
     gis::CrewId crew;
-    std::chrono::local_days day{};
+    std::chrono::local_days day{};      // of the week: its Monday
     std::filesystem::path folder;
 };
 

@@ -174,6 +174,17 @@ struct Reader {
 
 } // namespace
 
+Result<std::vector<const Crew*>> crews_to_print(const World& world, const std::vector<CrewId>& wanted) {
+    std::vector<const Crew*> out;
+    for (const CrewId id : wanted) out.push_back(world.find(id));
+    if (wanted.empty()) {
+        for (const Crew& crew : world.crews()) out.push_back(&crew);
+        std::ranges::sort(out, {}, [](const Crew* c) { return std::pair(folded_plain(c->name), c->id.value); });
+    }
+    if (out.empty() || std::ranges::find(out, nullptr) != out.end()) return Error{ErrorClass::refused, {"paper.no_crew", {}}, {"paper.no_crew.remedy", {}}, {}};
+    return out;
+}
+
 SheetContent sheet_content(const PaperSource& from, const Crew& crew, std::chrono::local_days day, const std::string& zone, bool people) {
     const Reader reader{from, crew, zone, utc_from_local(LocalTime(day), zone), utc_from_local(LocalTime(day + std::chrono::days{1}), zone)};
     SheetContent out;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "gis/model/result.hpp"
 #include "gis/paper/paper_source.hpp"
 
 namespace vigie::gis {
@@ -52,6 +53,9 @@ struct SheetContent {
     MaybeTime back_at;
     bool urgent_numbers = false;        // a stop is dangerous or warns: emergency numbers belong on the sheet
 };
+
+// Those named, in that order, or all of the world by name. Refused when there is none, or one is gone.
+[[nodiscard]] Result<std::vector<const Crew*>> crews_to_print(const World& world, const std::vector<CrewId>& wanted);
 
 // Interventions of the crew that begin on that local day; actual times where known. `people` = agents may be named.
 [[nodiscard]] SheetContent sheet_content(const PaperSource& from, const Crew& crew, std::chrono::local_days day, const std::string& zone, bool people);

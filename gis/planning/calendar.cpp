@@ -1,5 +1,7 @@
 #include "gis/planning/calendar.hpp"
 
+#include <utility>
+
 #include <charconv>
 
 #include <fmt/format.h>
@@ -100,6 +102,17 @@ std::optional<std::chrono::local_days> read_day(std::string_view text) {
     if (!rest) return std::nullopt;
     const std::chrono::year_month_day out{std::chrono::year{year}, rest->month(), rest->day()};
     return out.ok() ? std::optional(std::chrono::local_days{out}) : std::nullopt;
+}
+
+std::optional<std::chrono::local_days> read_week(std::string_view text) {
+    if (const auto day = text.size() == 10 ? read_day(text) : std::nullopt) return monday_of(*day);
+    int year = 0, week = 0;
+    if (text.size() != 8 || text.substr(4, 2) != "-W") return {};
+    for (const auto& [part, into] : {std::pair{text.substr(0, 4), &year}, {text.substr(6), &week}})
+        if (const auto [end, wrong] = std::from_chars(part.data(), part.data() + part.size(), *into); wrong != std::errc() || end != part.data() + part.size()) return {};
+    if (year < 1 || week < 1 || week > 53) return {};
+    const std::chrono::local_days monday = monday_of(IsoWeek{year, week});
+    return iso_week(monday) == IsoWeek{year, week} ? std::optional(monday) : std::nullopt;
 }
 
 std::string day_text(std::chrono::local_days day) {

@@ -37,6 +37,8 @@ struct IsoWeek {
 [[nodiscard]] std::optional<std::chrono::month_day> read_month_day(std::string_view text);
 [[nodiscard]] std::optional<std::chrono::local_days> read_day(std::string_view text);
 [[nodiscard]] std::string day_text(std::chrono::local_days day);
+// The Monday of "2026-W48", or of the week that a day is of. Nothing for what is neither, a 53rd week included where there is none.
+[[nodiscard]] std::optional<std::chrono::local_days> read_week(std::string_view text);
 
 // Good Friday and 26 December are holidays in Moselle, Bas-Rhin and Haut-Rhin only.
 enum class HolidayRegion : std::uint8_t { france, alsace_moselle };

@@ -1,4 +1,5 @@
-// Asks for the folder that a crew's work sheet of a day goes into: what the inspector, the board and the palette do alike.
+// Asks for the folder that a crew's work sheet of a day, the board of a week or the crews' calendar goes into: what the
+// inspector, the board and the palette do alike.
 #pragma once
 
 #include "panels/frame.hpp"
@@ -7,8 +8,19 @@ namespace vigie::panels {
 
 // No crew = every crew's, in one file.
 inline void ask_for_sheets(Frame& frame, gis::CrewId crew, std::chrono::local_days day) {
-    frame.view.sheets = {crew, day, {}};
+    frame.view.sheets = {gis::SheetKind::day, crew, day, {}};
     frame.view.file_task = FileTask::save_sheets;
+}
+inline void ask_for_week(Frame& frame) {
+    frame.view.sheets = {gis::SheetKind::week, {}, frame.view.monday, {}};
+    frame.view.file_task = FileTask::save_sheets;
+}
+inline void ask_for_calendar(Frame& frame, gis::CrewId crew) {
+    frame.view.sheets = {gis::SheetKind::calendar, crew, frame.view.monday, {}};
+    frame.view.file_task = FileTask::save_sheets;
+}
+[[nodiscard]] inline std::optional<gis::Text> crews_missing(const Frame& frame) {
+    return frame.world.crews().empty() ? std::optional(gis::Text{"paper.blocked.no_crew", {}}) : std::nullopt;
 }
 
 // Names of agents are on them: not for the council.

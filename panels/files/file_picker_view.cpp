@@ -22,13 +22,13 @@ namespace {
 constexpr const char* popup = "###files.dialog";
 constexpr float dialog_width = 860, dialog_height = 560, places_width = 190;
 
-const char* title_key(FileTask task) {
+const char* title_key(FileTask task, gis::SheetKind kind) {
     switch (task) {
         case FileTask::none:
         case FileTask::add_files: return "panels.files.add_title";
         case FileTask::open_commune: return "panels.files.open_title";
         case FileTask::create_commune: return "panels.files.create_title";
-        case FileTask::save_sheets: return "paper.save_title";
+        case FileTask::save_sheets: return kind == gis::SheetKind::week ? "paper.save_title_week" : kind == gis::SheetKind::calendar ? "paper.save_title_calendar" : "paper.save_title";
     }
     return "panels.files.add_title";
 }
@@ -191,7 +191,7 @@ void FilePicker::draw(Frame& frame) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, t.px(8));
     if (ImGui::BeginPopupModal(popup, nullptr, ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoScrollbar)) {
         if (frame_count_ < 3) ++frame_count_, ImGui::GetCurrentContext()->NavDisableHighlight = true;
-        text_item(t.fonts.title, t.colors.text_strong, frame.tr(title_key(task_)));
+        text_item(t.fonts.title, t.colors.text_strong, frame.tr(title_key(task_, frame.view.sheets.kind)));
         ImGui::Dummy(ImVec2(0, t.px(2)));
         draw_crumbs(frame);
         const float foot = t.px(task_ == FileTask::create_commune ? 126 : 46), height = std::max(t.px(80), ImGui::GetContentRegionAvail().y - foot);

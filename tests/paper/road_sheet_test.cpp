@@ -1,59 +1,29 @@
 // Work sheets: what stands on them, written by us, read back by poppler's tools.
 #include <catch2/catch_test_macros.hpp>
 
-#include <array>
-#include <cstdio>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <memory>
-#include <unistd.h>
 
 #include <fmt/format.h>
 
 #include "gis/paper/qr_mark.hpp"
 #include "gis/paper/road_sheet.hpp"
 #include "gis/paper/sheet_content.hpp"
+#include "tests/paper/written.hpp"
 #include "tests/planning/small_commune.hpp"
 
 using namespace small_commune;
+using vigie::test::has_poppler;
+using vigie::test::said_by;
+using vigie::test::words;
+using vigie::test::Written;
 namespace fs = std::filesystem;
 
 namespace {
-
-const Language& words(const char* code) {
-    static const auto fr = Language::load(VIGIE_SOURCE_DIR "/assets/lang", "fr"), en = Language::load(VIGIE_SOURCE_DIR "/assets/lang", "en");
-    return std::string_view(code) == "en" ? *en : *fr;
-}
 
 const MapPlane& lambert() {
     static const auto plane = MapPlane::create(2154);
     return *plane;
 }
-
-bool has_poppler() { return std::system("pdftotext -v >/dev/null 2>&1 && pdfinfo -v >/dev/null 2>&1") == 0; }
-
-std::string said_by(const std::string& command) {
-    std::string out;
-    const std::unique_ptr<FILE, void (*)(FILE*)> pipe(popen(command.c_str(), "r"), [](FILE* f) { pclose(f); });
-    REQUIRE(pipe);
-    std::array<char, 4096> buffer;
-    for (std::size_t n; (n = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) > 0;) out.append(buffer.data(), n);
-    return out;
-}
-
-struct Written {
-    fs::path file = fs::temp_directory_path() / fmt::format("vigie-sheet-{}.pdf", ::getpid());
-    explicit Written(const std::string& pdf) { std::ofstream(file, std::ios::binary) << pdf; }
-    ~Written() { fs::remove(file); }
-    // Its no-break spaces as spaces, its lines as one: where they break is the page's business.
-    [[nodiscard]] std::string text() const {
-        std::string out = said_by("pdftotext -raw -enc UTF-8 " + file.string() + " -");
-        for (const std::string_view blank : {"\u00a0", "\u202f", "\n"})
-            for (std::size_t at = out.find(blank); at != std::string::npos; at = out.find(blank, at)) out.replace(at, blank.size(), " ");
-        return out;
-    }
-};
 
 // One street of a kilometre along a parallel of Lambert-93, and a house.
 LayerPtr line_layer(const char* theme, GeometryType type, const std::vector<PlanePoint>& points, const std::string& name) {

@@ -1,0 +1,14 @@
+// What crews take with them, or hang up.
+#pragma once
+
+#include <cstdint>
+
+namespace vigie::gis {
+
+enum class SheetKind : std::uint8_t {
+    day,      // work sheets of a day, PDF
+    week,     // the board of a week, PDF
+    calendar  // all that is planned, iCalendar
+};
+
+} // namespace vigie::gis
