@@ -38,8 +38,8 @@ struct NewArguments {
 struct ExportArguments {
     std::string layer;            // name or id; empty = the only one
     std::filesystem::path out;    // .gpkg .geojson .csv, .ics for the weeks of crews, .pdf for their sheets of a day or the board of a week
-    std::string crew;             // .ics, .pdf: name or code; empty = all
-    std::string day;              // .pdf: 2026-11-24; empty = today
+    std::string crew;             // .ics, .pdf, .gpkg with a day: name or code; empty = all
+    std::string day;              // .pdf: 2026-11-24; empty = today. .gpkg: the stops of that day, for QField
     std::string week;             // .pdf: the board of that week instead, 2026-W48 or a day of it
     std::string filter, sort;
     bool descending = false, replace = false, no_bom = false;

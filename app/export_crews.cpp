@@ -96,7 +96,11 @@ gis::Result<gis::CrewCalendar> write_calendar(const VerbContext& c, const gis::C
     return calendar;
 }
 
-gis::Result<gis::RoadSheet> write_road_sheets(const VerbContext& c, const gis::Catalog& catalog) {
+namespace {
+
+// Pages or layers of a crew's day, by `make`, into the file asked for.
+template <class Made>
+gis::Result<Made> write_day(const VerbContext& c, const gis::Catalog& catalog, gis::Result<Made> (*make)(const gis::PaperSource&, const gis::RoadSheetOptions&), std::string Made::*bytes) {
     const ExportArguments& e = c.line.export_layer;
     const auto desk = only_commune(c, catalog, "app.export.sheet_of_commune");
     if (!desk) return desk.error();
@@ -113,11 +117,16 @@ gis::Result<gis::RoadSheet> write_road_sheets(const VerbContext& c, const gis::C
     options.credits = gis::attributions(gis::read_credits(desk->setting("credits")));
     const auto ground = ground_of(c, *desk, catalog);
     if (!ground) return ground.error();
-    auto sheet = gis::road_sheet({desk->world(), catalog, c.language, ground->plane, ground->layers, ground->roads}, options);
-    if (!sheet) return sheet.error();
-    if (auto written = write_export(e.out, sheet->pdf, e.replace); !written) return written.error();
-    return sheet;
+    auto made = make({desk->world(), catalog, c.language, ground->plane, ground->layers, ground->roads}, options);
+    if (!made) return made.error();
+    if (auto written = write_export(e.out, *made.*bytes, e.replace); !written) return written.error();
+    return made;
 }
+
+} // namespace
+
+gis::Result<gis::RoadSheet> write_road_sheets(const VerbContext& c, const gis::Catalog& catalog) { return write_day(c, catalog, gis::road_sheet, &gis::RoadSheet::pdf); }
+gis::Result<gis::FieldPackage> write_field_package(const VerbContext& c, const gis::Catalog& catalog) { return write_day(c, catalog, gis::field_package, &gis::FieldPackage::gpkg); }
 
 gis::Result<gis::WeekSheet> write_week_sheet(const VerbContext& c, const gis::Catalog& catalog) {
     const ExportArguments& e = c.line.export_layer;

@@ -1,5 +1,5 @@
-// `vigie export`: a layer of files or of a commune file, filtered and sorted, the weeks of its crews, their board or the sheets of
-// their day, to a file other programs open.
+// `vigie export`: a layer of files or of a commune file, filtered and sorted, the weeks of its crews, their board, or the sheets
+// or layers of their day, to a file other programs open.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -116,6 +116,13 @@ Exit run_export(const VerbContext& c) {
         if (!sheet) return fail(sheet.error());
         if (c.line.json) fmt::print("{}\n", nlohmann::json{{"crews", sheet->crews}, {"pages", sheet->pages}, {"stops", sheet->stops}, {"bytes", sheet->pdf.size()}, {"out", e.out.string()}}.dump());
         else fmt::print(stderr, "{}\n", c.language(gis::Text{"app.exported_sheets", {{"n", std::to_string(sheet->crews)}, {"pages", std::to_string(sheet->pages)}, {"path", e.out.string()}}}));
+        return Exit::done;
+    }
+    if (e.out.extension() == ".gpkg" && !e.day.empty()) {
+        const auto package = write_field_package(c, loaded.catalog);
+        if (!package) return fail(package.error());
+        if (c.line.json) fmt::print("{}\n", nlohmann::json{{"crews", package->crews}, {"stops", package->stops}, {"assets", package->assets}, {"bytes", package->gpkg.size()}, {"out", e.out.string()}}.dump());
+        else fmt::print(stderr, "{}\n", c.language(gis::Text{"app.exported_package", {{"n", std::to_string(package->stops)}, {"path", e.out.string()}}}));
         return Exit::done;
     }
     const auto layers = open_layers(c, loaded.catalog);

@@ -26,6 +26,10 @@ gis::Result<std::string> bytes_of(const SheetJob& job) {
             auto sheet = gis::week_sheet(job.world, job.language, {.commune = o.commune, .zone = o.zone, .crews = o.crews, .monday = gis::monday_of(o.day), .now = o.now});
             return sheet ? gis::Result<std::string>(std::move(sheet->pdf)) : sheet.error();
         }
+        case gis::SheetKind::field: {
+            auto package = gis::field_package({job.world, job.catalog, job.language, job.plane, job.layers, job.roads}, o);
+            return package ? gis::Result<std::string>(std::move(package->gpkg)) : package.error();
+        }
         case gis::SheetKind::calendar: break;
     }
     return gis::crew_calendar(job.world, job.catalog, job.language, {.commune = o.commune, .crews = o.crews, .from = {}, .to = {}, .now = o.now}).text;
@@ -48,10 +52,11 @@ std::filesystem::path sheet_file(const SheetJob& job) {
         if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9')) c = '-';
     const gis::IsoWeek week = gis::iso_week(job.options.day);
     const std::string when = job.kind == gis::SheetKind::week ? fmt::format("{}-W{:02}", week.year, week.week) : job.kind == gis::SheetKind::calendar ? std::string() : gis::day_text(job.options.day);
-    std::string stem = job.language(job.kind == gis::SheetKind::week ? "paper.file_name_week" : job.kind == gis::SheetKind::calendar ? "paper.file_name_calendar" : "paper.file_name");
+    constexpr const char* names[] = {"paper.file_name", "paper.file_name_week", "paper.file_name_calendar", "paper.file_name_field"};
+    std::string stem = job.language(names[static_cast<std::size_t>(job.kind)]);
     for (const std::string& part : {who, when})
         if (!part.empty()) stem += "-" + part;
-    const char* const extension = job.kind == gis::SheetKind::calendar ? ".ics" : ".pdf";
+    const char* const extension = job.kind == gis::SheetKind::calendar ? ".ics" : job.kind == gis::SheetKind::field ? ".gpkg" : ".pdf";
     std::filesystem::path file = job.folder / (stem + extension);
     std::error_code ec;
     for (int i = 2; i <= most_alike && std::filesystem::exists(file, ec); ++i) file = job.folder / fmt::format("{} ({}){}", stem, i, extension);

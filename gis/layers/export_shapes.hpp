@@ -1,4 +1,4 @@
-// Shapes of a layer as OGR geometries, for export.cpp only.
+// Shapes of a layer as OGR geometries, for what writes files through GDAL.
 #pragma once
 
 #include <memory>

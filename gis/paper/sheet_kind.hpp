@@ -8,7 +8,8 @@ namespace vigie::gis {
 enum class SheetKind : std::uint8_t {
     day,      // work sheets of a day, PDF
     week,     // the board of a week, PDF
-    calendar  // all that is planned, iCalendar
+    calendar, // all that is planned, iCalendar
+    field     // a day for QField, GeoPackage
 };
 
 } // namespace vigie::gis

@@ -11,6 +11,10 @@ inline void ask_for_sheets(Frame& frame, gis::CrewId crew, std::chrono::local_da
     frame.view.sheets = {gis::SheetKind::day, crew, day, {}};
     frame.view.file_task = FileTask::save_sheets;
 }
+inline void ask_for_field_package(Frame& frame, gis::CrewId crew, std::chrono::local_days day) {
+    frame.view.sheets = {gis::SheetKind::field, crew, day, {}};
+    frame.view.file_task = FileTask::save_sheets;
+}
 inline void ask_for_week(Frame& frame) {
     frame.view.sheets = {gis::SheetKind::week, {}, frame.view.monday, {}};
     frame.view.file_task = FileTask::save_sheets;

@@ -47,6 +47,8 @@ void draw_cell_menu(Frame& frame, BoardState& state) {
     if (ImGui::MenuItem(item(frame, "board.menu.sheet").c_str(), nullptr, false, !blocked) && state.menus.day < static_cast<int>(state.model.days.size()))
         ask_for_sheets(frame, state.menus.crew, state.model.days[static_cast<std::size_t>(state.menus.day)].day);
     if (blocked) tooltip_for_last_item(frame.theme, frame.tr(*blocked));
+    if (ImGui::MenuItem(item(frame, "board.menu.field").c_str()) && state.menus.day < static_cast<int>(state.model.days.size()))
+        ask_for_field_package(frame, state.menus.crew, state.model.days[static_cast<std::size_t>(state.menus.day)].day);
     if (ImGui::MenuItem(item(frame, "board.menu.week_sheet").c_str())) ask_for_week(frame);
     if (ImGui::MenuItem(item(frame, "board.menu.calendar").c_str())) ask_for_calendar(frame, state.menus.crew);
     ImGui::EndPopup();

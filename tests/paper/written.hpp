@@ -38,8 +38,10 @@ inline std::string said_by(const std::string& command) {
 }
 
 struct Written {
-    fs::path file = fs::temp_directory_path() / fmt::format("vigie-sheet-{}.pdf", ::getpid());
-    explicit Written(const std::string& pdf) { std::ofstream(file, std::ios::binary) << pdf; }
+    fs::path file;
+    explicit Written(const std::string& bytes, const char* extension = ".pdf") : file(fs::temp_directory_path() / fmt::format("vigie-sheet-{}{}", ::getpid(), extension)) {
+        std::ofstream(file, std::ios::binary) << bytes;
+    }
     ~Written() { fs::remove(file); }
     // Its no-break spaces as spaces, its lines as one: where they break is the page's business.
     [[nodiscard]] std::string text() const {
