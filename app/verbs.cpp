@@ -124,6 +124,11 @@ Exit run_plan(const VerbContext& c) {
                        {"travel_s", f.travel_s}, {"cpu_s", f.cpu_s}, {"out", c.line.plan.out.string()}};
     if (!c.line.plan.from.empty())
         figures.update({{"open", f.open}, {"moved", f.moved}, {"shifted", f.shifted}, {"dropped", f.dropped}});
+    for (const auto& left : f.unplanned) {
+        json& item = figures["unplanned"].emplace_back(json{{"intervention", left.intervention}, {"why", c.language(left.why)}});
+        if (!left.crew.empty()) item["nearest"] = {{"crew", left.crew}, {"start", left.start.count()}, {"missing_s", left.missing.count()}};
+        if (!c.line.json) fmt::print("{}: {}\n", left.intervention, item["why"].get<std::string>());
+    }
     if (c.line.json) fmt::print("{}\n", figures.dump());
     else
         fmt::print(stderr, "{}\n", c.language(gis::Text{"app.planned", {{"assigned", std::to_string(f.assigned)},

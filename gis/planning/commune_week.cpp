@@ -104,6 +104,7 @@ Result<PlanFigures> plan_commune_week(const PlanRequest& request, std::stop_toke
         }
     figures.travel_s = answer.solved.travel;
     compare(*week, answer.solved, figures);
+    figures.unplanned = explain_left_out(*week, answer.solved);
     figures.cpu_s = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
     return figures;
 }

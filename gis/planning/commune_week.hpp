@@ -23,6 +23,12 @@ struct PlanRequest {
     Seconds now{0};
     std::vector<std::string> urgent = {};
 };
+// What the plan leaves out: why, and where it would fit if it were shorter by `missing` (no crew: nowhere).
+struct UnplannedJob {
+    std::string intervention, crew;  // as written in the file
+    Text why;
+    Seconds start{0}, missing{0};
+};
 struct PlanFigures {
     std::size_t interventions = 0, assigned = 0;
     long long priority_sum = 0, travel_s = 0;
@@ -30,6 +36,7 @@ struct PlanFigures {
     // Planning again: of the visits that had not begun, those with another crew or day, those that start more than a
     // quarter of an hour earlier or later, those left out.
     std::size_t open = 0, moved = 0, shifted = 0, dropped = 0;
+    std::vector<UnplannedJob> unplanned;
 };
 // Reads, plans, writes PLAN.json. A bad instance is an Error naming the field. Same seed, one thread: same bytes.
 [[nodiscard]] Result<PlanFigures> plan_commune_week(const PlanRequest& request, std::stop_token stop = {});

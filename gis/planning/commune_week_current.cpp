@@ -92,6 +92,10 @@ std::optional<Error> take_current_plan(WeekFile& week, const std::filesystem::pa
     }
     week.problem.move_cost = move_weight;
     for (auto& job : week.problem.jobs) current.settle(job);
+    for (auto& needs : week.needs) {
+        std::erase_if(needs.windows, [&](const StartWindow& w) { return w.to < now; });
+        for (auto& window : needs.windows) window.from = std::max(window.from, now);
+    }
     current.leave_now();
     return std::nullopt;
 }

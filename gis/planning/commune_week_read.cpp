@@ -18,15 +18,17 @@ constexpr std::int64_t priority_weight = 2000, visit_weight = 1000;  // in trave
 
 Sec sec(std::int64_t v) { return static_cast<Sec>(v); }
 
+// An id without the quotes that JSON gives it.
+std::string bare(const std::string& id) { return id.size() >= 2 && id.front() == '"' ? id.substr(1, id.size() - 2) : id; }
+
 struct Reader {
     WeekFile out;
     std::optional<Error> error;
     std::vector<std::pair<double, double>> places;
-    struct CrewIn {
-        std::set<std::string> skills, equipment;
-        int first_route = 0, routes = 0;
+    struct Routes {
+        int first = 0, count = 0;
     };
-    std::vector<CrewIn> crews;
+    std::vector<Routes> routes_of;  // crews
     std::unordered_map<std::string, int> crew_of, job_of;
 
     std::set<std::string> words(const JsonPlace& place) {
@@ -109,49 +111,46 @@ struct Reader {
     void read_crews(const JsonPlace& root) {
         for (const auto& crew : root.member("crews").items()) {
             const auto id = crew.member("id").id();
-            const int index = static_cast<int>(crews.size());
+            const int index = static_cast<int>(out.crews.size());
             if (!crew_of.emplace(id, index).second) crew.member("id").fail({"planning.week.twice", {}});
             out.crew_ids.push_back(id);
-            CrewIn in{words(crew.member("skills")), words(crew.member("equipment")), static_cast<int>(out.problem.routes.size()), 0};
+            out.crews.push_back({crew.is_absent("name") ? bare(id) : crew.member("name").text(), words(crew.member("skills")), words(crew.member("equipment"))});
+            Routes in{static_cast<int>(out.problem.routes.size()), 0};
             std::set<int> days;
             for (const auto& shift : crew.member("shifts").items()) {
                 out.problem.routes.push_back(read_shift(shift, index));
                 if (!days.insert(out.problem.routes.back().day).second) shift.member("day").fail({"planning.week.twice", {}});
-                ++in.routes;
+                ++in.count;
                 if (error) return;
             }
-            crews.push_back(std::move(in));
+            routes_of.push_back(in);
             if (error) return;
         }
     }
 
-    // Windows with the deadline taken off; none left means it can never be done.
-    void read_windows(const JsonPlace& item, SolverJob& job) {
-        std::vector<StartWindow> windows;
+    JobNeeds read_needs(const JsonPlace& item) {
+        JobNeeds needs{words(item.member("skills")), words(item.member("equipment")), {}, sec(most_seconds), false};
         for (const auto& window : item.member("windows").items()) {
             const auto ends = window.items();
-            if (ends.size() != 2) return window.fail({"planning.week.not_pair", {}});
+            if (ends.size() != 2) {
+                window.fail({"planning.week.not_pair", {}});
+                return needs;
+            }
             const StartWindow w{sec(ends[0].whole(0, most_seconds)), sec(ends[1].whole(0, most_seconds))};
-            if (w.to < w.from) return ends[1].fail({"planning.week.ends_before", {}});
-            windows.push_back(w);
+            if (w.to < w.from) ends[1].fail({"planning.week.ends_before", {}});
+            needs.windows.push_back(w);
         }
-        if (windows.empty()) windows.push_back({0, sec(most_seconds)});
-        const Sec last = item.is_absent("deadline") ? sec(most_seconds)
-                                                    : sec(item.member("deadline").whole(-most_seconds, most_seconds)) - job.duration;
-        std::ranges::sort(windows, {}, &StartWindow::from);
-        for (auto w : windows) {
-            w.to = std::min(w.to, last);
-            if (w.from <= w.to) job.windows.push_back(w);
-        }
-        std::ranges::sort(job.windows, {}, &StartWindow::to);
-        std::ranges::stable_sort(job.windows, {}, &StartWindow::from);
+        needs.asks_windows = !needs.windows.empty();
+        if (needs.windows.empty()) needs.windows.push_back({0, sec(most_seconds)});
+        if (!item.is_absent("deadline")) needs.last_end = sec(item.member("deadline").whole(-most_seconds, most_seconds));
+        return needs;
     }
 
-    void read_routes(const JsonPlace& item, SolverJob& job) {
-        const auto skills = words(item.member("skills")), equipment = words(item.member("equipment"));
-        for (const auto& crew : crews) {
-            if (!std::ranges::includes(crew.skills, skills) || !std::ranges::includes(crew.equipment, equipment)) continue;
-            for (int r = crew.first_route; r < crew.first_route + crew.routes; ++r) {
+    void find_routes(const JobNeeds& needs, SolverJob& job) {
+        for (std::size_t c = 0; c < out.crews.size(); ++c) {
+            const auto& crew = out.crews[c];
+            if (!std::ranges::includes(crew.skills, needs.skills) || !std::ranges::includes(crew.equipment, needs.equipment)) continue;
+            for (int r = routes_of[c].first; r < routes_of[c].first + routes_of[c].count; ++r) {
                 const auto& route = out.problem.routes[static_cast<std::size_t>(r)];
                 if (std::ranges::any_of(job.windows, [&](const StartWindow& w) {
                         return w.to >= route.start && w.from + job.duration <= route.end;
@@ -190,8 +189,9 @@ struct Reader {
             out.priorities.push_back(item.member("priority").whole(0, 100));
             job.weight = out.priorities.back() * priority_weight + visit_weight;
             job.crews_needed = static_cast<int>(item.member("crews_needed").whole(1, most_team));
-            read_windows(item, job);
-            read_routes(item, job);
+            out.needs.push_back(read_needs(item));
+            job.windows = windows_for(out.needs.back(), job.duration);
+            find_routes(out.needs.back(), job);
             read_pin(item, job);
             out.problem.jobs.push_back(std::move(job));
             if (error) return;
@@ -208,6 +208,15 @@ struct Reader {
 };
 
 } // namespace
+
+std::vector<StartWindow> windows_for(const JobNeeds& needs, Sec duration) {
+    auto windows = needs.windows;
+    for (auto& w : windows) w.to = std::min(w.to, needs.last_end - duration);
+    std::erase_if(windows, [](const StartWindow& w) { return w.from > w.to; });
+    std::ranges::sort(windows, {}, &StartWindow::to);
+    std::ranges::stable_sort(windows, {}, &StartWindow::from);
+    return windows;
+}
 
 Result<WeekFile> read_week(const std::filesystem::path& file) {
     const auto where = file.string();

@@ -61,6 +61,15 @@ struct Slot {
 // The nearest possible slot over all crews to (crew, start): same crew first, then soonest.
 [[nodiscard]] std::optional<Slot> nearest_slot(const PlanningContext& c, const Intervention& what, CrewId crew, Time start);
 
+// Where work would fit if it were shorter by `missing` (whole minutes; 0 = it fits), starting in [from, until): the least that
+// is missing over all crews that could ever do it, then the earliest. Nothing where not even a minute fits.
+struct NearMiss {
+    CrewId crew;
+    Time start{};
+    Seconds missing{0};
+};
+[[nodiscard]] std::optional<NearMiss> near_miss(const PlanningContext& c, const Intervention& what, Time from, Time until);
+
 // Crews for a job now, best first, each with its reasons.
 struct RankedCrew {
     CrewId crew;

@@ -131,6 +131,11 @@ std::optional<BestInsertion> home_insertion(const WeekPlan& week, int id) {
 
 } // namespace
 
+std::optional<BestInsertion> insertion_of(const WeekPlan& week, int job, std::span<const int> routes) {
+    Dice dice(1);
+    return linked_insertion(week, job, routes, 0, dice);
+}
+
 Insertions::Insertions(const Problem& problem)
     : routes_(problem.routes.size()), look_work_(problem.jobs.size() * problem.routes.size() < in_cache ? 30 : 300),
       known_(problem.jobs.size() * problem.routes.size()) {

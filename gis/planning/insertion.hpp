@@ -32,6 +32,9 @@ struct BestInsertion {
     std::int64_t cost = 0;  // extra travel, and the move when it leaves its home
 };
 
+// The cheapest place for a job over `routes` (ascending), looked for afresh: for the few looks at work changed after the plan was made.
+[[nodiscard]] std::optional<BestInsertion> insertion_of(const WeekPlan& week, int job, std::span<const int> routes);
+
 // Where a job costs least, route by route. What was found for a route is remembered until the route changes. One per
 // thread; 12 bytes for each pair of a job and a route.
 class Insertions {

@@ -4,7 +4,8 @@
 
 #include <string>
 
-#include "gis/planning/feasibility.hpp"
+#include "gis/model/time.hpp"
+#include "gis/model/world.hpp"
 
 namespace vigie::gis {
 

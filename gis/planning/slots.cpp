@@ -76,6 +76,61 @@ struct Search {
     }
 };
 
+// A free stretch of a crew-day, and by how much the work is longer than it, whatever else forbids it.
+struct Stretch {
+    const Crew* crew = nullptr;
+    Time earliest{}, leave{};  // the work starts no sooner, and must be over by then
+    Minutes missing{0};
+};
+
+Minutes up_to_minutes(Millis length) { return std::chrono::ceil<Minutes>(length); }
+
+void add_stretches(const PlanningContext& c, const CrewDays& days, const Intervention& what, const Crew& crew, Time from, Time until,
+                   std::vector<Stretch>& out) {
+    const Time last_end = deadline_in_force(c, what).value_or(Time::max());
+    for (const auto& shift : days.shifts(crew.id)) {
+        if (shift.end <= from || shift.start >= until) continue;
+        const auto visits = visits_of_shift(days, crew.id, shift, what.id);
+        Time free = shift.start;
+        LonLat at = crew.depot;
+        for (std::size_t i = 0; i <= visits.size(); ++i) {
+            const bool last = i == visits.size();
+            const Time earliest = on_grid(std::max(from, free + travel_between(c, at, what.place)), c.zone);
+            const Time next = (last ? shift.end : visits[i].start) - travel_between(c, what.place, last ? crew.depot : visits[i].place);
+            const Time leave = std::min(next, last_end);
+            if (earliest < until && earliest < leave)
+                out.push_back({&crew, earliest, leave, std::max(Minutes{0}, up_to_minutes(earliest + what.duration - leave))});
+            if (last) break;
+            free = std::max(free, visits[i].end);
+            at = visits[i].place;
+        }
+    }
+}
+
+// The least shortening in [low, high] with which the work passes every check somewhere in the stretch. What fits at a start
+// fits there shorter too, so halving finds it.
+std::optional<NearMiss> least_missing(const PlanningContext& c, const CrewDays& days, const Intervention& what, const Stretch& stretch,
+                                      Minutes low, Minutes high, Time until) {
+    Intervention shorter = what;
+    const auto with = [&](Minutes missing) {
+        shorter.duration = what.duration - missing;
+        return Search{c, days, shorter, *stretch.crew}.first_in(stretch.earliest, std::min(until - Millis{1}, stretch.leave - shorter.duration));
+    };
+    std::optional<Slot> found = low <= high ? with(low) : std::nullopt;
+    if (found) return NearMiss{stretch.crew->id, found->start, low};
+    if (low >= high || !(found = with(high))) return std::nullopt;
+    while (low + Minutes{1} < high) {
+        const Minutes middle = (low + high) / 2;
+        if (auto slot = with(middle)) {
+            found = slot;
+            high = middle;
+        } else {
+            low = middle;
+        }
+    }
+    return NearMiss{stretch.crew->id, found->start, high};
+}
+
 Millis apart(Time a, Time b) { return a < b ? b - a : a - b; }
 
 } // namespace
@@ -117,6 +172,22 @@ std::optional<Slot> nearest_slot(const PlanningContext& c, const Intervention& w
         if (best) return best;
     }
     return std::nullopt;
+}
+
+std::optional<NearMiss> near_miss(const PlanningContext& c, const Intervention& what, Time from, Time until) {
+    const DaysOf days(c, {});
+    from = std::max(from, c.now);
+    std::vector<Stretch> stretches;
+    for (const auto& crew : c.world.crews())
+        if (can_ever(c, what, crew)) add_stretches(c, *days, what, crew, from, until, stretches);
+    std::ranges::stable_sort(stretches, {}, [](const Stretch& s) { return std::pair(s.missing, s.earliest); });
+    std::optional<NearMiss> best;
+    for (const auto& stretch : stretches) {
+        const Minutes high = (best ? std::chrono::floor<Minutes>(best->missing) : up_to_minutes(what.duration)) - Minutes{1};
+        if (stretch.missing > high) break;
+        if (auto found = least_missing(c, *days, what, stretch, stretch.missing, high, until)) best = found;
+    }
+    return best;
 }
 
 } // namespace vigie::gis

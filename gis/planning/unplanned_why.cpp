@@ -7,6 +7,7 @@
 #include "gis/planning/feasibility_parts.hpp"
 #include "gis/planning/proposal.hpp"
 #include "gis/planning/refusal_words.hpp"
+#include "gis/planning/shortage_words.hpp"
 
 namespace vigie::gis {
 namespace {
@@ -43,6 +44,27 @@ std::optional<Text> waits_for(const PlanningContext& c, const Intervention& what
     return std::nullopt;
 }
 
+MomentWords moment(const PlanningContext& c, Time t) { return {weekday_key(t, c.zone), day_number(t, c.zone), clock_words(t, c.zone)}; }
+
+std::optional<Text> too_short(const PlanningContext& c, const Intervention& what, Time week_end, const std::optional<Slot>& next) {
+    const Time week_begin = instant(local_day(week_end, c.zone) - std::chrono::days{7}, Seconds{0}, c.zone);
+    const MaybeTime deadline = deadline_in_force(c, what);
+    const bool to_deadline = deadline && *deadline <= week_end + look_ahead && (*deadline <= week_end || !next);
+    const auto near = near_miss(c, what, week_begin, to_deadline ? *deadline : week_end);
+    if (!near) return std::nullopt;
+    Shortage s{.skills = what.skills, .equipment = what.equipment, .people = what.people, .need = what.duration, .missing = near->missing};
+    s.crew = crew_words(c.world, near->crew);
+    s.nearest = moment(c, near->start);
+    if (!what.windows.empty()) s.until = Shortage::Until::windows;
+    else if (to_deadline) s.until = Shortage::Until::deadline;
+    if (to_deadline) s.deadline = moment(c, *deadline);
+    if (next) {
+        s.later_crew = crew_words(c.world, next->crew);
+        s.later = moment(c, next->start);
+    }
+    return shortage_text(s);
+}
+
 } // namespace
 
 Text why_unplanned(const PlanningContext& c, const Intervention& what, Time week_end) {
@@ -60,6 +82,7 @@ Text why_unplanned(const PlanningContext& c, const Intervention& what, Time week
         const auto slot = first_slot(c, what, crew->id, std::max(c.now, week_end), look_ahead);
         if (slot && (!next || slot->start < next->start)) next = slot;
     }
+    if (auto text = too_short(c, what, week_end, next)) return *text;
     if (next)
         return {"planning.unplanned.later", {{"weekday", weekday_key(next->start, c.zone)},
                                              {"day", day_number(next->start, c.zone)},

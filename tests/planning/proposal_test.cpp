@@ -215,11 +215,73 @@ TEST_CASE("what nobody can do is left out with the missing thing named") {
     std::vector<std::string> said;
     for (const auto& left : proposal.unplanned) said.push_back(left.why.key);
     std::ranges::sort(said);
-    CHECK(said == std::vector<std::string>{"planning.unplanned.deadline", "planning.unplanned.later", "planning.unplanned.no_equipment",
-                                           "planning.unplanned.no_skill", "planning.unplanned.too_few", "planning.unplanned.too_few_crews"});
-    const auto later = std::ranges::find(proposal.unplanned, "planning.unplanned.later", [](const Unplanned& u) { return u.why.key; });
+    CHECK(said == std::vector<std::string>{"planning.unplanned.deadline", "planning.unplanned.no_equipment", "planning.unplanned.no_skill",
+                                           "planning.unplanned.short", "planning.unplanned.too_few", "planning.unplanned.too_few_crews"});
+    const auto later = std::ranges::find(proposal.unplanned, "planning.unplanned.short", [](const Unplanned& u) { return u.why.key; });
     REQUIRE(later != proposal.unplanned.end());
-    CHECK(french()(later->why) == "Pas de place cette semaine, au plus tôt lun. 30/11 à 08:00 avec Voirie A");
+    CHECK(french()(later->why) == "Aucune équipe n’a 8\u00A0h cette semaine\u00A0; le plus proche\u00A0: Voirie A, lun. 23/11 à 16:00, "
+                                  "il manque 7\u00A0h\u00A0; sinon lun. 30/11 à 08:00 avec Voirie A");
+}
+
+TEST_CASE("work that is too long is told where it comes nearest and what it lacks") {
+    Commune c;
+    const auto lighting = c.crew("Éclairage 2", {c.agent("M. Ferrand")}, {"nacelle"}), other = c.crew("Voirie A", {c.agent("L. Martin")});
+    for (int day = 0; day < 5; ++day) c.shift(lighting, day, 8, 17, false);
+    for (int day = 0; day < 5; ++day) c.shift(other, day, 8, 17, false);
+    for (const int day : {0, 1, 2, 4}) c.planned(c.job("Chantier", 9 * 60), {lighting}, at(day, 8));
+    c.planned(c.job("Chantier", 7 * 60 + 40), {lighting}, at(3, 8));  // Thursday is free from 15:40, on the grid from 15:45
+    auto lamp = c.job("Candélabre", 90);
+    lamp.equipment = {"nacelle"};
+    lamp.deadline = at(4, 12);
+    c.put(lamp);
+    const auto proposal = propose_week(c.context(), monday, Seconds{0}, {});
+    REQUIRE(proposal.unplanned.size() == 1);
+    CHECK(french()(proposal.unplanned.front().why) == "Aucune équipe avec nacelle n’a 1\u00A0h\u00A030 avant ven. 27/11 à 12:00\u00A0; le plus proche\u00A0: "
+                                                      "Éclairage 2, jeu. 26/11 à 15:45, il manque 15\u00A0min");
+    lamp.people = 1;
+    lamp.windows = {{at(3, 15), at(3, 16)}};
+    const auto near = near_miss(c.context(), lamp, at(0, 0), at(4, 12));
+    REQUIRE(near);
+    CHECK(near->crew == lighting);
+    CHECK(near->missing == Seconds{15 * 60});
+    lamp.windows = {{at(2, 10), at(2, 11)}};
+    CHECK_FALSE(near_miss(c.context(), lamp, at(0, 0), at(4, 12)));
+}
+
+TEST_CASE("the missing minutes are the least that a look at every crew and quarter of an hour finds") {
+    const auto seed = std::random_device{}();
+    INFO("seed " << seed);
+    Dice d{std::mt19937(seed)};
+    int found = 0;
+    for (int round = 0; round < 25; ++round) {
+        auto c = random_commune(d, 1 + d.below(3), 30);
+        for (const auto& assign : propose_week(c.context(), monday, Seconds{0}, {}).added)
+            if (!d.one_in(6)) adopt(c, assign);
+        int looked = 0;
+        for (const auto& what : c.world.interventions()) {
+            if (!what.crews.empty() || what.crews_needed > 1 || ++looked > 4) continue;
+            const auto near = near_miss(c.context(), what, at(0, 0), at(5, 0));
+            const auto fits = [&](Seconds missing) {
+                Intervention shorter = what;
+                shorter.duration -= missing;
+                for (const auto& crew : c.world.crews())
+                    for (Time t = at(0, 6); t < at(5, 0); t += slot_step)
+                        if (refusals(c.context(), shorter, {crew.id}, t).empty()) return true;
+                return false;
+            };
+            INFO("round " << round << ", " << what.title << (near ? ", missing " + std::to_string(near->missing.count()) : ", nowhere"));
+            if (!near) {
+                REQUIRE_FALSE(fits(what.duration - Seconds{60}));
+                continue;
+            }
+            ++found;
+            Intervention shorter = what;
+            shorter.duration -= near->missing;
+            REQUIRE(refusals(c.context(), shorter, {near->crew}, near->start).empty());
+            if (near->missing.count() > 0) REQUIRE_FALSE(fits(near->missing - Seconds{60}));
+        }
+    }
+    CHECK(found > 10);
 }
 
 TEST_CASE("work whose deadline has passed may still be planned, and comes before the rest") {
