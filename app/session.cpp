@@ -76,7 +76,7 @@ gis::Result<std::unique_ptr<Session>> Session::open(SessionOptions options, cons
     if (!plane) plane = gis::MapPlane::create(lambert93);  // nothing was stored yet, or it was garbled
     if (!plane) return plane.error();
     s->plane_ = *plane;
-    s->travel_ = gis::road_travel({}, *s->plane_);
+    s->use_roads();
     s->rules_.emplace(s->catalog_, s->zone_);
     s->secrets_ = s->commune_secrets();
     s->hub_ = std::make_unique<gis::BackendHub>(s->clock_, s->wake_, s->secrets_);
@@ -168,7 +168,7 @@ bool Session::take_worker_results() {
         workers_->placing = false;
         gazetteer_ = std::move(places.gazetteer);
         roads_ = std::move(places.roads);
-        travel_ = gis::road_travel(roads_, *plane_);
+        use_roads();
         changed = true;
     }
     for (Workers::Answered& answered : workers_->service_box.take()) {
@@ -223,6 +223,7 @@ Session::Tick Session::tick() {
     out.layers_changed = take_refreshed() || out.layers_changed;
     out.status_changed = refresh_due() || out.status_changed;
     out.status_changed = take_worker_results() || out.status_changed;
+    out.status_changed = look_for_closures() || out.status_changed;
     out.status_changed = look_after_desk() || out.status_changed;
     out.services = services_->take_notices();
     out.layers_changed = take_called(out.services) || out.layers_changed;
@@ -280,8 +281,7 @@ gis::Result<gis::Receipt> Session::decide(std::uint64_t outbox_item, bool keep_o
 void Session::propose_week(std::chrono::local_days monday, std::optional<gis::InterventionId> only) {
     proposal_.reset();
     workers_->proposing = true;
-    workers_->proposer = std::jthread([this, monday, only, world = world(), at = now(), roads = roads_, plane = *plane_](std::stop_token stop) {
-        const gis::TravelTime travel = gis::road_travel(roads, plane);
+    workers_->proposer = std::jthread([this, monday, only, world = world(), at = now(), travel = travel_](std::stop_token stop) {
         const gis::PlanningContext context{world, catalog_, travel, zone_, at};
         gis::Proposal proposal = only ? gis::make_room(context, monday, *only, stop) : gis::propose_week(context, monday, gis::Seconds{5}, stop);
         workers_->proposing = false;

@@ -21,6 +21,7 @@
 #include "gis/model/catalog.hpp"
 #include "gis/planning/feasibility.hpp"
 #include "gis/planning/proposal.hpp"
+#include "gis/planning/street_closures.hpp"
 #include "gis/planning/travel.hpp"
 #include "gis/rules/far_places.hpp"
 #include "gis/rules/rules.hpp"
@@ -142,6 +143,7 @@ public:
     [[nodiscard]] const std::vector<gis::Notice>& notices() const { return notices_; }
     [[nodiscard]] const gis::Gazetteer& gazetteer() const { return gazetteer_; }
     [[nodiscard]] const gis::RoadGraph& roads() const { return roads_; }
+    [[nodiscard]] const gis::OpenRoads& open_roads() const { return open_roads_; }
     [[nodiscard]] const gis::TravelTime& travel() const { return travel_; }
     [[nodiscard]] const std::vector<gis::SourceStatus>& statuses() const { return statuses_; }
     [[nodiscard]] const std::vector<gis::SourceConfig>& source_configs() const { return configs_; }
@@ -193,6 +195,8 @@ private:
     void put_made(Made made);
     bool take_made_layers();
     void rebuild_places();
+    void use_roads();            // travel_, from the roads and the streets closed on some days
+    bool look_for_closures();
     void follow(std::shared_ptr<const gis::VectorTiles> tiles);
     bool take_followed();
     void take_waiting(std::vector<gis::remote::WaitingService> waiting, const std::vector<gis::LayerPtr>& layers);
@@ -243,6 +247,9 @@ private:
     gis::RoadGraph roads_;
     gis::TravelTime travel_;
     std::optional<gis::Proposal> proposal_;
+    std::vector<gis::StreetClosure> closures_;
+    gis::OpenRoads open_roads_;                 // roads_ without them, day by day
+    std::uint64_t closures_revision_ = 0;       // of the assets they were read from
     panels::SourceTest source_test_;
     panels::ServiceAnswer service_answer_;
     std::vector<std::shared_ptr<const gis::VectorTiles>> vector_tiles_;

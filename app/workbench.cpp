@@ -225,7 +225,7 @@ void Workbench::frame(const std::string& reason) {
     panels::CommandSink out;
     panels::Frame f{.world = session_->world(), .catalog = session_->catalog(), .language = *language_, .theme = theme_,
                     .desk = session_->desk(), .plane = session_->plane(), .gazetteer = session_->gazetteer(),
-                    .roads = session_->roads(), .travel = session_->travel(), .layers = session_->layers(),
+                    .roads = session_->roads(), .travel = session_->travel(), .open_roads = &session_->open_roads(), .layers = session_->layers(),
                     .sources = session_->statuses(), .backends = session_->backends(),
                     .source_configs = session_->source_configs(), .secrets = session_->secrets().keeping(), .notices = all_notices_, .toasts = toasts_,
                     .proposal = session_->proposal(), .proposal_running = session_->proposal_running(),

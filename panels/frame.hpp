@@ -27,6 +27,7 @@
 #include "gis/paper/sheet_kind.hpp"
 #include "gis/planning/feasibility.hpp"
 #include "gis/planning/proposal.hpp"
+#include "gis/planning/street_closures.hpp"
 #include "gis/planning/travel.hpp"
 #include "gis/store/desk.hpp"
 #include "panels/public_data.hpp"
@@ -308,6 +309,7 @@ struct Frame {
     const gis::Gazetteer& gazetteer;
     const gis::RoadGraph& roads;
     const gis::TravelTime& travel;
+    const gis::OpenRoads* open_roads = nullptr;   // the roads of each day, without the streets closed then
     const std::vector<LayerRow>& layers;
     const std::vector<gis::SourceStatus>& sources;
     const std::vector<gis::BackendDescription>& backends;
@@ -343,5 +345,8 @@ struct Frame {
     [[nodiscard]] std::string tr(std::string_view key) const { return language(key); }
     [[nodiscard]] std::string tr(const gis::Text& text) const { return language(text); }
 };
+
+// The roads that are open then.
+[[nodiscard]] inline gis::RoadGraph roads_at(const Frame& frame, gis::Time t) { return frame.open_roads ? frame.open_roads->at(t) : frame.roads; }
 
 } // namespace vigie::panels

@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <fstream>
 #include <iterator>
 
@@ -20,6 +22,9 @@ const T* by_id(const std::vector<T>& rows, std::string_view id) {
     const auto it = std::find_if(rows.begin(), rows.end(), [&](const T& row) { return row.id == id; });
     return it == rows.end() ? nullptr : &*it;
 }
+
+struct Nothing {};  // of a section whose entries go where they belong as they are read
+void put(std::vector<Nothing>&, Nothing) {}
 
 template <class T>
 void put(std::vector<T>& rows, T row) {
@@ -141,6 +146,35 @@ ServiceLevel read_service_level(CatalogReader& in) {
     return out;
 }
 
+// A limit of working time, known by its id.
+void read_limit(CatalogReader& in, WorkingTime& out) {
+    struct Row {
+        const char* id;
+        LegalLimit WorkingTime::*limit;
+        double least_h, most_h;
+    };
+    static constexpr std::array rows{Row{"day_work_max", &WorkingTime::day_work_max, 1, 24},       Row{"day_span_max", &WorkingTime::day_span_max, 1, 24},
+                                     Row{"day_rest_min", &WorkingTime::day_rest_min, 0, 24},       Row{"week_work_max", &WorkingTime::week_work_max, 1, 168},
+                                     Row{"week_rest_min", &WorkingTime::week_rest_min, 0, 168},    Row{"unbroken_work_max", &WorkingTime::unbroken_work_max, 1, 24},
+                                     Row{"break_min", &WorkingTime::break_min, 0, 4}};
+    const std::string id = in.text("id", true);
+    const auto row = std::ranges::find_if(rows, [&](const Row& r) { return id == r.id; });
+    if (row == rows.end()) return in.reject("catalog.missing", "id");
+    LegalLimit& limit = out.*row->limit;
+    const double known_h = static_cast<double>(limit.value.count()) / 3600;
+    const double hours = in.number("hours", known_h, row->least_h, row->most_h);
+    const double minutes = in.number("minutes", hours * 60, row->least_h * 60, row->most_h * 60);
+    std::string source = in.text("source", true);
+    if (in.good()) limit = {Seconds{std::llround(minutes * 60)}, std::move(source)};
+}
+
+void read_rate(CatalogReader& in, CostRates& out) {
+    const std::string id = in.text("id", true);
+    double* rate = id == "agent_hour" ? &out.agent_hour_eur : id == "vehicle_km" ? &out.vehicle_km_eur : nullptr;
+    if (!rate) return in.reject("catalog.missing", "id");
+    *rate = in.number("eur", 0, 0, 1000);
+}
+
 template <class T, class Read>
 void read_section(CatalogReader& in, const nlohmann::json& section, std::string_view name, std::vector<T>& rows, Read read,
                   std::vector<Notice>& notices, const std::string& file) {
@@ -172,7 +206,14 @@ void read_sections(const nlohmann::json& root, const std::string& file, std::str
         else if (name == "duties") read(c.duties, read_duty);
         else if (name == "skills") read(c.skills, read_skill);
         else if (name == "service_levels") read(c.service_levels, read_service_level);
-        else if (name != "public_data")  // read by gis/layers/commune
+        else if (name == "working_time" || name == "costs") {
+            std::vector<Nothing> none;
+            read(none, [&](CatalogReader& entry) {
+                if (name == "costs") read_rate(entry, c.costs);
+                else read_limit(entry, c.working_time);
+                return Nothing{};
+            });
+        } else if (name != "public_data")  // read by gis/layers/commune
             out.notices.push_back({Severity::warning, file, {"catalog.unknown_section", {{"section", name}}}, {"catalog.remedy", {}}});
     }
 }

@@ -12,6 +12,7 @@
 
 #include "gis/model/result.hpp"
 #include "gis/model/time.hpp"
+#include "gis/model/working_time.hpp"
 
 namespace vigie::gis {
 
@@ -113,6 +114,11 @@ struct ServiceLevel {
     bool around_the_clock = false; // else counted in working hours
 };
 
+// What an hour of a person and a kilometre of a vehicle cost the commune, for comparing plans.
+struct CostRates {
+    double agent_hour_eur = 0, vehicle_km_eur = 0;
+};
+
 struct Catalog {
     std::vector<Domain> domains;
     std::vector<AssetKind> asset_kinds;
@@ -122,6 +128,8 @@ struct Catalog {
     std::vector<Duty> duties;
     std::vector<SkillKind> skills;
     std::vector<ServiceLevel> service_levels;
+    WorkingTime working_time;
+    CostRates costs;
 
     [[nodiscard]] const Domain* domain(std::string_view id) const;
     [[nodiscard]] const AssetKind* asset_kind(std::string_view id) const;

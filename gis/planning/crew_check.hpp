@@ -25,7 +25,11 @@ void check_equipment(CrewCheck& check);
 // The day: shift, absences, neighbours and the way between them, lunch, hours worked, rest.
 void check_day(CrewCheck& check);
 
-[[nodiscard]] Seconds travel_between(const PlanningContext& c, LonLat from, LonLat to);
+// Whatever working-time law has against the visit, on this shift's crew; `with`: the shift's visits with it, `others`: without.
+void check_working_time(CrewCheck& check, const ShiftSpan& shift, const std::vector<PlannedVisit>& others, const std::vector<PlannedVisit>& with);
+
+// By the streets that are open then.
+[[nodiscard]] Seconds travel_between(const PlanningContext& c, LonLat from, LonLat to, Time at);
 // The shift a visit starting then belongs to: the one it lies in, else another of the same local day.
 [[nodiscard]] const ShiftSpan* shift_at(const PlanningContext& c, const CrewDays& days, CrewId crew, Time start);
 // Visits of a shift, without those of `except`.

@@ -15,23 +15,6 @@ bool has_place(LonLat p) { return p.lon != 0 || p.lat != 0; }
 
 std::string clock(const CrewCheck& check, Time t) { return clock_words(t, check.c.zone); }
 
-// When the crew must leave for its first visit and is back from its last.
-struct WorkedSpan {
-    Time from{}, to{};
-};
-WorkedSpan worked_span(const PlanningContext& c, const Crew& crew, const std::vector<PlannedVisit>& visits) {
-    return {visits.front().start - travel_between(c, crew.depot, visits.front().place),
-            visits.back().end + travel_between(c, visits.back().place, crew.depot)};
-}
-
-Seconds worked(const PlanningContext& c, const Crew& crew, const ShiftSpan& shift, const std::vector<PlannedVisit>& visits) {
-    if (visits.empty()) return Seconds{0};
-    const auto span = worked_span(c, crew, visits);
-    const bool over_lunch = shift.has_lunch && span.from < shift.lunch_latest && span.to > shift.lunch_earliest + shift.lunch;
-    const auto length = std::chrono::duration_cast<Seconds>(span.to - span.from);
-    return over_lunch ? length - shift.lunch : length;
-}
-
 void check_absences(CrewCheck& check) {
     for (const auto& absence : check.days.absences(check.crew.id)) {
         if (absence.agent || absence.from >= check.end || check.start >= absence.to) continue;
@@ -89,7 +72,7 @@ bool check_overlaps(CrewCheck& check) {
 
 void check_way_there(CrewCheck& check, const ShiftSpan& shift, const PlannedVisit* before) {
     const Time free = before ? before->end : shift.start;
-    const Seconds way = travel_between(check.c, before ? before->place : check.crew.depot, check.what.place);
+    const Seconds way = travel_between(check.c, before ? before->place : check.crew.depot, check.what.place, shift.start);
     if (free + way <= check.start) return;
     std::vector<std::pair<std::string, std::string>> args{{"way", span_words(way)}, {"arrive", clock(check, free + way)}};
     if (before) args.emplace_back("other", work_words(check.c.world, before->id));
@@ -98,7 +81,7 @@ void check_way_there(CrewCheck& check, const ShiftSpan& shift, const PlannedVisi
 }
 
 void check_way_on(CrewCheck& check, const ShiftSpan& shift, const PlannedVisit* after) {
-    const Seconds way = travel_between(check.c, check.what.place, after ? after->place : check.crew.depot);
+    const Seconds way = travel_between(check.c, check.what.place, after ? after->place : check.crew.depot, shift.start);
     const Time arrive = check.end + way, due = after ? after->start : shift.end;
     if (arrive <= due) return;
     std::vector<std::pair<std::string, std::string>> args{
@@ -132,50 +115,11 @@ void check_lunch(CrewCheck& check, const ShiftSpan& shift, const std::vector<Pla
                                                   {"to", clock(check, shift.lunch_latest + shift.lunch)}}});
 }
 
-void check_day_length(CrewCheck& check, const ShiftSpan& shift, const std::vector<PlannedVisit>& others,
-                      const std::vector<PlannedVisit>& with) {
-    Seconds elsewhere{0};
-    const auto day = local_day(shift.start, check.c.zone);
-    for (const auto& other : check.days.shifts(check.crew.id))
-        if (other.start != shift.start && local_day(other.start, check.c.zone) == day)
-            elsewhere += worked(check.c, check.crew, other, visits_of_shift(check.days, check.crew.id, other, check.what.id));
-    const Seconds now = worked(check.c, check.crew, shift, with) + elsewhere;
-    if (now <= daily_work_max || now <= worked(check.c, check.crew, shift, others) + elsewhere) return;
-    check.refuse(RefusalKind::day_too_long, {"planning.refusal.day_too_long",
-                                             {{"crew", plain(check.crew.name)},
-                                              {"length", span_words(now)},
-                                              {"max", span_words(daily_work_max)}}});
-}
-
-void refuse_rest(CrewCheck& check, Time end, Time begin) {
-    const auto rest = std::chrono::duration_cast<Seconds>(begin - end);
-    if (rest >= daily_rest_min) return;
-    check.refuse(RefusalKind::rest_too_short, {"planning.refusal.rest",
-                                               {{"crew", plain(check.crew.name)},
-                                                {"rest", span_words(std::max(rest, Seconds{60}))},
-                                                {"min", span_words(daily_rest_min)}}});
-}
-
-// Night and morning shifts of one crew: 11 hours between the return of one day and the departure of the next.
-void check_rest(CrewCheck& check, const ShiftSpan& shift, const std::vector<PlannedVisit>& with) {
-    const auto day = local_day(shift.start, check.c.zone);
-    for (const auto& other : check.days.shifts(check.crew.id)) {
-        const bool earlier = other.end <= shift.start && shift.start - other.end < daily_rest_min;
-        const bool later = other.start >= shift.end && other.start - shift.end < daily_rest_min;
-        if ((!earlier && !later) || local_day(other.start, check.c.zone) == day) continue;
-        const auto visits = visits_of_shift(check.days, check.crew.id, other, check.what.id);
-        if (visits.empty()) continue;
-        const auto there = worked_span(check.c, check.crew, visits), here = worked_span(check.c, check.crew, with);
-        if (earlier) refuse_rest(check, there.to, here.from);
-        if (later) refuse_rest(check, here.to, there.from);
-    }
-}
-
 } // namespace
 
-Seconds travel_between(const PlanningContext& c, LonLat from, LonLat to) {
+Seconds travel_between(const PlanningContext& c, LonLat from, LonLat to, Time at) {
     if (!c.travel || !has_place(from) || !has_place(to) || from == to) return Seconds{0};
-    return c.travel(from, to);
+    return c.travel(from, to, at);
 }
 
 const ShiftSpan* shift_at(const PlanningContext& c, const CrewDays& days, CrewId crew, Time start) {
@@ -210,7 +154,7 @@ bool lunch_fits(const PlanningContext& c, const CrewDays& days, const Crew& crew
         const Time next = last ? shift.end : visits[i].start;
         const LonLat to = last ? crew.depot : visits[i].place;
         const bool open = std::max(free, shift.lunch_earliest) <= std::min(next - shift.lunch, shift.lunch_latest);
-        if (open && free + shift.lunch + travel_between(c, at, to) <= next) return true;
+        if (open && free + shift.lunch + travel_between(c, at, to, shift.start) <= next) return true;
         if (last) break;
         free = std::max(free, visits[i].end);
         at = to;
@@ -234,8 +178,7 @@ void check_day(CrewCheck& check) {
     const PlannedVisit mine{check.what.id, check.start, check.end, check.what.place};
     with.insert(std::ranges::upper_bound(with, mine.start, {}, &PlannedVisit::start), mine);
     check_lunch(check, *shift, others, with);
-    check_day_length(check, *shift, others, with);
-    check_rest(check, *shift, with);
+    check_working_time(check, *shift, others, with);
 }
 
 } // namespace vigie::gis

@@ -4,7 +4,10 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "gis/model/catalog.hpp"
@@ -15,8 +18,31 @@ namespace vigie::gis {
 
 class CrewDays;
 
-// Road seconds between two places. Any thread.
-using TravelTime = std::function<Seconds(LonLat from, LonLat to)>;
+// Road seconds between two places. Where streets are closed on some days, the day asked about decides. Any thread.
+class TravelTime {
+public:
+    using Always = std::function<Seconds(LonLat from, LonLat to)>;
+    using Dated = std::function<Seconds(LonLat from, LonLat to, Time at)>;
+    // Seconds from each to each, row by row: the longest of the days from one moment to another.
+    using Table = std::function<std::vector<std::int32_t>(std::span<const LonLat> places, Time from, Time to)>;
+
+    TravelTime() = default;
+    template <class F>
+        requires std::is_invocable_r_v<Seconds, const F&, LonLat, LonLat> && (!std::is_same_v<F, TravelTime>)
+    TravelTime(F always) : always_(std::move(always)) {}  // implicit: a plain function is a travel time
+    TravelTime(Always always, Dated dated, Table table) : always_(std::move(always)), dated_(std::move(dated)), table_(std::move(table)) {}
+
+    explicit operator bool() const { return bool(always_); }
+    Seconds operator()(LonLat from, LonLat to) const { return always_(from, to); }  // with every street open
+    Seconds operator()(LonLat from, LonLat to, Time at) const { return dated_ ? dated_(from, to, at) : always_(from, to); }
+    // What a whole week's planning asks at once; much less work than pair by pair. Nothing where only pairs can be asked.
+    [[nodiscard]] std::vector<std::int32_t> table(std::span<const LonLat> places, Time from, Time to) const { return table_ ? table_(places, from, to) : std::vector<std::int32_t>{}; }
+
+private:
+    Always always_;
+    Dated dated_;
+    Table table_;
+};
 
 struct PlanningContext {
     const World& world;
@@ -30,12 +56,10 @@ struct PlanningContext {
 enum class RefusalKind : std::uint8_t {
     overlap, absence, no_shift, outside_hours, skill_missing, skill_expired, equipment_missing, crew_too_small,
     too_late,        // deadline
-    outside_window, before_other, travel_too_long, day_too_long, lunch_impossible, in_the_past, locked, crew_count, rest_too_short
+    outside_window, before_other, travel_too_long, day_too_long, lunch_impossible, in_the_past, locked, crew_count, rest_too_short,
+    day_span_too_long, week_too_long, week_rest_too_short, break_missing  // working-time law (Catalog::working_time)
 };
 
-// Working time (décret 2000-815, art. 3): what a crew may do in a day whatever its shift says.
-inline constexpr Seconds daily_work_max{10 * 3600};
-inline constexpr Seconds daily_rest_min{11 * 3600};
 inline constexpr Seconds slot_step{15 * 60};  // the grid of the board
 
 struct Refusal {

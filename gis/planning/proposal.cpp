@@ -19,10 +19,10 @@ Seconds travel_of(const PlanningContext& c, const CrewDays& days, const WorldWee
             const auto visits = visits_of_shift(days, crew.id, shift, {});
             LonLat at = crew.depot;
             for (const auto& visit : visits) {
-                total += travel_between(c, at, visit.place);
+                total += travel_between(c, at, visit.place, shift.start);
                 at = visit.place;
             }
-            if (!visits.empty()) total += travel_between(c, at, crew.depot);
+            if (!visits.empty()) total += travel_between(c, at, crew.depot, shift.start);
         }
     return total;
 }
@@ -31,13 +31,14 @@ Seconds travel_of(const PlanningContext& c, const CrewDays& days, const WorldWee
 struct Draft {
     const PlanningContext& c;
     const WorldWeek& week;
+    const CrewDays& before;
     CrewDays days;
     PlanningContext with;  // c, looking at `days`
     std::vector<command::Assign> changes;
     std::vector<InterventionId> homeless;
 
-    Draft(const PlanningContext& context, const WorldWeek& w, CrewDays start)
-        : c(context), week(w), days(std::move(start)), with(context) {
+    Draft(const PlanningContext& context, const WorldWeek& w, const CrewDays& start)
+        : c(context), week(w), before(start), days(start), with(context) {
         with.days = &days;
     }
 
@@ -48,8 +49,17 @@ struct Draft {
     [[nodiscard]] bool holds(const Intervention& what, const command::Assign& assign) const {
         if (!work_refusals(with, days, what, assign.crews, assign.start).empty()) return false;
         return std::ranges::all_of(assign.crews, [&](CrewId crew) {
-            return crew_refusals(with, days, what, crew, assign.start).empty();
+            return crew_refusals(with, days, what, crew, assign.start).empty() && leaves_lunch(crew, assign.start);
         });
+    }
+
+    // A drag is not blamed for a lunch that was lost before it. Of a plan that goes back in part, what is new is.
+    [[nodiscard]] bool leaves_lunch(CrewId id, Time start) const {
+        const auto* crew = c.world.find(id);
+        const auto* shift = shift_at(c, days, id, start);
+        if (!crew || !shift) return true;
+        const auto fits = [&](const CrewDays& plan) { return lunch_fits(c, plan, *crew, *shift, visits_of_shift(plan, id, *shift, {})); };
+        return fits(days) || !fits(before);
     }
 
     void take_over(const Solved& solved) {
@@ -82,7 +92,7 @@ struct Draft {
                 const auto* what = c.world.find(changes[i].intervention);
                 if (holds(*what, changes[i])) continue;
                 days.remove(what->id);
-                if (const auto before = occupation(*what)) put(*what, what->crews, before->start);
+                if (const auto home = occupation(*what)) put(*what, what->crews, home->start);
                 else homeless.push_back(what->id);
                 changes.erase(changes.begin() + static_cast<std::ptrdiff_t>(i));
                 again = true;

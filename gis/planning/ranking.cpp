@@ -61,7 +61,7 @@ std::vector<RankedCrew> ranked_crews(const PlanningContext& c, const Interventio
         RankedCrew ranked;
         ranked.crew = crew.id;
         const LonLat from = place_of(c, crew);
-        ranked.eta = travel_between(c, from, what.place);
+        ranked.eta = travel_between(c, from, what.place, c.now);
         ranked.distance_m = distance_m(from, what.place);
         ranked.refused = crew_refusals(shared, *days, what, crew.id, c.now + ranked.eta);
         if (ranked.refused.empty()) ranked.possible_start = c.now + ranked.eta;
@@ -96,10 +96,10 @@ DayLoad day_load(const PlanningContext& c, CrewId id, std::chrono::local_days da
         const auto visits = visits_of_shift(*days, id, shift, {});
         for (const auto& visit : visits) {
             out.work += std::chrono::duration_cast<Seconds>(visit.end - visit.start);
-            out.travel += travel_between(c, at, visit.place);
+            out.travel += travel_between(c, at, visit.place, shift.start);
             at = visit.place;
         }
-        if (!visits.empty()) out.travel += travel_between(c, at, crew->depot);
+        if (!visits.empty()) out.travel += travel_between(c, at, crew->depot, shift.start);
     }
     return out;
 }

@@ -61,7 +61,7 @@ struct Search {
         for (std::size_t i = 0; i <= visits.size(); ++i) {
             const bool last = i == visits.size();
             const LonLat next = last ? crew.depot : visits[i].place;
-            const Seconds there = travel_between(c, at, what.place), on = travel_between(c, what.place, next);
+            const Seconds there = travel_between(c, at, what.place, shift.start), on = travel_between(c, what.place, next, shift.start);
             const Time earliest = std::max(from, free + there);
             const Time latest = std::min(to, (last ? shift.end : visits[i].start) - on - what.duration);
             if (auto slot = first_in(earliest, latest)) {
@@ -95,8 +95,8 @@ void add_stretches(const PlanningContext& c, const CrewDays& days, const Interve
         LonLat at = crew.depot;
         for (std::size_t i = 0; i <= visits.size(); ++i) {
             const bool last = i == visits.size();
-            const Time earliest = on_grid(std::max(from, free + travel_between(c, at, what.place)), c.zone);
-            const Time next = (last ? shift.end : visits[i].start) - travel_between(c, what.place, last ? crew.depot : visits[i].place);
+            const Time earliest = on_grid(std::max(from, free + travel_between(c, at, what.place, shift.start)), c.zone);
+            const Time next = (last ? shift.end : visits[i].start) - travel_between(c, what.place, last ? crew.depot : visits[i].place, shift.start);
             const Time leave = std::min(next, last_end);
             if (earliest < until && earliest < leave)
                 out.push_back({&crew, earliest, leave, std::max(Minutes{0}, up_to_minutes(earliest + what.duration - leave))});

@@ -87,6 +87,34 @@ RoadGraph RoadGraph::build(const std::vector<LayerPtr>& streets, double metres_p
     return out;
 }
 
+std::vector<PlanePoint> RoadGraph::nearest_stretch(PlanePoint p, double max_m) const {
+    const auto snapped = empty() ? std::nullopt : impl_->network.snap(p, max_m);
+    if (!snapped) return {};
+    const auto& edge = impl_->network.edges[snapped->edge];
+    const auto shape = std::span(impl_->network.points).subspan(edge.first, edge.count);
+    return {shape.begin(), shape.end()};
+}
+
+RoadGraph RoadGraph::without(const std::function<bool(std::span<const PlanePoint>)>& closed) const {
+    if (empty()) return *this;
+    auto impl = std::make_shared<Impl>();
+    auto& n = impl->network;
+    const auto& all = impl_->network;
+    n.nodes = all.nodes;
+    n.points = all.points;
+    n.metres_per_unit = all.metres_per_unit;
+    for (std::size_t e = 0; e < all.edges.size(); ++e) {
+        const auto& edge = all.edges[e];
+        if (closed(std::span(all.points).subspan(edge.first, edge.count))) continue;
+        n.edges.push_back(edge);
+        n.edge_length_m.push_back(all.edge_length_m[e]);
+    }
+    finish_network(n);
+    RoadGraph out;
+    out.impl_ = std::move(impl);
+    return out;
+}
+
 bool RoadGraph::empty() const { return !impl_ || impl_->network.edges.empty(); }
 std::size_t RoadGraph::node_count() const { return impl_ ? impl_->network.nodes.size() : 0; }
 std::size_t RoadGraph::component_count() const { return impl_ ? impl_->network.components : 0; }

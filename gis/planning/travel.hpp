@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -33,6 +34,10 @@ public:
     [[nodiscard]] std::size_t component_count() const;  // disconnected pieces
     // Nearest point of the network within max_m; travel off the network goes straight at 20 km/h.
     [[nodiscard]] std::optional<Route> route(PlanePoint from, PlanePoint to) const;
+    // The stretch of street between two crossings that is nearest, within max_m; empty when there is none.
+    [[nodiscard]] std::vector<PlanePoint> nearest_stretch(PlanePoint p, double max_m) const;
+    // The same streets without those that `closed` says yes to, asked with the vertices of each stretch between two crossings.
+    [[nodiscard]] RoadGraph without(const std::function<bool(std::span<const PlanePoint>)>& closed) const;
     // Seconds from each to each, row by row; falls back to 1.3 × straight line at 30 km/h where no path exists.
     [[nodiscard]] std::vector<std::int32_t> matrix(std::span<const PlanePoint> places) const;
 

@@ -34,6 +34,8 @@ bool has_begun(const Intervention& what, Time now) {
     return what.start && *what.start < now;
 }
 
+bool has_place(LonLat p) { return p.lon != 0 || p.lat != 0; }
+
 bool is_done(InterventionState state) {
     return state == InterventionState::finished || state == InterventionState::checked || state == InterventionState::closed;
 }
@@ -202,13 +204,19 @@ struct Builder {
         for (std::size_t i = 0; i < all.size(); ++i) fill_job(*all[i], i >= planned.size());
     }
 
+    // The solver knows one time for the week: where streets are closed on some days it is the longest of them, so that what
+    // it proposes holds on each.
     void fill_travel(std::stop_token stop) {
         const auto n = places.size();
         week.problem.places = static_cast<int>(n);
-        week.problem.travel.assign(n * n, 0);
+        week.problem.travel = c.travel ? c.travel.table(places, week.zero, week.end) : std::vector<Sec>{};
+        const bool known = week.problem.travel.size() == n * n;
+        if (!known) week.problem.travel.assign(n * n, 0);
         for (std::size_t a = 0; a < n && !stop.stop_requested(); ++a)
-            for (std::size_t b = 0; b < n; ++b)
-                week.problem.travel[a * n + b] = static_cast<Sec>(travel_between(c, places[a], places[b]).count());
+            for (std::size_t b = 0; b < n; ++b) {
+                auto& way = week.problem.travel[a * n + b];
+                if (!known || !has_place(places[a]) || !has_place(places[b])) way = static_cast<Sec>(travel_between(c, places[a], places[b], week.zero).count());
+            }
     }
 };
 

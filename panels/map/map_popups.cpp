@@ -1,5 +1,6 @@
 #include "panels/layer_title.hpp"
 #include "panels/map/map_popups.hpp"
+#include "panels/map/street_closing.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -102,6 +103,7 @@ void draw_map_menu(Frame& frame, MapHands& hands) {
         }
         if (ImGui::MenuItem((frame.tr("panels.menu.copy") + "###menu.copy").c_str()))
             frame.ask.clipboard = fmt::format("{:.6f}, {:.6f} (WGS 84) {:.1f} {:.1f} (EPSG:{})", lonlat->lat, lonlat->lon, hands.menu_at->x, hands.menu_at->y, frame.plane.epsg());
+        draw_closing(frame, *hands.menu_at);
     }
     ImGui::EndPopup();
 }
@@ -124,9 +126,9 @@ void Nearest::look(const Frame& frame) {
     const auto to = frame.plane.plane_from_lonlat(*place_);
     for (const gis::Crew& crew : frame.world.crews()) {
         if (crew.status == gis::CrewStatus::out_of_service || !crew.place) continue;
-        Row row{crew.id, frame.travel(*crew.place, *place_), gis::distance_m(*crew.place, *place_)};
+        Row row{crew.id, frame.travel(*crew.place, *place_, frame.now), gis::distance_m(*crew.place, *place_)};
         const auto from = frame.plane.plane_from_lonlat(*crew.place);
-        const auto way = from && to && !frame.roads.empty() ? frame.roads.route(*from, *to) : std::nullopt;
+        const auto way = from && to && !frame.roads.empty() ? roads_at(frame, frame.now).route(*from, *to) : std::nullopt;
         if (way) row.time = way->time, row.metres = way->length_m;
         rows_.push_back(row);
     }

@@ -108,7 +108,7 @@ void OverlayBuilder::add_crew_route(Frame& frame, const gis::Crew& crew, render:
     if (job == nullptr || crew.status != gis::CrewStatus::en_route || frame.view.time_cursor) return;
     const auto to = frame.plane.plane_from_lonlat(job->place);
     if (!to) return;
-    const auto route = frame.roads.empty() ? std::nullopt : frame.roads.route(marker.at, *to);
+    const auto route = frame.roads.empty() ? std::nullopt : roads_at(frame, frame.now).route(marker.at, *to);
     if (!route) return;
     marker.flag_weak = frame.language.duration(std::max(route->time, gis::Seconds{60}));
     render::RouteLine line;

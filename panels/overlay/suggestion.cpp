@@ -30,7 +30,7 @@ void Suggestion::look_up(const Frame& frame) {
     if (best == nullptr || !best->place) return;
     const auto from = frame.plane.plane_from_lonlat(*best->place), to = frame.plane.plane_from_lonlat(job->place);
     if (!from || !to) return;
-    const auto way = frame.roads.route(*from, *to);
+    const auto way = roads_at(frame, frame.now).route(*from, *to);
     if (!way) return;
     const Colors& c = frame.theme.colors;
     render::RouteLine line;

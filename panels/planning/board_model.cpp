@@ -177,7 +177,7 @@ struct Layout {
         gis::LonLat at = crew.depot;
         const auto way = [&](gis::LonLat to) {
             const bool known = (at.lon != 0 || at.lat != 0) && (to.lon != 0 || to.lat != 0) && !(at == to);
-            return known && in.travel ? in.travel(at, to) : gis::Seconds{0};
+            return known && in.travel ? in.travel(at, to, cell.bars.front().start) : gis::Seconds{0};
         };
         bool any = false;
         for (auto& bar : cell.bars) {

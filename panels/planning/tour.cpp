@@ -33,8 +33,8 @@ void add_stops(const Frame& frame, const BoardState& board, TourState& tour) {
     }
 }
 
-void add_leg(const Frame& frame, TourState& tour, gis::PlanePoint from, gis::PlanePoint to) {
-    if (auto route = frame.roads.route(from, to)) {
+void add_leg(const Frame& frame, const gis::RoadGraph& roads, TourState& tour, gis::PlanePoint from, gis::PlanePoint to) {
+    if (auto route = roads.route(from, to)) {
         tour.length_m += route->length_m;
         tour.legs.push_back(std::move(route->line));
         return;
@@ -47,11 +47,13 @@ void add_way(const Frame& frame, const gis::Crew& crew, TourState& tour) {
     if (has_place(crew.depot)) tour.depot = frame.plane.plane_from_lonlat(crew.depot);
     gis::LonLat at = crew.depot;
     std::optional<gis::PlanePoint> from = tour.depot;
+    const gis::Time day = tour.stops.empty() ? frame.now : tour.stops.front().start;
+    const gis::RoadGraph roads = roads_at(frame, day);
     const auto go = [&](gis::LonLat to, const std::optional<gis::PlanePoint>& where) {
         if (!where) return;
         if (from) {
-            add_leg(frame, tour, *from, *where);
-            if (frame.travel) tour.travel += frame.travel(at, to);
+            add_leg(frame, roads, tour, *from, *where);
+            if (frame.travel) tour.travel += frame.travel(at, to, day);
         }
         at = to;
         from = where;

@@ -104,6 +104,34 @@ TEST_CASE("an edit survives a restart, and the source goes on instead of beginni
     REQUIRE(session->desk().undo_summary() == nullptr);  // undo belongs to one sitting
 }
 
+TEST_CASE("a street closed today is gone around, and open again when that is undone") {
+    const Home home;
+    MovingClock clock(monday + std::chrono::hours(3));
+    const auto session = demo(home, clock, true);
+    const gis::Actor actor{"C. Delmas", "régulation", gis::Role::dispatcher};
+    const auto centre = session->plane().plane_from_lonlat(session->world().crews().rows().front().depot);
+    REQUIRE(centre);
+    const auto street = session->roads().nearest_stretch(*centre, 2000);
+    REQUIRE(street.size() >= 2);
+    gis::Asset closed;
+    closed.kind = gis::closure_kind;
+    closed.geometry.type = gis::GeometryType::line;
+    closed.geometry.parts = {0};
+    for (const auto& p : street) closed.geometry.points.push_back(*session->plane().lonlat_from_plane(p));
+    closed.attributes = {{"motif", "Marché"}, {"debut", "2026-11-01"}, {"recurrence", "FREQ=WEEKLY;BYDAY=MO"}};
+    const gis::LonLat a = closed.geometry.points.front(), b = closed.geometry.points.back();
+    const gis::Time today = session->now(), tomorrow = today + std::chrono::hours(24);
+    const gis::Seconds before = session->travel()(a, b, today);
+    REQUIRE(session->execute({gis::command::AddAsset{closed}}, actor).ok());
+    (void)session->tick();
+    CHECK(session->travel()(a, b, today) > before);
+    CHECK(session->travel()(a, b, tomorrow) == before);
+    CHECK(session->travel()(a, b) == before);
+    REQUIRE(session->undo(actor).ok());
+    (void)session->tick();
+    CHECK(session->travel()(a, b, today) == before);
+}
+
 TEST_CASE("settings that another program garbled in the commune file are passed over") {
     const Home home;
     MovingClock clock(monday);

@@ -196,6 +196,37 @@ TEST_CASE("right click offers what can be done at that place") {
     CHECK(stage.view.report_form_place.has_value());
 }
 
+TEST_CASE("a right click on a street closes it for some days, and another opens it again") {
+    ui::Stage stage;
+    ui::UiDriver driver(stage);
+    const auto street = stage.roads.nearest_stretch(stage.view.rig.camera.centre, 2000);
+    REQUIRE(street.size() >= 2);
+    const gis::PlanePoint middle{(street[0].x + street[1].x) / 2, (street[0].y + street[1].y) / 2};
+    const auto closed = [&] {
+        return std::ranges::count_if(stage.desk->world().assets(), [](const gis::Asset& a) { return a.kind == gis::closure_kind; });
+    };
+    driver.click_at(on_screen(stage, driver, *stage.plane->lonlat_from_plane(middle)), ImGuiMouseButton_Right);
+    REQUIRE(driver.exists("menu.close_street"));
+    REQUIRE(driver.click("menu.close_street"));
+    driver.frames(3);
+    REQUIRE(driver.click("panels.menu.works_week"));
+    driver.frames(2);
+    CHECK(stage.refused.empty());
+    REQUIRE(closed() == 1);
+    const auto closures = gis::street_closures(stage.desk->world());
+    REQUIRE(closures.size() == 1);
+    CHECK(closures.front().where.points.size() == street.size());
+    CHECK((closures.front().to - closures.front().from) == std::chrono::days{6});
+    driver.click_at(on_screen(stage, driver, *stage.plane->lonlat_from_plane(middle)), ImGuiMouseButton_Right);
+    CHECK_FALSE(driver.exists("menu.close_street"));
+    REQUIRE(driver.click("menu.open_street"));
+    driver.frames(2);
+    CHECK(closed() == 0);
+    stage.ask.undo = true;  // one gesture, as every other
+    driver.frames(2);
+    CHECK(closed() == 1);
+}
+
 TEST_CASE("nearest here ranks crews and selects the one clicked") {
     ui::Stage stage;
     ui::UiDriver driver(stage);

@@ -16,6 +16,30 @@ bool agent_away(const World& w, AgentId agent, Time from, Time to) {
     return std::ranges::any_of(w.absences(), [&](const Absence& a) { return a.agent == agent && a.from < to && from < a.to; });
 }
 
+// Six hours of work and road over several visits without twenty minutes of nothing between two.
+void check_break(const Commune& c, const Crew& crew, const Shift& shift, const std::vector<Stop>& stops, std::vector<std::string>& out) {
+    const auto way = [&](LonLat a, LonLat b) { return a == LonLat{} || b == LonLat{} ? Seconds{0} : c.travel(a, b); };
+    std::vector<std::pair<Time, Time>> busy;
+    LonLat at = crew.depot;
+    for (const auto& s : stops) {
+        if (s.from < shift.start || s.from >= shift.end) continue;
+        busy.emplace_back(s.from - way(at, s.what->place), s.to);
+        at = s.what->place;
+    }
+    busy.back().second += way(at, crew.depot);
+    Time since = busy.front().first, done = busy.front().first;
+    int visits = 0;
+    for (const auto& [from, to] : busy) {
+        if (from - done >= std::chrono::minutes{20}) {
+            since = from;
+            visits = 0;
+        }
+        ++visits;
+        done = std::max(done, to);
+        if (visits > 1 && done - since > std::chrono::hours{6}) return out.push_back(crew.name + ": no break after six hours");
+    }
+}
+
 void check_crew(const Commune& c, const Crew& crew, std::vector<Stop> stops, std::vector<std::string>& out) {
     const auto& w = c.world;
     std::ranges::sort(stops, {}, &Stop::from);
@@ -59,6 +83,7 @@ void check_crew(const Commune& c, const Crew& crew, std::vector<Stop> stops, std
             place = s.what->place;
         }
         if (!any) continue;
+        check_break(c, crew, shift, stops, out);
         leg(shift.end, crew.depot, "the depot");
         if (!lunch) out.push_back(crew.name + ": no lunch");
     }

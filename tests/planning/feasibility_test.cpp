@@ -210,7 +210,7 @@ TEST_CASE("a day may not exceed ten hours of work nor a night fall under eleven 
     c.planned(c.job("Tôt", 60), {crew}, at(1, 6));
     CHECK(refusals(c.context(), c.job("Tard", 60), {crew}, at(1, 15)).empty());
     CHECK(only(refusals(c.context(), c.job("Tard", 60), {crew}, at(1, 15, 15)), RefusalKind::day_too_long) ==
-          "Astreinte travaillerait 10 h 15 ce jour-là, maximum 10 h");
+          "Astreinte travaillerait 10 h 15 ce jour-là, maximum 10 h (décret 2000-815, art. 3)");
     Commune night;
     const auto two = night.crew("Nuit", {night.agent("N. Bosc")});
     night.shift(two, 1, 14, 22, false);
@@ -218,6 +218,55 @@ TEST_CASE("a day may not exceed ten hours of work nor a night fall under eleven 
     night.planned(night.job("Soir", 60), {two}, at(1, 21));
     CHECK(kinds(refusals(night.context(), night.job("Matin", 60), {two}, at(2, 8))) == std::vector{RefusalKind::rest_too_short});
     CHECK(refusals(night.context(), night.job("Matin", 60), {two}, at(2, 9)).empty());
+}
+
+TEST_CASE("six hours of work and road want a break of twenty minutes, and a wait is one") {
+    Commune c;
+    const auto crew = c.crew("Voirie A", {c.agent("M. Ferrand")});
+    c.shift(crew, 1, 6, 18, false);
+    c.planned(c.job("Tôt", 4 * 60), {crew}, at(1, 6));
+    CHECK(only(refusals(c.context(), c.job("Suite", 150), {crew}, at(1, 10)), RefusalKind::break_missing) ==
+          "Voirie A travaillerait 6 h 30 d’affilée : il faut 20 min de pause au bout de 6 h (décret 2000-815, art. 3)");
+    CHECK(kinds(refusals(c.context(), c.job("Suite", 150), {crew}, at(1, 10, 15))) == std::vector{RefusalKind::break_missing});
+    CHECK(refusals(c.context(), c.job("Suite", 150), {crew}, at(1, 10, 20)).empty());
+    CHECK(refusals(c.context(), c.job("Suite", 120), {crew}, at(1, 10)).empty());
+    // A pause of the catalogue's own length.
+    c.catalog.working_time.break_min.value = Seconds{45 * 60};
+    c.catalog.working_time.unbroken_work_max.source = "accord du 3 mars";
+    CHECK(only(refusals(c.context(), c.job("Suite", 150), {crew}, at(1, 10, 20)), RefusalKind::break_missing).find("(accord du 3 mars)") != std::string::npos);
+}
+
+TEST_CASE("a day cut in two may not span more than twelve hours") {
+    Commune c;
+    const auto crew = c.crew("Marché", {c.agent("N. Bosc")});
+    c.shift(crew, 1, 5, 9, false);
+    c.shift(crew, 1, 15, 20, false);
+    c.planned(c.job("Montage", 60), {crew}, at(1, 5));
+    CHECK(refusals(c.context(), c.job("Nettoyage", 60), {crew}, at(1, 16)).empty());
+    CHECK(only(refusals(c.context(), c.job("Nettoyage", 60), {crew}, at(1, 16, 30)), RefusalKind::day_span_too_long) ==
+          "La journée de Marché s’étendrait sur 12 h 30, maximum 12 h (décret 2000-815, art. 3)");
+}
+
+TEST_CASE("a week may not exceed forty-eight hours nor leave less than thirty-five hours of rest in one piece") {
+    Commune c;
+    const auto crew = c.crew("Astreinte", {c.agent("N. Bosc")});
+    for (int day = 0; day < 7; ++day) {
+        c.shift(crew, day, 7, 17, false);
+        if (day == 5 || day == 6) continue;
+        c.planned(c.job("Matin", 5 * 60), {crew}, at(day, 7));
+        if (day < 4) c.planned(c.job("Soir", 270), {crew}, at(day, 12, 30));
+    }
+    // Four days of 10 h and one of 5.
+    CHECK(refusals(c.context(), c.job("Encore", 150), {crew}, at(4, 12, 30)).empty());
+    CHECK(only(refusals(c.context(), c.job("Encore", 165), {crew}, at(4, 12, 30)), RefusalKind::week_too_long) ==
+          "Astreinte travaillerait 48 h 15 cette semaine-là, maximum 48 h (décret 2000-815, art. 3)");
+    // Friday noon to Saturday morning is too short, Saturday morning to Sunday morning too.
+    CHECK(refusals(c.context(), c.job("Samedi", 60), {crew}, at(5, 8)).empty());
+    c.planned(c.job("Samedi", 60), {crew}, at(5, 8));
+    c.shift(crew, 7, 7, 17, false);
+    c.planned(c.job("Lundi", 60), {crew}, at(7, 7));
+    CHECK(only(refusals(c.context(), c.job("Dimanche", 60), {crew}, at(6, 10)), RefusalKind::week_rest_too_short) ==
+          "Astreinte n’aurait que 25 h de repos d’affilée cette semaine-là, minimum 35 h (décret 2000-815, art. 3)");
 }
 
 TEST_CASE("locked and begun work stays where it is") {

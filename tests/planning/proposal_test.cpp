@@ -219,8 +219,8 @@ TEST_CASE("what nobody can do is left out with the missing thing named") {
                                            "planning.unplanned.short", "planning.unplanned.too_few", "planning.unplanned.too_few_crews"});
     const auto later = std::ranges::find(proposal.unplanned, "planning.unplanned.short", [](const Unplanned& u) { return u.why.key; });
     REQUIRE(later != proposal.unplanned.end());
-    CHECK(french()(later->why) == "Aucune équipe n’a 8\u00A0h cette semaine\u00A0; le plus proche\u00A0: Voirie A, lun. 23/11 à 16:00, "
-                                  "il manque 7\u00A0h\u00A0; sinon lun. 30/11 à 08:00 avec Voirie A");
+    CHECK(french()(later->why) == "Aucune équipe n’a 8\u00A0h cette semaine\u00A0; le plus proche\u00A0: Voirie A, lun. 23/11 à 16:30, "
+                                  "il manque 7\u00A0h\u00A030\u00A0; sinon lun. 30/11 à 08:00 avec Voirie A");
 }
 
 TEST_CASE("work that is too long is told where it comes nearest and what it lacks") {
@@ -229,7 +229,7 @@ TEST_CASE("work that is too long is told where it comes nearest and what it lack
     for (int day = 0; day < 5; ++day) c.shift(lighting, day, 8, 17, false);
     for (int day = 0; day < 5; ++day) c.shift(other, day, 8, 17, false);
     for (const int day : {0, 1, 2, 4}) c.planned(c.job("Chantier", 9 * 60), {lighting}, at(day, 8));
-    c.planned(c.job("Chantier", 7 * 60 + 40), {lighting}, at(3, 8));  // Thursday is free from 15:40, on the grid from 15:45
+    c.planned(c.job("Chantier", 7 * 60 + 40), {lighting}, at(3, 8));  // Thursday is free from 15:40, and after a break from 16:00
     auto lamp = c.job("Candélabre", 90);
     lamp.equipment = {"nacelle"};
     lamp.deadline = at(4, 12);
@@ -237,13 +237,13 @@ TEST_CASE("work that is too long is told where it comes nearest and what it lack
     const auto proposal = propose_week(c.context(), monday, Seconds{0}, {});
     REQUIRE(proposal.unplanned.size() == 1);
     CHECK(french()(proposal.unplanned.front().why) == "Aucune équipe avec nacelle n’a 1\u00A0h\u00A030 avant ven. 27/11 à 12:00\u00A0; le plus proche\u00A0: "
-                                                      "Éclairage 2, jeu. 26/11 à 15:45, il manque 15\u00A0min");
+                                                      "Éclairage 2, jeu. 26/11 à 16:00, il manque 30\u00A0min");
     lamp.people = 1;
     lamp.windows = {{at(3, 15), at(3, 16)}};
     const auto near = near_miss(c.context(), lamp, at(0, 0), at(4, 12));
     REQUIRE(near);
     CHECK(near->crew == lighting);
-    CHECK(near->missing == Seconds{15 * 60});
+    CHECK(near->missing == Seconds{30 * 60});
     lamp.windows = {{at(2, 10), at(2, 11)}};
     CHECK_FALSE(near_miss(c.context(), lamp, at(0, 0), at(4, 12)));
 }
