@@ -93,6 +93,7 @@ gis::Result<std::unique_ptr<Session>> Session::open(SessionOptions options, cons
     s->recall_choices();
     s->recall_refreshes();
     s->recall_off_map();
+    s->recall_scenarios();
     s->recall_paths();
     if (!s->options_.paths.empty()) s->read_paths(s->options_.paths, false);
     return s;

@@ -20,7 +20,7 @@
 #include "gis/layers/open.hpp"
 #include "gis/model/catalog.hpp"
 #include "gis/planning/feasibility.hpp"
-#include "gis/planning/proposal.hpp"
+#include "gis/planning/scenario.hpp"
 #include "gis/planning/street_closures.hpp"
 #include "gis/planning/travel.hpp"
 #include "gis/rules/far_places.hpp"
@@ -122,6 +122,11 @@ public:
     void propose_week(std::chrono::local_days monday, std::optional<gis::InterventionId> only = {});  // only: make room for it
     void stop_proposal();
     void discard_proposal();
+    // Proposals kept under a name, remembered with the commune. Shown again: what of it can still be done becomes the proposal.
+    gis::Outcome keep_scenario(const std::string& name, std::chrono::local_days monday);
+    void show_scenario(std::size_t which);
+    gis::Outcome drop_scenario(std::size_t which);
+    [[nodiscard]] const std::vector<gis::Scenario>& scenarios() const { return scenarios_; }
 
     // Blocks until the map data are read and every source has sent its snapshot (or `timeout`): for images and checks.
     void wait_until_loaded(gis::Millis timeout);
@@ -197,6 +202,8 @@ private:
     void rebuild_places();
     void use_roads();            // travel_, from the roads and the streets closed on some days
     bool look_for_closures();
+    void recall_scenarios();
+    gis::Outcome remember_scenarios();
     void follow(std::shared_ptr<const gis::VectorTiles> tiles);
     bool take_followed();
     void take_waiting(std::vector<gis::remote::WaitingService> waiting, const std::vector<gis::LayerPtr>& layers);
@@ -247,6 +254,7 @@ private:
     gis::RoadGraph roads_;
     gis::TravelTime travel_;
     std::optional<gis::Proposal> proposal_;
+    std::vector<gis::Scenario> scenarios_;
     std::vector<gis::StreetClosure> closures_;
     gis::OpenRoads open_roads_;                 // roads_ without them, day by day
     std::uint64_t closures_revision_ = 0;       // of the assets they were read from

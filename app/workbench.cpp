@@ -228,7 +228,7 @@ void Workbench::frame(const std::string& reason) {
                     .roads = session_->roads(), .travel = session_->travel(), .open_roads = &session_->open_roads(), .layers = session_->layers(),
                     .sources = session_->statuses(), .backends = session_->backends(),
                     .source_configs = session_->source_configs(), .secrets = session_->secrets().keeping(), .notices = all_notices_, .toasts = toasts_,
-                    .proposal = session_->proposal(), .proposal_running = session_->proposal_running(),
+                    .proposal = session_->proposal(), .proposal_running = session_->proposal_running(), .scenarios = &session_->scenarios(),
                     .source_test = session_->source_test_result(), .commune_name = session_->commune_name(),
                     .file_name = session_->file().string(), .zone = session_->zone(), .now = session_->now(),
                     .loading_fraction = session_->loading_fraction(), .reading_files = session_->reading(), .loading_what = session_->loading_what(),
@@ -316,6 +316,16 @@ void Workbench::answer_requests() {
     if (std::exchange(ask_.propose_week, false)) session_->propose_week(view_.monday);
     if (std::exchange(ask_.stop_proposal, false)) session_->stop_proposal();
     if (std::exchange(ask_.discard_proposal, false)) session_->discard_proposal();
+    if (const auto name = std::exchange(ask_.keep_scenario, {}))
+        if (auto kept = session_->keep_scenario(*name, view_.monday); !kept)
+            say({.level = gis::Severity::error, .text = kept.error().text, .detail = kept.error().remedy, .at = session_->now()});
+    if (const auto which = std::exchange(ask_.show_scenario, {}); which && *which < session_->scenarios().size()) {
+        view_.monday = session_->scenarios()[*which].monday;
+        session_->show_scenario(*which);
+    }
+    if (const auto which = std::exchange(ask_.drop_scenario, {}))
+        if (auto dropped = session_->drop_scenario(*which); !dropped)
+            say({.level = gis::Severity::error, .text = dropped.error().text, .detail = dropped.error().remedy, .at = session_->now()});
     if (!ask_.clipboard.empty()) ImGui::SetClipboardText(std::exchange(ask_.clipboard, {}).c_str());
     if (const auto wanted = std::exchange(ask_.print_sheets, {})) print_sheets(*wanted);
     if (const auto file = std::exchange(ask_.export_png, {})) {

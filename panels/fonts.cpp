@@ -23,7 +23,7 @@ constexpr ImWchar mono_ranges[] = {0x20,   0xFF,   0x152,  0x153,  0x2013, 0x201
 
 constexpr std::string_view icons_in_use[] = {
     "account_balance", "add", "add_circle_outline", "arrow_downward", "arrow_drop_down", "arrow_forward", "arrow_upward", "autorenew",
-    "battery_std", "brush", "build", "business", "call_merge", "chat", "check_box", "check_box_outline_blank",
+    "battery_std", "block", "bookmark_border", "brush", "build", "business", "call_merge", "chat", "check_box", "check_box_outline_blank",
     "chevron_left", "chevron_right", "close", "cloud_done", "cloud_off", "cloud_upload", "compare_arrows", "construction",
     "content_copy", "delete_outline", "description", "directions_car", "done_all", "drag_indicator", "edit", "elderly", "event", "expand_less",
     "expand_more", "explore", "file_download", "filter_list", "flash_on", "folder", "folder_open", "forum", "forward_to_inbox", "gesture", "grain",

@@ -26,7 +26,7 @@
 #include "gis/model/world.hpp"
 #include "gis/paper/sheet_kind.hpp"
 #include "gis/planning/feasibility.hpp"
-#include "gis/planning/proposal.hpp"
+#include "gis/planning/scenario.hpp"
 #include "gis/planning/street_closures.hpp"
 #include "gis/planning/travel.hpp"
 #include "gis/store/desk.hpp"
@@ -246,6 +246,8 @@ struct AppRequests {
     std::optional<Decision> decide;
     std::optional<gis::InterventionId> make_room;  // a proposal of the board's week with this one in it
     bool propose_week = false, stop_proposal = false, discard_proposal = false;
+    std::optional<std::string> keep_scenario;      // the proposal shown, under this name
+    std::optional<std::size_t> show_scenario, drop_scenario;  // by place in Frame::scenarios
     std::string clipboard;
     std::vector<Toast> toasts;                     // to show: what a panel did without a command (an export)
     std::optional<std::filesystem::path> export_png;
@@ -319,6 +321,7 @@ struct Frame {
     const std::vector<Toast>& toasts;
     const gis::Proposal* proposal = nullptr;      // shown as a difference on the board
     bool proposal_running = false;
+    const std::vector<gis::Scenario>* scenarios = nullptr;  // kept proposals; nothing = none
     const SourceTest& source_test;
     std::string commune_name;
     std::string file_name;                        // of the commune file

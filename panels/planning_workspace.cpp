@@ -61,6 +61,7 @@ void draw_planning(Frame& frame, PlanningState& state) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     draw_kpi_row(frame, state.board, c.kpi);
     if (has_banner(frame)) draw_proposal_banner(frame, state.board, state.backlog.show_unplanned, c.banner);
+    draw_scenarios(frame, state.board.scenarios);
     begin_region("planning.backlog", c.backlog, t.colors.surface1);
     draw_backlog(frame, state.board, state.backlog, c.backlog);
     end_region();

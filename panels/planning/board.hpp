@@ -11,6 +11,7 @@
 
 #include "panels/frame.hpp"
 #include "panels/planning/board_model.hpp"
+#include "panels/planning/scenario_table.hpp"
 #include "panels/region.hpp"
 
 namespace vigie::panels {
@@ -64,6 +65,7 @@ struct BoardState {
     BoardDrag drag;
     BoardMenus menus;
     ProposalChoice choice;
+    ScenarioTable scenarios;
     gis::InterventionId wants_inspector;  // double-clicked this frame
 };
 

@@ -103,7 +103,8 @@ void draw_kpi_row(Frame& frame, BoardState& state, const Box& box) {
     draw_navigator(frame, state, {box.min, ImVec2(box.min.x + t.px(248), box.max.y)});
     const std::string words = frame.tr(frame.proposal_running ? "board.propose.stop" : "board.propose");
     const float action_width = std::max(208.0f, text_size(t.fonts.body_strong, words).x / t.scale + 54);
-    const float action = t.px(action_width), limit = box.max.x - action - t.px(24);
+    const bool kept = frame.scenarios && !frame.scenarios->empty();
+    const float action = t.px(action_width), limit = box.max.x - action - t.px(kept ? 62 : 24);
     float x = box.min.x + t.px(252);
     ImDrawList* list = ImGui::GetWindowDrawList();
     for (const auto& figure : figures_of(frame, state.model.figures)) {
@@ -111,6 +112,10 @@ void draw_kpi_row(Frame& frame, BoardState& state, const Box& box) {
         x = draw_figure(t, box, x, figure) + t.px(18);
         list->AddRectFilled(ImVec2(x, box.min.y + t.px(10)), ImVec2(x + 1, box.max.y - t.px(10)), u32(t.colors.line));
         x += t.px(16);
+    }
+    if (kept) {
+        ImGui::SetCursorScreenPos(ImVec2(box.max.x - action - t.px(52), box.min.y + (box.height() - t.px(30)) / 2));
+        if (icon_button(t, "board.scenario.open", "compare_arrows", frame.tr("board.scenario.compare"), {.size = 30, .border = true})) state.scenarios.open = true;
     }
     ImGui::SetCursorScreenPos(ImVec2(box.max.x - action - t.px(14), box.min.y + (box.height() - t.px(30)) / 2));
     const std::string blocked = state.model.lanes.empty() ? frame.tr("board.empty.crews") : std::string();

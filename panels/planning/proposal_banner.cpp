@@ -42,6 +42,8 @@ void draw_chips(Frame& frame, BoardState& state, bool& show_unplanned, float lef
         if (chip(t, label.c_str(), {.icon = "help_outline", .chosen = show_unplanned}) == ChipClick::body) show_unplanned = !show_unplanned;
         ImGui::SameLine(0, t.px(10));
     }
+    if (chip(t, (frame.tr("board.scenario.compare") + "###board.scenario.compare").c_str(), {.icon = "compare_arrows"}) == ChipClick::body) state.scenarios.open = true;
+    ImGui::SameLine(0, t.px(10));
     const auto took = frame.tr({"board.proposal.took", {{"took", frame.language.duration(std::max(p.took, gis::Seconds{1}))}}});
     ImGui::SetCursorScreenPos(ImVec2(ImGui::GetCursorScreenPos().x, top + (t.px(24) - t.fonts.caption->FontSize) / 2));
     text_item(t.fonts.caption, t.colors.text_weak, took);

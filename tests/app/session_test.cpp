@@ -132,6 +132,39 @@ TEST_CASE("a street closed today is gone around, and open again when that is und
     CHECK(session->travel()(a, b, today) == before);
 }
 
+TEST_CASE("a scenario kept is there after a restart, and what of it is still possible is shown again") {
+    const Home home;
+    MovingClock clock(monday);
+    const auto week = gis::local_day(monday, "Europe/Paris");
+    std::size_t added = 0;
+    {
+        const auto session = demo(home, clock, false);
+        session->propose_week(week);
+        for (int i = 0; i < 600 && !session->proposal(); ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            (void)session->tick();
+        }
+        REQUIRE(session->proposal());
+        added = session->proposal()->added.size() + session->proposal()->moved.size();
+        REQUIRE(added > 0);
+        REQUIRE(session->keep_scenario("Essai", week).ok());
+        REQUIRE(session->keep_scenario("Essai", week).ok());  // the same name of the same week: replaced
+        session->discard_proposal();
+        CHECK(session->scenarios().size() == 1);
+    }
+    const auto session = demo(home, clock, false);
+    REQUIRE(session->scenarios().size() == 1);
+    CHECK(session->scenarios().front().name == "Essai");
+    CHECK(session->scenarios().front().monday == week);
+    session->show_scenario(0);
+    REQUIRE(session->proposal());
+    CHECK(session->proposal()->added.size() + session->proposal()->moved.size() <= added);
+    CHECK(session->proposal()->added.size() + session->proposal()->moved.size() > 0);
+    session->show_scenario(7);  // there is none
+    REQUIRE(session->drop_scenario(0).ok());
+    CHECK(session->scenarios().empty());
+}
+
 TEST_CASE("settings that another program garbled in the commune file are passed over") {
     const Home home;
     MovingClock clock(monday);

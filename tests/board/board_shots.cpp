@@ -21,6 +21,11 @@ void shoot_theme(const std::filesystem::path& out, bool night) {
     shoot(scene, out / ("week" + end));
     scene.propose();
     shoot(scene, out / ("proposal" + end));
+    scene.scenarios.push_back({"Semaine sans la balayeuse", scene.stage.view.monday, scene.stage.clock.now(), *scene.proposal});
+    if (scene.ui.click("board.scenario.compare")) shoot(scene, out / ("scenarios" + end));
+    scene.ui.key(ImGuiKey_Escape);
+    scene.ui.frames(2);
+    scene.scenarios.clear();
     if (scene.drag("backlog.I-0428", "Voirie B", 4, 10, false)) shoot(scene, out / ("drag" + end));
     scene.ui.release();
 }

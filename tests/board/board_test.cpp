@@ -132,6 +132,52 @@ TEST_CASE("a proposal is taken whole or in part, and nothing is written before")
     CHECK(scene.stage.ask.discard_proposal);
 }
 
+TEST_CASE("a proposal is kept under a name, two weeks are compared, one is adopted") {
+    Scene scene;
+    put_week(scene.stage);
+    scene.ui.frames(2);
+    CHECK_FALSE(scene.ui.exists("board.scenario.open"));  // nothing to compare
+    scene.propose(gis::Seconds{0});
+    scene.ui.frames(3);
+    REQUIRE(scene.ui.click("board.scenario.compare"));
+    scene.ui.frames(3);
+    REQUIRE(scene.ui.click("board.scenario.keep"));  // without a name it is blocked
+    scene.ui.frames(2);
+    CHECK_FALSE(scene.stage.ask.keep_scenario);
+    REQUIRE(scene.ui.click("board.scenario.name"));
+    scene.ui.type("Sans balayeuse");
+    scene.ui.frames(2);
+    REQUIRE(scene.ui.click("board.scenario.keep"));
+    REQUIRE(scene.stage.ask.keep_scenario);
+    CHECK(*scene.stage.ask.keep_scenario == "Sans balayeuse");
+    CHECK(scene.stage.commands.empty());
+    const auto& known = scene.state.board.scenarios.known;  // plan in force and proposal
+    REQUIRE(known.size() == 2);
+    CHECK(known[1].figures.planned > known[0].figures.planned);
+    CHECK(known[1].figures.unplanned < known[0].figures.unplanned);
+    scene.ui.key(ImGuiKey_Escape);
+    scene.ui.frames(2);
+    // Later, the proposal is gone and the scenario is there.
+    scene.scenarios.push_back({"Sans balayeuse", scene.stage.view.monday, scene.stage.clock.now(), *scene.proposal});
+    const std::size_t asked = gis::still_possible(scene.stage.desk->world(), *scene.proposal, scene.stage.clock.now()).added.size();
+    REQUIRE(asked > 0);
+    scene.proposal.reset();
+    scene.ui.frames(3);
+    REQUIRE(scene.ui.click("board.scenario.open"));
+    scene.ui.frames(3);
+    REQUIRE(scene.ui.click("board.scenario.show"));
+    scene.ui.frames(2);
+    CHECK(scene.stage.ask.show_scenario == std::optional<std::size_t>(0));
+    REQUIRE(scene.ui.click("board.scenario.open"));
+    scene.ui.frames(3);
+    REQUIRE(scene.ui.click("board.scenario.adopt"));
+    scene.ui.frames(2);
+    const auto* plan = scene.last<gis::command::AdoptPlan>();
+    REQUIRE(plan);
+    CHECK(plan->assignments.size() >= asked);
+    CHECK(scene.stage.refused.empty());
+}
+
 TEST_CASE("the buttons ask for a proposal, stop it and reject it") {
     Scene scene;
     put_week(scene.stage);

@@ -5,6 +5,7 @@ namespace vigie::board_test {
 Scene::Scene(const ui::StageOptions& options, int width, int height)
     : stage(options), ui(stage, width, height, [this](panels::Frame& frame) {
           if (proposal) frame.proposal = &*proposal;
+          frame.scenarios = &scenarios;
           const auto* viewport = ImGui::GetMainViewport();
           ImGui::SetNextWindowPos(viewport->Pos);
           ImGui::SetNextWindowSize(viewport->Size);

@@ -14,6 +14,7 @@ struct Scene {
     ui::Stage stage;
     panels::PlanningState state;
     std::optional<gis::Proposal> proposal;
+    std::vector<gis::Scenario> scenarios;
     ui::UiDriver ui;
 
     explicit Scene(const ui::StageOptions& options = {}, int width = 1600, int height = 925);
