@@ -1,0 +1,10 @@
+// `vigie bench --roads N PATH…`: the streets of these data as a graph, and the shortest times from each to each of N places.
+#pragma once
+
+#include "app/verbs.hpp"
+
+namespace vigie::app {
+
+[[nodiscard]] Exit run_roads_bench(const VerbContext& c);
+
+} // namespace vigie::app
