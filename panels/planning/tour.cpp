@@ -33,14 +33,16 @@ void add_stops(const Frame& frame, const BoardState& board, TourState& tour) {
     }
 }
 
-void add_leg(const Frame& frame, const gis::RoadGraph& roads, TourState& tour, gis::PlanePoint from, gis::PlanePoint to) {
+// False where no road leads: then it is counted straight.
+bool add_leg(const Frame& frame, const gis::RoadGraph& roads, TourState& tour, gis::PlanePoint from, gis::PlanePoint to) {
     if (auto route = roads.route(from, to)) {
         tour.length_m += route->length_m;
         tour.legs.push_back(std::move(route->line));
-        return;
+        return true;
     }
     tour.length_m += std::hypot(from.x - to.x, from.y - to.y) * frame.plane.metres_per_unit(from);
     tour.legs.push_back({from, to});
+    return roads.empty();  // no streets at all: everything is straight, and nobody wants to read it at each stop
 }
 
 void add_way(const Frame& frame, const gis::Crew& crew, TourState& tour) {
@@ -49,19 +51,19 @@ void add_way(const Frame& frame, const gis::Crew& crew, TourState& tour) {
     std::optional<gis::PlanePoint> from = tour.depot;
     const gis::Time day = tour.stops.empty() ? frame.now : tour.stops.front().start;
     const gis::RoadGraph roads = roads_at(frame, day);
-    const auto go = [&](gis::LonLat to, const std::optional<gis::PlanePoint>& where) {
+    const auto go = [&](gis::LonLat to, const std::optional<gis::PlanePoint>& where, const std::string& what) {
         if (!where) return;
         if (from) {
-            add_leg(frame, roads, tour, *from, *where);
+            if (!add_leg(frame, roads, tour, *from, *where)) tour.problems.push_back({"board.tour.no_road", {{"what", what}}});
             if (frame.travel) tour.travel += frame.travel(at, to, day);
         }
         at = to;
         from = where;
     };
-    for (const auto& stop : tour.stops) go(frame.world.find(stop.id)->place, stop.at);
+    for (const auto& stop : tour.stops) go(frame.world.find(stop.id)->place, stop.at, stop.words);
     if (tour.stops.empty()) return;
     const auto before = tour.travel;
-    go(crew.depot, tour.depot);
+    go(crew.depot, tour.depot, frame.tr("board.tour.depot"));
     tour.back_at = tour.stops.back().end + (tour.travel - before);
 }
 

@@ -12,6 +12,7 @@
 #include "app/commune_file.hpp"
 #include "app/session.hpp"
 #include "gis/model/entity_json.hpp"
+#include "gis/model/zone.hpp"
 #include "moving_clock.hpp"
 #include "tests/pace.hpp"
 

@@ -213,6 +213,8 @@ TEST_CASE("a right click on a street closes it for some days, and another opens 
     driver.frames(2);
     CHECK(stage.refused.empty());
     REQUIRE(closed() == 1);
+    stage.remake_layers();
+    driver.frames(4);
     const auto closures = gis::street_closures(stage.desk->world());
     REQUIRE(closures.size() == 1);
     CHECK(closures.front().where.points.size() == street.size());

@@ -313,6 +313,44 @@ TEST_CASE("a commune without crews, without work or in a past week gets an empty
     CHECK(propose_week(c.context(), monday, Seconds{1}, {}).added.empty());
 }
 
+TEST_CASE("on the night the clock goes back nine hours are worked between 22:00 and 06:00, on the night it goes forward seven") {
+    for (const bool back : {true, false}) {
+        const int sunday = back ? -29 : -239;  // 25 October and 29 March 2026
+        Commune c;
+        c.now = at(sunday - 7, 8);
+        const auto crew = c.crew("Nuit", {c.agent("N. Bosc")});
+        Shift night;
+        night.crew = crew;
+        night.start = at(sunday - 1, 22);
+        night.end = at(sunday, 6);
+        night.has_lunch = false;
+        c.put(night);
+        REQUIRE(night.end - night.start == std::chrono::hours{back ? 9 : 7});
+        auto fits = c.job("Balayage", back ? 9 * 60 : 7 * 60), longer = c.job("Lavage", back ? 9 * 60 + 15 : 7 * 60 + 15);
+        CHECK(refusals(c.context(), fits, {crew}, night.start).empty());
+        CHECK(kinds(refusals(c.context(), longer, {crew}, night.start)) == std::vector{RefusalKind::outside_hours});
+        c.put(fits);
+        c.put(longer);
+        const auto week = monday + std::chrono::days{sunday - 6};
+        const auto proposal = propose_week(c.context(), week, Seconds{0}, {});
+        REQUIRE(proposal.added.size() == 1);
+        CHECK(proposal.added.front().intervention == fits.id);
+        CHECK(proposal.added.front().start == night.start);
+        REQUIRE(proposal.unplanned.size() == 1);
+        const auto said = french()(proposal.unplanned.front().why);
+        INFO(said);
+        CHECK(said.find('{') == std::string::npos);
+        // Nine-to-five of that Sunday, by the clock on the wall.
+        c.shift(crew, sunday, 8, 17, true);
+        const auto slot = first_slot(c.context(), longer, crew, at(sunday, 7), std::chrono::hours{24});
+        CHECK_FALSE(slot);
+        auto hour = c.job("Benne", 60);
+        const auto soon = first_slot(c.context(), hour, crew, at(sunday, 7), std::chrono::hours{24});
+        REQUIRE(soon);
+        CHECK(soon->start == at(sunday, 8));
+    }
+}
+
 TEST_CASE("planned work is not moved for the pleasure of moving") {
     Commune c;
     const auto a = c.crew("A", {c.agent("M. Ferrand")}), b = c.crew("B", {c.agent("L. Martin")});
