@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "gis/planning/calendar.hpp"
+#include "gis/planning/nearby.hpp"
 #include "panels/commands/sheet_gesture.hpp"
 #include "panels/planning/board.hpp"
 #include "panels/widgets/button.hpp"
@@ -13,6 +14,27 @@ namespace {
 
 std::string item(const Frame& frame, std::string_view key) { return frame.tr(key) + "###" + std::string(key); }
 
+// "Aussi à moins de 300 m": what could be done on the same trip, put after it on the same crew.
+void draw_nearby(Frame& frame, const gis::Intervention& what) {
+    const gis::PlanningContext context{frame.world, frame.catalog, frame.travel, frame.zone, frame.now};
+    const auto near = gis::nearby_due(context, what);
+    if (near.empty()) return;
+    const auto label = frame.tr({"board.menu.nearby", {{"n", std::to_string(near.size())}}}) + "###board.menu.nearby";
+    if (!ImGui::BeginMenu(label.c_str())) return;
+    for (const auto& work : near) {
+        const auto* other = frame.world.find(work.id);
+        const auto words = frame.tr({"board.menu.nearby_item", {{"title", other->title}, {"away", frame.language.distance(work.distance_m)},
+                                                                 {"due", frame.language.date(*other->deadline, frame.zone)}}});
+        if (ImGui::MenuItem((words + "###board.nearby." + std::to_string(other->number)).c_str(), nullptr, false, work.slot.has_value())) {
+            gis::command::Assign assign{work.id, {work.slot->crew}, work.slot->start, {}};
+            assign.crews.insert(assign.crews.end(), work.slot->partners.begin(), work.slot->partners.end());
+            frame.out.push(std::move(assign));
+        }
+        if (!work.slot) tooltip_for_last_item(frame.theme, frame.tr("board.menu.nearby_full"));
+    }
+    ImGui::EndMenu();
+}
+
 void draw_bar_menu(Frame& frame, BoardState& state) {
     if (std::exchange(state.menus.open_bar, false)) ImGui::OpenPopup("board.bar_menu");
     if (!ImGui::BeginPopup("board.bar_menu")) return;
@@ -20,6 +42,7 @@ void draw_bar_menu(Frame& frame, BoardState& state) {
         if (ImGui::MenuItem(item(frame, "board.menu.open").c_str())) state.wants_inspector = what->id;
         if (ImGui::MenuItem(item(frame, what->locked ? "board.menu.unlock" : "board.menu.lock").c_str()))
             frame.out.push(gis::command::SetLocked{what->id, !what->locked});
+        draw_nearby(frame, *what);
         const bool begun = what->state != gis::InterventionState::planned && what->state != gis::InterventionState::assigned;
         if (ImGui::MenuItem(item(frame, "board.menu.unassign").c_str(), nullptr, false, !what->locked && !begun))
             frame.out.push(gis::command::Unassign{what->id});

@@ -7,6 +7,7 @@
 #include "day_checker.hpp"
 #include "gis/model/language.hpp"
 #include "gis/planning/crew_days.hpp"
+#include "gis/planning/nearby.hpp"
 #include "gis/planning/proposal.hpp"
 
 using namespace small_commune;
@@ -349,6 +350,33 @@ TEST_CASE("on the night the clock goes back nine hours are worked between 22:00 
         REQUIRE(soon);
         CHECK(soon->start == at(sunday, 8));
     }
+}
+
+TEST_CASE("work within 300 m that is due this month is offered after a visit, nearest first, where there is room") {
+    Commune c;
+    const auto crew = c.crew("Voirie A", {c.agent("M. Ferrand")});
+    c.shift(crew, 0, 8, 12, false);
+    const auto north = [](double metres) { return LonLat{2.0, 43.0 + metres / 111'195}; };
+    const auto visit = c.planned(c.job("Banc", 60), {crew}, at(0, 9));
+    auto near = c.job("Près", 60, north(100)), farther = c.job("Moins près", 60, north(290)), far = c.job("Loin", 60, north(320)),
+         later = c.job("Décembre", 60, north(50)), any = c.job("Sans échéance", 60, north(50)), late = c.job("Dépassée", 5 * 60, north(200)), done = c.job("Ailleurs", 60, north(10));
+    for (auto* job : {&near, &farther, &far, &done}) job->deadline = at(4, 12);
+    later.deadline = at(8, 0);   // 1 December
+    late.deadline = at(-3, 12);
+    for (const auto& job : {near, farther, far, later, any, late}) c.put(job);
+    c.planned(done, {crew}, at(0, 11));
+    const auto found = nearby_due(c.context(), visit);
+    REQUIRE(found.size() == 3);
+    CHECK(found[0].id == near.id);
+    CHECK(found[1].id == late.id);
+    CHECK(found[2].id == farther.id);
+    CHECK(std::abs(found[0].distance_m - 100) < 1);
+    REQUIRE(found[0].slot);
+    CHECK(found[0].slot->start >= at(0, 10));
+    CHECK(refusals(c.context(), near, {crew}, found[0].slot->start).empty());
+    CHECK_FALSE(found[1].slot);  // five hours do not fit
+    CHECK(nearby_due(c.context(), near).size() == 3);  // not planned itself: this month, on nobody’s day
+    CHECK(nearby_due(c.context(), visit, 50).empty());
 }
 
 TEST_CASE("planned work is not moved for the pleasure of moving") {
