@@ -10,6 +10,7 @@
 #include "gis/layers/open.hpp"
 #include "gis/model/zone.hpp"
 #include "gis/planning/calendar.hpp"
+#include "gis/planning/street_closures.hpp"
 #include "gis/store/inspect.hpp"
 #include "gis/store/whole_file.hpp"
 
@@ -117,7 +118,8 @@ gis::Result<Made> write_day(const VerbContext& c, const gis::Catalog& catalog, g
     options.credits = gis::attributions(gis::read_credits(desk->setting("credits")));
     const auto ground = ground_of(c, *desk, catalog);
     if (!ground) return ground.error();
-    auto made = make({desk->world(), catalog, c.language, ground->plane, ground->layers, ground->roads}, options);
+    const gis::RoadGraph open = gis::OpenRoads(ground->roads, ground->plane, gis::street_closures(desk->world()), options.zone).on(options.day);
+    auto made = make({desk->world(), catalog, c.language, ground->plane, ground->layers, open}, options);
     if (!made) return made.error();
     if (auto written = write_export(e.out, *made.*bytes, e.replace); !written) return written.error();
     return made;

@@ -384,7 +384,8 @@ void Workbench::print_sheets(const panels::SheetRequest& wanted) {
     if (wanted.crew) options.crews.push_back(wanted.crew);
     std::vector<gis::LayerPtr> layers;
     for (const panels::LayerRow& row : session_->layers()) layers.push_back(row.layer);
-    printer_.print({wanted.kind, session_->world(), session_->catalog(), *language_, session_->plane(), std::move(layers), session_->roads(), std::move(options), wanted.folder});
+    gis::RoadGraph open = session_->open_roads().on(options.day);
+    printer_.print({wanted.kind, session_->world(), session_->catalog(), *language_, session_->plane(), std::move(layers), std::move(open), std::move(options), wanted.folder});
 }
 
 void Workbench::take_sheets() {
