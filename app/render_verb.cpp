@@ -74,7 +74,7 @@ void choose_layers(const std::string& wanted, const Session& session, panels::Vi
     };
     for (const panels::LayerRow& row : session.layers())
         if (!named(row.layer->info)) view.hidden_layers.insert(row.layer->info.id);
-    for (const char* live : {"live.reports", "live.sensors", "live.crews", "live.alerts", "live.interventions"})
+    for (const char* live : {"live.reports", "live.sensors", "live.crews", "live.alerts", "live.interventions", "live.due"})
         if (std::find(names.begin(), names.end(), live) == names.end()) view.hidden_layers.insert(live);
 }
 

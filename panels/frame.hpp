@@ -73,6 +73,12 @@ struct Filter {
     [[nodiscard]] int active_count() const;
 };
 
+// A line of « Échéances »: a duty of the catalogue at an asset (or, without asset, once for the commune).
+struct DueChoice {
+    std::string duty;                     // Duty::id; empty = none
+    gis::AssetId asset;
+};
+
 struct Settings {
     std::string language = "fr";
     bool night = false;
@@ -126,6 +132,7 @@ struct ViewState {
     BottomTab bottom_tab = BottomTab::reports;
     MapTool tool = MapTool::pointer;
     Selection selection;
+    DueChoice due;                         // holds while its asset is the selection (due_is_chosen)
     gis::EntityRef hovered;
     std::optional<render::FeatureHit> hovered_feature;  // of a map layer: under the pointer on the map or in the table
     Filter filter;

@@ -4,6 +4,7 @@
 
 #include "panels/planning/kpi_row.hpp"
 #include "panels/widgets/button.hpp"
+#include "panels/widgets/tabs.hpp"
 
 namespace vigie::panels {
 namespace {
@@ -31,6 +32,25 @@ Columns columns_of(const Frame& frame, const PlanningState& state, const Box& al
     c.right = {ImVec2(all.max.x - right, top), all.max};
     c.board = {ImVec2(c.backlog.max.x + 1, top), ImVec2(right > 0 ? c.right.min.x - 1 : all.max.x, all.max.y)};
     return c;
+}
+
+// « À planifier » and « Échéances » share the left column.
+void draw_left(Frame& frame, PlanningState& state, const Box& box) {
+    const Theme& t = frame.theme;
+    begin_region("planning.backlog", box, t.colors.surface1);
+    sync_backlog(frame, state.backlog);
+    sync_due_list(frame, state.due);
+    const Box head{box.min, ImVec2(box.max.x, box.min.y + t.px(36))};
+    ImGui::SetCursorScreenPos(head.min);
+    const std::vector<Tab> tabs{{.label = frame.tr("board.backlog") + "###backlog.tab.cards", .count = std::to_string(state.backlog.cards.size()), .tone = BadgeTone::accent},
+                                {.label = frame.tr("board.due") + "###backlog.tab.due", .count = state.due.overdue ? std::to_string(state.due.overdue) : std::string(), .tone = BadgeTone::danger,
+                                 .tooltip = frame.tr({"board.due.tab_tip", {{"n", std::to_string(state.due.overdue)}}})}};
+    state.showing_due = tab_bar(t, "backlog.tabs", tabs, state.showing_due ? 1 : 0, {.height = 36, .room = head.width()}) == 1;
+    ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(head.min.x, head.max.y - 1), head.max, u32(t.colors.line));
+    const Box rest{ImVec2(box.min.x, head.max.y), box.max};
+    if (state.showing_due) draw_due_list(frame, state.board, state.due, rest);
+    else draw_backlog(frame, state.board, state.backlog, rest);
+    end_region();
 }
 
 void draw_right(Frame& frame, PlanningState& state, const Box& box) {
@@ -62,9 +82,7 @@ void draw_planning(Frame& frame, PlanningState& state) {
     draw_kpi_row(frame, state.board, c.kpi);
     if (has_banner(frame)) draw_proposal_banner(frame, state.board, state.backlog.show_unplanned, c.banner);
     draw_scenarios(frame, state.board.scenarios);
-    begin_region("planning.backlog", c.backlog, t.colors.surface1);
-    draw_backlog(frame, state.board, state.backlog, c.backlog);
-    end_region();
+    draw_left(frame, state, c.backlog);
     draw_right(frame, state, c.right);
     begin_region("planning.board", c.board, t.colors.surface1);
     draw_board(frame, state.board, c.board);

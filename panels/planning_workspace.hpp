@@ -6,6 +6,7 @@
 #include "panels/inspector.hpp"
 #include "panels/planning/backlog.hpp"
 #include "panels/planning/board.hpp"
+#include "panels/planning/due_list.hpp"
 #include "panels/planning/tour.hpp"
 
 namespace vigie::panels {
@@ -13,6 +14,8 @@ namespace vigie::panels {
 struct PlanningState {
     BoardState board;
     BacklogState backlog;
+    DueListState due;
+    bool showing_due = false; // the left column: « Échéances » instead of « À planifier »
     TourState tour;
     InspectorState inspector;
     bool inspecting = false;  // the right column shows the selection instead of the tour

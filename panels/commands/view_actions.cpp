@@ -15,6 +15,11 @@ std::optional<gis::Text> nothing_selected(const Frame& f) {
     return f.view.selection.empty() ? because("panels.reason.nothing_selected") : std::nullopt;
 }
 
+std::optional<gis::Text> nowhere(const Frame& f) {
+    if (auto none = nothing_selected(f)) return none;
+    return selection_box(f).empty() ? because("panels.reason.no_place") : std::nullopt;
+}
+
 std::optional<gis::Text> not_replaying(const Frame& f) {
     return f.view.time_cursor ? std::nullopt : because("panels.reason.already_live");
 }
@@ -37,6 +42,8 @@ std::vector<Action> view_actions() {
         {.id = "view.zoom_out", .icon = "remove", .shortcut = {ImGuiKey_Minus}, .group = "view", .blocked = {}, .run = [](Frame& f) { f.view.rig.zoom_at(middle(f), 0.5); }, .repeats = true},
         {.id = "view.selection", .icon = "my_location", .shortcut = {ImGuiKey_Z}, .group = "view", .blocked = nothing_selected,
          .run = [](Frame& f) { if (const gis::PlaneBox box = selection_box(f); !box.empty()) f.view.rig.fly_to(box); }, .workspace_sources = false},
+        {.id = "view.on_map", .icon = "map", .shortcut = {ImGuiKey_C}, .group = "view", .blocked = nowhere,
+         .run = [](Frame& f) { f.view.workspace = Workspace::map; f.view.right_open = true; f.view.rig.fly_to(selection_box(f)); }, .workspace_sources = false},
         {.id = "view.commune", .icon = "explore", .shortcut = {ImGuiKey_Z, false, true}, .group = "view", .blocked = {},
          .run = [](Frame& f) { if (const gis::PlaneBox box = commune_box(f); !box.empty()) f.view.rig.fly_to(box); }, .workspace_sources = false},
         {.id = "tool.lasso", .icon = "gesture", .shortcut = {ImGuiKey_L}, .group = "view", .blocked = {},

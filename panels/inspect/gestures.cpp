@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "gis/model/words.hpp"
+#include "gis/model/zone.hpp"
+#include "gis/planning/due_lines.hpp"
 #include "gis/rules/rules.hpp"
 
 namespace vigie::panels {
@@ -112,6 +114,38 @@ Gesture create_intervention(const gis::World& world, const gis::Catalog& catalog
                             std::string_view language) {
     if (create_blocked(world, selected)) return {};
     return {gis::command::CreateIntervention{gis::intervention_from(world, catalog, work_of(world, selected).from, language)}};
+}
+
+bool due_is_chosen(const ViewState& view) {
+    if (view.due.duty.empty()) return false;
+    if (!view.due.asset) return view.selection.empty();
+    return view.selection.entities.size() == 1 && view.selection.primary() == EntityRef{EntityKind::asset, view.due.asset.value};
+}
+
+namespace {
+
+std::optional<gis::DueWork> chosen_due(const Frame& frame) {
+    if (!due_is_chosen(frame.view)) return {};
+    const auto today = gis::local_day(frame.now, frame.zone);
+    for (const gis::DueWork& work : gis::due_work(frame.world, frame.catalog, frame.zone, today, today + gis::due_horizon).work)
+        if (work.duty->id == frame.view.due.duty && work.asset == frame.view.due.asset) return work;
+    return {};
+}
+
+} // namespace
+
+Reason create_due_blocked(const Frame& frame) {
+    const auto work = chosen_due(frame);
+    if (!work) return reason("no_work");
+    if (const gis::Intervention* what = frame.world.find(work->open))
+        return gis::Text{"desk.blocked.has_intervention", {{"number", gis::number_label(EntityKind::intervention, what->number)}}};
+    return {};
+}
+
+Gesture create_due(const Frame& frame) {
+    const auto work = chosen_due(frame);
+    if (!work || work->open) return {};
+    return {gis::command::CreateIntervention{gis::intervention_for(*work, frame.world, frame.catalog, frame.language.code(), frame.zone)}};
 }
 
 Reason assign_blocked(const gis::World& world, const Refs& selected) {

@@ -10,6 +10,7 @@
 #include "gis/model/catalog.hpp"
 #include "gis/model/command.hpp"
 #include "gis/model/world.hpp"
+#include "panels/frame.hpp"
 #include "panels/lists/work_index.hpp"
 
 namespace vigie::panels {
@@ -27,6 +28,11 @@ struct Work {
 [[nodiscard]] Reason create_blocked(const gis::World& world, const std::vector<gis::EntityRef>& selected);
 [[nodiscard]] Gesture create_intervention(const gis::World& world, const gis::Catalog& catalog,
                                           const std::vector<gis::EntityRef>& selected, std::string_view language);
+
+// The duty chosen in « Échéances », while what it selected is still selected.
+[[nodiscard]] bool due_is_chosen(const ViewState& view);
+[[nodiscard]] Reason create_due_blocked(const Frame& frame);
+[[nodiscard]] Gesture create_due(const Frame& frame);
 
 // What would be assigned: the intervention itself, or the one that would be made. Nothing when blocked.
 [[nodiscard]] Reason assign_blocked(const gis::World& world, const std::vector<gis::EntityRef>& selected);

@@ -36,6 +36,7 @@ TreeGroup live_group(const Frame& frame) {
     TreeGroup group{"live", frame.tr("panels.left.live"), "wifi_tethering", {}, false};
     group.rows = {{"live.reports", frame.tr("panels.left.reports"), n(reports), "", "place", nullptr, nullptr, nullptr, false, 0},
                   {"live.interventions", frame.tr("panels.left.interventions"), n(work), "", "build", nullptr, nullptr, nullptr, false, 0},
+                  {"live.due", frame.tr("board.due"), "", "", "event", nullptr, nullptr, nullptr, false, 0},
                   {"live.alerts", frame.tr("panels.left.alerts"), n(alerts), "", "notifications_active", nullptr, nullptr, nullptr, false, 0},
                   {"live.sensors", frame.tr("panels.left.sensors"), n(w.sensors().size()), newest_age(frame, reading), "settings_input_antenna", nullptr, nullptr, nullptr, false, 0},
                   {"live.crews", frame.tr("panels.left.crews"), n(w.crews().size()), newest_age(frame, fix), "local_shipping", nullptr, nullptr, nullptr, false, 0}};

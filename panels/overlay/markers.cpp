@@ -77,6 +77,21 @@ std::optional<Marker> intervention_marker(const MarkerPaint& paint, const gis::I
     return m;
 }
 
+std::optional<Marker> due_marker(const MarkerPaint& paint, const gis::Asset& asset, std::string_view icon, bool overdue) {
+    const auto anchor = asset.geometry.anchor();
+    if (!anchor) return {};
+    auto m = at_place(paint, {EntityKind::asset, asset.id.value}, *anchor, MarkerOrder::due);
+    if (!m) return m;
+    m->shape = MarkerShape::square;
+    paint_shape(paint, *m, {.key = {}, .outline = Outline::square, .glyph = render::Glyph::clock, .family = overdue ? Family::danger : Family::warn});
+    if (!overdue) m->edge = m->glyph_color = paint.colors.warn_edge;
+    m->icon = render::icon_codepoint(icon);
+    if (m->icon == 0) m->glyph = render::Glyph::clock;
+    if (overdue) paint_badge(paint, *m, {.key = {}, .outline = Outline::triangle, .glyph = render::Glyph::bang, .family = Family::danger});
+    else paint_badge(paint, *m, {.key = {}, .outline = Outline::circle, .glyph = render::Glyph::clock, .family = Family::warn});
+    return m;
+}
+
 std::optional<Marker> sensor_marker(const MarkerPaint& paint, const gis::Sensor& sensor) {
     auto m = at_place(paint, {EntityKind::sensor, sensor.id.value}, sensor.place, MarkerOrder::sensor);
     if (!m) return m;

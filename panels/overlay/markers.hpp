@@ -15,7 +15,7 @@
 namespace vigie::panels {
 
 // Draw order of INTERFACE.md §8.
-enum class MarkerOrder : int { sensor = 10, report = 20, intervention = 30, crew = 40, alert = 50 };
+enum class MarkerOrder : int { sensor = 10, due = 15, report = 20, intervention = 30, crew = 40, alert = 50 };
 
 struct MarkerPaint {
     const Colors& colors;
@@ -28,6 +28,8 @@ struct MarkerPaint {
 // Nothing when the place lies outside the plane of the map.
 [[nodiscard]] std::optional<render::Marker> report_marker(const MarkerPaint& paint, const gis::Report& report);
 [[nodiscard]] std::optional<render::Marker> intervention_marker(const MarkerPaint& paint, const gis::Intervention& what);
+// A duty without intervention, at its asset: not real yet, so dashed as a draft; late ones are red and carry a bang.
+[[nodiscard]] std::optional<render::Marker> due_marker(const MarkerPaint& paint, const gis::Asset& asset, std::string_view icon, bool overdue);
 [[nodiscard]] std::optional<render::Marker> sensor_marker(const MarkerPaint& paint, const gis::Sensor& sensor);
 [[nodiscard]] std::optional<render::Marker> alert_marker(const MarkerPaint& paint, const gis::Alert& alert);
 // `trail`: its last positions, oldest first; the marker glides from the one before last to the last.

@@ -16,6 +16,7 @@ namespace vigie::panels {
 namespace {
 
 constexpr std::size_t max_callouts = 3;
+constexpr std::chrono::weeks due_on_map{4};
 
 std::int64_t minute_of(gis::Time t) { return gis::ms_since_epoch(t) / 60'000; }
 
@@ -100,6 +101,23 @@ void OverlayBuilder::add_markers(Frame& frame) {
         const gis::Text line{fresh[i]->occurrences > 1 ? "panels.map.incident" : "panels.map.alert_since",
                              {{"n", std::to_string(fresh[i]->occurrences)}, {"time", time}}};
         base_.callouts.push_back({*at, gis::alert_title(*fresh[i], frame.catalog, frame.language), frame.tr(line), c.surface1, c.family(Family::danger).full, c.text_strong, c.text_normal});
+    }
+}
+
+// Duties late or due within four weeks, where no intervention is made for them yet. The past knew other dates: not in a replay.
+void OverlayBuilder::add_due(Frame& frame) {
+    if (!shown(frame, "live.due") || frame.view.time_cursor) return;
+    due_.sync(frame.world, frame.catalog, frame.zone, frame.now);
+    const MarkerPaint paint = paint_of(frame);
+    const auto& domains = frame.view.filter.domains;
+    const auto until = due_.today() + due_on_map;
+    std::set<std::uint64_t> marked;  // one mark for an asset: the most pressing, which comes first
+    for (const gis::DueLine& line : due_.lines()) {
+        if (!line.work.due || *line.work.due > until) break;
+        const gis::Asset* asset = line.work.duty && !line.work.open ? frame.world.find(line.work.asset) : nullptr;
+        if (!asset || (!domains.empty() && !domains.contains(gis::due_domain(line, frame.world, frame.catalog)))) continue;
+        if (!marked.insert(asset->id.value).second) continue;
+        put(base_, due_marker(paint, *asset, gis::due_icon(line, frame.world, frame.catalog), line.overdue(due_.today())));
     }
 }
 
@@ -194,6 +212,7 @@ bool OverlayBuilder::update(Frame& frame, const OverlayExtras& extras) {
         base_.accent = c.accent;
         for (std::size_t i = 0; i < base_.families.size(); ++i) base_.families[i] = c.families[i].full;
         add_markers(frame);
+        add_due(frame);
         add_crews(frame);
     }
     over_ = over;

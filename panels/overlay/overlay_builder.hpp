@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "gis/planning/due_lines.hpp"
 #include "panels/frame.hpp"
 #include "panels/lists/work_index.hpp"
 #include "panels/overlay/suggestion.hpp"
@@ -51,6 +52,7 @@ private:
     };
 
     void add_markers(Frame& frame);
+    void add_due(Frame& frame);
     void add_crews(Frame& frame);
     void add_crew_route(Frame& frame, const gis::Crew& crew, render::Marker& marker);
     void add_over(Frame& frame, const Over& over);
@@ -58,6 +60,7 @@ private:
     Inputs inputs_;
     Over over_;
     WorkIndex work_;
+    gis::DueBook due_;
     Suggestion suggestion_;
     render::Overlay base_;          // without what depends on hands and selection
     std::uint64_t revision_ = 0, rebuilds_ = 0;

@@ -95,20 +95,11 @@ void draw_sort_menu(Frame& frame, BacklogState& s) {
     ImGui::EndPopup();
 }
 
-void draw_head(Frame& frame, BacklogState& s, const Box& box) {
+void draw_sort(Frame& frame, BacklogState& s, ImVec2 right_top) {
     const Theme& t = frame.theme;
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    const float middle = (box.min.y + box.max.y) / 2;
-    const auto title = frame.tr("board.backlog");
-    draw_text(list, t.fonts.body_strong, ImVec2(box.min.x + t.px(12), middle - t.fonts.body->FontSize / 2), t.colors.text_strong, title);
-    const float badge = box.min.x + t.px(20) + text_size(t.fonts.body_strong, title).x;
-    const float after = badge + draw_count_badge(list, t, ImVec2(badge, middle), std::to_string(s.cards.size()), BadgeTone::accent);
-    const auto hours = ellipsized(t.fonts.caption, hours_words(frame, s.hours), box.max.x - t.px(50) - after);
-    draw_text_right(list, t.fonts.caption, ImVec2(box.max.x - t.px(44), middle - t.fonts.caption->FontSize / 2), t.colors.text_weak, hours);
-    ImGui::SetCursorScreenPos(ImVec2(box.max.x - t.px(38), middle - t.px(14)));
-    if (icon_button(t, "backlog.sort.open", "sort", frame.tr("board.sort"), {.size = 28})) ImGui::OpenPopup("backlog.sort");
+    ImGui::SetCursorScreenPos(ImVec2(right_top.x - t.px(30), right_top.y));
+    if (icon_button(t, "backlog.sort.open", "sort", frame.tr("board.sort"), {.size = 30})) ImGui::OpenPopup("backlog.sort");
     draw_sort_menu(frame, s);
-    list->AddRectFilled(ImVec2(box.min.x, box.max.y - 1), box.max, u32(t.colors.line));
 }
 
 void draw_quartier_menu(Frame& frame, BacklogState& s) {
@@ -127,7 +118,8 @@ float draw_filters(Frame& frame, BacklogState& s, const Box& box) {
     const Theme& t = frame.theme;
     ImGui::SetCursorScreenPos(ImVec2(box.min.x + t.px(10), box.min.y + t.px(8)));
     const auto hint = frame.tr("board.backlog.search");
-    search_field(t, "###backlog.search", s.text, {.hint = hint, .width = (box.width() / t.scale) - 20});
+    search_field(t, "###backlog.search", s.text, {.hint = hint, .width = (box.width() / t.scale) - 54});
+    draw_sort(frame, s, ImVec2(box.max.x - t.px(8), box.min.y + t.px(8)));
     const auto week = gis::iso_week(frame.view.monday);
     char number[8];
     std::snprintf(number, sizeof number, "%02d", week.week);
@@ -157,6 +149,9 @@ float draw_filters(Frame& frame, BacklogState& s, const Box& box) {
         x = ImGui::GetItemRectMax().x + t.px(6);
     }
     draw_quartier_menu(frame, s);
+    const auto hours = hours_words(frame, s.hours);
+    if (x + text_size(t.fonts.caption, hours).x > box.max.x - t.px(12)) y += t.px(26);
+    draw_text_right(ImGui::GetWindowDrawList(), t.fonts.caption, ImVec2(box.max.x - t.px(12), y + (t.px(24) - t.fonts.caption->FontSize) / 2), t.colors.text_weak, hours);
     return y + t.px(32);
 }
 
@@ -221,10 +216,8 @@ float draw_unplanned(Frame& frame, BacklogState& s, const Box& box) {
 } // namespace
 
 void draw_backlog(Frame& frame, BoardState& board, BacklogState& s, const Box& box) {
-    sync_backlog(frame, s);
     const Theme& t = frame.theme;
-    draw_head(frame, s, {box.min, ImVec2(box.max.x, box.min.y + t.px(40))});
-    const float filters = draw_filters(frame, s, {ImVec2(box.min.x, box.min.y + t.px(40)), box.max});
+    const float filters = draw_filters(frame, s, box);
     const float foot = draw_unplanned(frame, s, box);
     draw_cards(frame, board, s, {ImVec2(box.min.x, filters + t.px(4)), ImVec2(box.max.x, box.max.y - foot)});
     if (board.drag.active() && box.contains(ImGui::GetIO().MousePos))

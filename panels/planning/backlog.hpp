@@ -25,6 +25,7 @@ struct BacklogState {
 
 // Fills `cards`; cheap when nothing changed.
 void sync_backlog(const Frame& frame, BacklogState& state);
+// After sync_backlog.
 void draw_backlog(Frame& frame, BoardState& board, BacklogState& state, const Box& box);
 
 } // namespace vigie::panels

@@ -19,6 +19,12 @@ void shoot_theme(const std::filesystem::path& out, bool night) {
     Scene scene({.night = night});
     board_test::put_week(scene.stage);
     shoot(scene, out / ("week" + end));
+    board_test::put_due(scene.stage);
+    scene.state.showing_due = true;
+    scene.ui.frames(3);
+    (void)scene.ui.click("due.controle_jeux_parcs." + std::to_string(board_test::asset_named(scene.stage, "Square des Lilas").value));
+    shoot(scene, out / ("due" + end));
+    scene.state.showing_due = false;
     scene.propose();
     shoot(scene, out / ("proposal" + end));
     scene.scenarios.push_back({"Semaine sans la balayeuse", scene.stage.view.monday, scene.stage.clock.now(), *scene.proposal});

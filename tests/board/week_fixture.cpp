@@ -190,6 +190,23 @@ void put_week(ui::Stage& stage) {
     derive(stage, m.edits);
 }
 
+void put_due(ui::Stage& stage) {
+    Maker m(stage);
+    const auto playground = [&](const char* name, const char* checked, double east, double north) {
+        gis::Asset asset;
+        asset.kind = "aire_jeux";
+        asset.name = name;
+        asset.geometry = {gis::GeometryType::point, {place(east, north)}, {0}, {}};
+        if (*checked) asset.attributes.push_back({"controle", checked});
+        m.add(asset);
+    };
+    playground("Aire de jeux du parc Édith-Piaf", "2026-08-12", 150, 80);   // due 12 November: 12 days late
+    playground("Square des Lilas", "2026-08-26", -220, 160);               // due on Thursday
+    playground("Jardin des Poètes", "2026-10-01", 320, -240);              // due on 1 January
+    playground("Esplanade", "", -60, -120);
+    derive(stage, m.edits);
+}
+
 void put_crowd(ui::Stage& stage, int crews, int interventions) {
     Maker m(stage);
     clear(stage, m.edits);
@@ -207,6 +224,12 @@ void put_crowd(ui::Stage& stage, int crews, int interventions) {
 gis::CrewId crew_named(const ui::Stage& stage, const std::string& name) {
     for (const auto& crew : stage.desk->world().crews())
         if (crew.name == name) return crew.id;
+    return {};
+}
+
+gis::AssetId asset_named(const ui::Stage& stage, const std::string& name) {
+    for (const auto& asset : stage.desk->world().assets())
+        if (asset.name == name) return asset.id;
     return {};
 }
 

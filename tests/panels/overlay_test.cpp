@@ -31,7 +31,7 @@ TEST_CASE("the overlay shows what the filter lets through and nothing that is sw
     stage.view.filter.max_severity = 2;
     driver.frames(2);
     CHECK(markers_of(stage) < without_sensors);
-    stage.view.hidden_layers = {"live.sensors", "live.reports", "live.interventions", "live.alerts", "live.crews"};
+    stage.view.hidden_layers = {"live.sensors", "live.reports", "live.interventions", "live.alerts", "live.crews", "live.due"};
     driver.frames(2);
     CHECK(markers_of(stage) == 0);
 }

@@ -54,7 +54,7 @@ TEST_CASE("rows chosen in the table are chosen on the map: click, Ctrl, Maj, all
 TEST_CASE("a lasso round features of a file chooses them and the table can show only those") {
     Script s;
     s.open_table();
-    s.stage.view.hidden_layers = {"live.reports", "live.sensors", "live.crews", "live.alerts", "live.interventions"};
+    s.stage.view.hidden_layers = {"live.reports", "live.sensors", "live.crews", "live.alerts", "live.interventions", "live.due"};
     (void)s.stage.map->draw_complete(s.stage.view.rig.camera, s.stage.clock.now());
     const gis::PlanePoint c = s.stage.view.rig.camera.centre;
     const auto found = s.stage.map->features_in({{c.x - 110, c.y - 70}, {c.x - 50, c.y - 70}, {c.x - 50, c.y + 70}, {c.x - 110, c.y + 70}});
@@ -120,7 +120,7 @@ TEST_CASE("a layer of a file is taken off the map by its menu or by name, and th
 
 TEST_CASE("a lasso drawn on the map chooses what it surrounds, when the worker has found it") {
     Script s;
-    s.stage.view.hidden_layers = {"live.reports", "live.sensors", "live.crews", "live.alerts", "live.interventions"};
+    s.stage.view.hidden_layers = {"live.reports", "live.sensors", "live.crews", "live.alerts", "live.interventions", "live.due"};
     s.ui.frames(3);
     s.stage.view.tool = panels::MapTool::lasso;
     const gis::PlanePoint c = s.stage.view.rig.camera.centre;
