@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "gis/planning/calendar.hpp"
+#include "panels/planning/board_choice.hpp"
 #include "panels/widgets/feedback.hpp"
 
 namespace vigie::panels {
@@ -107,6 +108,7 @@ void draw_board(Frame& frame, BoardState& state, const Box& box) {
     ImGui::SetCursorScreenPos(ImVec2(g.lanes.min.x, g.top + g.lane_height * static_cast<float>(g.shown.size())));
     ImGui::Dummy(ImVec2(1, 0));
     draw_callouts(view);
+    run_rectangle(view);
     run_board_keys(view);
     ImGui::EndChild();
     const Box backlog{ImVec2(0, box.min.y), ImVec2(box.min.x, box.max.y)};

@@ -11,6 +11,7 @@
 
 #include "panels/frame.hpp"
 #include "panels/planning/board_model.hpp"
+#include "panels/planning/board_moves.hpp"
 #include "panels/planning/scenario_table.hpp"
 #include "panels/region.hpp"
 
@@ -30,6 +31,8 @@ struct BoardDrag {
     std::vector<gis::Refusal> refused;
     std::optional<gis::Slot> nearest;     // where it could go instead
     std::optional<ImVec2> jumped_at;      // Tab: `target` is the nearest slot until the hand moves on
+    bool copies = false;                  // Ctrl: what lies there stays
+    std::vector<Placing> together;        // of several, or of copies: where each would go
     [[nodiscard]] bool active() const { return bool(what); }
 };
 
@@ -44,6 +47,15 @@ struct BoardMenus {
     gis::command::Assign forced;            // waits for its reason
     std::string force_reason;
     std::vector<gis::Refusal> force_refused;
+    bool open_split = false;
+    float split_minutes = 60;             // of each part
+};
+
+// Hands and keys on the selection of bars.
+struct BarChoice {
+    bool was_chosen = false, ctrl = false;  // of the bar under the press
+    std::optional<ImVec2> from;           // of a rectangle; y from the top of the first lane
+    std::vector<gis::InterventionId> copied;  // Ctrl+C
 };
 
 // What of a proposal is taken: everything but these.
@@ -66,6 +78,7 @@ struct BoardState {
     BoardMenus menus;
     ProposalChoice choice;
     ScenarioTable scenarios;
+    BarChoice bars;
     gis::InterventionId wants_inspector;  // double-clicked this frame
 };
 
@@ -117,6 +130,7 @@ void maybe_start_drag(Frame& frame, BoardState& state, gis::InterventionId what,
 // Follows the hand, says what would happen, drops. `backlog`: dropping there puts it back to plan.
 void run_drag(const BoardView& view, const Box& backlog);
 void run_board_keys(const BoardView& view);
+void draw_split_form(Frame& frame, BoardState& state);
 void draw_board_menus(Frame& frame, BoardState& state);
 
 } // namespace vigie::panels

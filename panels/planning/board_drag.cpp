@@ -6,6 +6,7 @@
 #include "gis/planning/calendar.hpp"
 #include "panels/planning/bar_drawing.hpp"
 #include "panels/planning/board.hpp"
+#include "panels/planning/board_choice.hpp"
 #include "panels/widgets/feedback.hpp"
 #include "panels/widgets/glyph.hpp"
 #include "panels/widgets/text.hpp"
@@ -32,10 +33,58 @@ std::vector<gis::CrewId> crews_for(const BoardView& v, const gis::Intervention& 
     return out;
 }
 
+std::optional<BoardGeometry::Hit> place_of(const BoardView& v, gis::CrewId crew, gis::Time start);
+
+// What goes along when `what` is moved: itself alone, or with the rest of the selection it belongs to.
+std::vector<const gis::Intervention*> company_of(const BoardView& v, const gis::Intervention& what) {
+    auto chosen = movable_choice(v.frame);
+    if (chosen.size() < 2 || std::ranges::find(chosen, &what) == chosen.end()) return {&what};
+    return chosen;
+}
+
+// Each keeps its distance to the one in the hand, in lanes, days and hours of the clock.
+std::vector<Placing> placings_for(const BoardView& v, const gis::Intervention& what, const BoardDrag::Target& target, bool copies) {
+    std::vector<Placing> out;
+    const auto from = what.start ? place_of(v, what.crews.front(), *what.start) : std::nullopt;
+    const auto to = place_of(v, target.crew, target.start);
+    for (const auto* each : company_of(v, what)) {
+        Placing p{copies ? copy_of(*each) : *each, {}, {}, {}};
+        if (each == &what) {
+            p.crews = crews_for(v, what, target);
+            p.start = target.start;
+        } else if (const auto at = place_of(v, each->crews.front(), *each->start); at && from && to) {
+            const int day = at->day + to->day - from->day, rows = to->row - from->row;
+            const double hour = at->hour + to->hour - from->hour;
+            if (day >= 0 && day < static_cast<int>(v.state.model.days.size()) && hour >= 0 && hour < 24) {
+                p.start = time_at(v, day, hour);
+                for (const auto& crew : each->crews) {
+                    const auto here = place_of(v, crew, *each->start);
+                    if (here && here->row + rows >= 0 && here->row + rows < static_cast<int>(v.at.shown.size())) p.crews.push_back(v.lane(here->row + rows).crew);
+                }
+                if (p.crews.size() != each->crews.size()) p.crews.clear();
+            }
+        }
+        out.push_back(std::move(p));
+    }
+    check_together(v.context(), out);
+    return out;
+}
+
 void evaluate(const BoardView& v, const gis::Intervention& what, const BoardDrag::Target& target) {
     auto& drag = v.state.drag;
-    if (drag.target == target) return;
+    const bool copies = ImGui::GetIO().KeyCtrl && !what.crews.empty();
+    if (drag.target == target && drag.copies == copies) return;
     drag.target = target;
+    drag.copies = copies;
+    drag.together.clear();
+    if (copies || company_of(v, what).size() > 1) {
+        drag.together = placings_for(v, what, target, copies);
+        drag.refused.clear();
+        drag.nearest.reset();
+        drag.crews = {target.crew};
+        for (const auto& p : drag.together) drag.refused.insert(drag.refused.end(), p.refused.begin(), p.refused.end());
+        return;
+    }
     drag.crews = crews_for(v, what, target);
     drag.refused = gis::refusals(v.context(), what, drag.crews, target.start);
     drag.nearest.reset();
@@ -52,6 +101,7 @@ void follow_hand(const BoardView& v, const gis::Intervention& what) {
     const auto hit = v.at.hit(hand);
     if (!hit) {
         drag.target.reset();
+        drag.together.clear();
         drag.refused.clear();
         drag.nearest.reset();
         return;
@@ -91,10 +141,10 @@ void draw_marks(const BoardView& v, const gis::Intervention& what) {
     const auto& drag = v.state.drag;
     ImDrawList* list = ImGui::GetForegroundDrawList();
     list->PushClipRect(v.at.lanes.min, v.at.lanes.max);
-    const auto free_slot = [&](gis::CrewId crew, gis::Time start) {
+    const auto free_slot = [&](gis::CrewId crew, gis::Time start, const gis::Intervention& work) {
         const auto at = place_of(v, crew, start);
         if (!at) return;
-        const Box box = slot_box(v, *at, what);
+        const Box box = slot_box(v, *at, work);
         const auto& done = t.colors.family(Family::done);
         list->AddRectFilled(box.min, box.max, u32(done.veil), t.px(4));
         dashed_rect(list, box.min, box.max, u32(done.full), t.px(2), t.px(4));
@@ -102,11 +152,25 @@ void draw_marks(const BoardView& v, const gis::Intervention& what) {
         const ImVec2 size = text_size(t.fonts.caption_strong, words);
         if (size.x < box.width()) draw_text(list, t.fonts.caption_strong, ImVec2((box.min.x + box.max.x - size.x) / 2, (box.min.y + box.max.y - size.y) / 2), done.ink, words);
     };
-    if (drag.nearest) free_slot(drag.nearest->crew, drag.nearest->start);
-    if (drag.target) {
+    if (drag.target)
+        for (const auto& p : drag.together)
+            for (const auto& crew : p.crews) {
+                const auto at = place_of(v, crew, p.start);
+                if (!at) continue;
+                if (p.refused.empty()) {
+                    free_slot(crew, p.start, p.what);
+                    continue;
+                }
+                const Box box = slot_box(v, *at, p.what);
+                const auto& danger = t.colors.family(Family::danger);
+                list->AddRectFilled(box.min, box.max, u32(danger.veil), t.px(4));
+                list->AddRect(box.min, box.max, u32(danger.full), t.px(4), 0, t.px(2));
+            }
+    if (drag.nearest) free_slot(drag.nearest->crew, drag.nearest->start, what);
+    if (drag.target && drag.together.empty()) {
         const auto at = place_of(v, drag.target->crew, drag.target->start);
         if (at && drag.refused.empty()) {
-            for (const auto& crew : drag.crews) free_slot(crew, drag.target->start);
+            for (const auto& crew : drag.crews) free_slot(crew, drag.target->start, what);
         } else if (at) {
             const Box cell = v.at.cell(at->row, at->day);
             const Rgba danger = t.colors.family(Family::danger).full;
@@ -125,7 +189,9 @@ void draw_ghost(const BoardView& v, const gis::Intervention& what, ImVec2 at) {
     if (drag.target)
         times = v.frame.tr({"board.bar.hours", {{"from", v.frame.language.clock(drag.target->start, v.frame.zone)},
                                                 {"to", v.frame.language.clock(drag.target->start + what.duration, v.frame.zone)}}});
-    const auto title = ellipsized(t.fonts.caption_strong, what.title, t.px(220));
+    auto title = ellipsized(t.fonts.caption_strong, what.title, t.px(220));
+    if (drag.together.size() > 1) title = v.frame.tr({"board.group.ghost", {{"first", title}, {"n", std::to_string(drag.together.size() - 1)}}});
+    if (drag.copies) title = "+ " + title;
     const float width = std::max(text_size(t.fonts.caption_strong, title).x, text_size(t.fonts.caption, times).x) + t.px(18);
     const float height = t.fonts.caption->FontSize * 2 + t.px(9);
     const ImVec2 min(at.x - width * 0.4f, at.y - height - t.px(2)), max(min.x + width, min.y + height);
@@ -153,9 +219,35 @@ struct TipLine {
     std::string words;
 };
 
+constexpr std::size_t most_reasons = 5;
+
+// How many may go there, and why the others may not.
+std::vector<TipLine> group_lines(const BoardView& v) {
+    const Theme& t = v.frame.theme;
+    const auto& drag = v.state.drag;
+    const auto n = std::to_string(drag.together.size());
+    std::vector<TipLine> out;
+    if (holds(drag.together)) {
+        out.push_back({t.fonts.body_strong, t.colors.tooltip_text, v.frame.tr({drag.copies ? "board.group.may_copy" : "board.group.may_move", {{"n", n}}})});
+        return out;
+    }
+    const auto not_held = std::ranges::count_if(drag.together, [](const Placing& p) { return !p.refused.empty(); });
+    out.push_back({t.fonts.body_strong, t.colors.tooltip_text, v.frame.tr({"board.group.refused", {{"n", std::to_string(not_held)}, {"all", n}}})});
+    for (const auto& p : drag.together) {
+        if (p.refused.empty()) continue;
+        if (out.size() > most_reasons) {
+            out.push_back({t.fonts.body, t.colors.tooltip_text, "…"});
+            break;
+        }
+        out.push_back({t.fonts.body, t.colors.tooltip_text, v.frame.tr({"board.group.reason", {{"what", p.what.title}, {"why", v.frame.tr(p.refused.front().text)}}})});
+    }
+    return out;
+}
+
 std::vector<TipLine> tip_lines(const BoardView& v) {
     const Theme& t = v.frame.theme;
     const auto& drag = v.state.drag;
+    if (!drag.together.empty()) return group_lines(v);
     std::vector<TipLine> out;
     const auto& target = *drag.target;
     if (drag.refused.empty()) {
@@ -202,10 +294,40 @@ void draw_tip(const BoardView& v, ImVec2 at) {
     }
 }
 
+void say(Frame& frame, gis::Text text) {
+    Toast said;
+    said.level = gis::Severity::warning;
+    said.text = std::move(text);
+    said.at = frame.now;
+    frame.ask.toasts.push_back(std::move(said));
+}
+
+void say_refused(Frame& frame, const std::vector<Placing>& placings) {
+    for (const auto& p : placings)
+        if (!p.refused.empty()) return say(frame, {"board.group.reason", {{"what", p.what.title}, {"why", frame.tr(p.refused.front().text)}}});
+}
+
+// Back to plan, all that may; one gesture.
+void put_back(Frame& frame, const std::vector<const gis::Intervention*>& all) {
+    std::vector<gis::Command> gesture;
+    for (const auto* what : all)
+        if (!what->locked && (what->state == gis::InterventionState::planned || what->state == gis::InterventionState::assigned)) gesture.push_back(gis::command::Unassign{what->id});
+    if (!gesture.empty()) frame.out.push(std::move(gesture));
+    else if (!all.empty()) say(frame, {all.front()->locked ? "board.menu.is_locked" : "board.menu.is_begun", {}});
+}
+
 void drop(const BoardView& v, const gis::Intervention& what, const Box& backlog) {
     auto& drag = v.state.drag;
     if (!drag.target) {
-        if (backlog.contains(ImGui::GetIO().MousePos) && !what.crews.empty() && !what.locked) v.frame.out.push(gis::command::Unassign{what.id});
+        if (backlog.contains(ImGui::GetIO().MousePos) && !what.crews.empty()) put_back(v.frame, company_of(v, what));
+        return;
+    }
+    if (!drag.together.empty()) {
+        if (holds(drag.together)) {
+            if (auto gesture = gesture_of(drag.together); !gesture.empty()) v.frame.out.push(std::move(gesture));
+        } else {
+            say_refused(v.frame, drag.together);
+        }
         return;
     }
     gis::command::Assign assign{what.id, drag.crews, drag.target->start, {}};
@@ -260,20 +382,51 @@ void move_by_keys(const BoardView& v, const gis::Intervention& what, int rows, d
     if (!here) return;
     const int row = std::clamp(here->row + rows, 0, static_cast<int>(v.at.shown.size()) - 1);
     const BoardDrag::Target target{v.lane(row).crew, time_at(v, here->day, here->hour + hours)};
+    if (company_of(v, what).size() > 1) {
+        const auto placings = placings_for(v, what, target, false);
+        if (!holds(placings)) return say_refused(v.frame, placings);
+        if (auto gesture = gesture_of(placings); !gesture.empty()) v.frame.out.push(std::move(gesture));
+        return;
+    }
     auto crews = rows == 0 ? what.crews : crews_for(v, what, target);
     const auto refused = gis::refusals(v.context(), what, crews, target.start);
     if (refused.empty()) return v.frame.out.push(gis::command::Assign{what.id, std::move(crews), target.start, {}});
-    Toast said;
-    said.level = gis::Severity::warning;
-    said.text = refused.front().text;
-    said.at = v.frame.now;
-    v.frame.ask.toasts.push_back(std::move(said));
+    say(v.frame, refused.front().text);
+}
+
+// Copies onto the chosen crew-day, each at the first hour that is possible there.
+void paste(const BoardView& v) {
+    if (v.state.bars.copied.empty()) return;
+    const auto& day = day_of(v, std::clamp(v.state.tour_day, 0, static_cast<int>(v.state.model.days.size()) - 1)).day;
+    const auto from = std::max(gis::instant(day, gis::Seconds{0}, v.frame.zone), v.frame.now), to = gis::instant(day + std::chrono::days{1}, gis::Seconds{0}, v.frame.zone);
+    std::vector<Placing> placings;
+    auto at = from;
+    for (const auto& id : v.state.bars.copied) {
+        const auto* what = v.frame.world.find(id);
+        if (!what) continue;
+        Placing p{copy_of(*what), {}, {}, {}};
+        p.what.crews_needed = 1;
+        const auto slot = at < to ? gis::first_slot(v.context(), p.what, v.state.tour_crew, at, std::chrono::duration_cast<gis::Seconds>(to - at)) : std::nullopt;
+        if (!slot || slot->start >= to) return say(v.frame, {"board.paste.no_room", {{"what", what->title}, {"crew", crew_name(v, v.state.tour_crew)}, {"day", v.frame.language.day(from, v.frame.zone)}}});
+        p.what.crews_needed = what->crews_needed;
+        p.crews = {v.state.tour_crew};
+        p.crews.insert(p.crews.end(), slot->partners.begin(), slot->partners.end());
+        p.start = slot->start;
+        at = slot->start + what->duration;
+        placings.push_back(std::move(p));
+    }
+    check_together(v.context(), placings);
+    if (!holds(placings)) return say_refused(v.frame, placings);
+    v.frame.out.push(gesture_of(placings));
 }
 
 } // namespace
 
 void run_board_keys(const BoardView& v) {
     if (ImGui::GetIO().WantTextInput || v.state.drag.active() || ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId)) return;
+    const bool ctrl = ImGui::GetIO().KeyCtrl;
+    if (!ctrl && ImGui::IsWindowFocused()) walk_bars(v);
+    if (ctrl && ImGui::IsKeyPressed(ImGuiKey_V, false)) return paste(v);
     const auto chosen = v.frame.view.selection.primary();
     if (chosen.kind != gis::EntityKind::intervention) return;
     const gis::InterventionId id{chosen.id};
@@ -281,7 +434,14 @@ void run_board_keys(const BoardView& v) {
     if (!what) return;
     if (v.frame.proposal && v.state.choice.choosing && ImGui::IsKeyPressed(ImGuiKey_Space, false))
         if (!v.state.choice.left_aside.erase(id.value)) v.state.choice.left_aside.insert(id.value);
-    if (what->crews.empty() || !what->start || !ImGui::GetIO().KeyCtrl) return;
+    if (ctrl && ImGui::IsKeyPressed(ImGuiKey_C, false)) {
+        v.state.bars.copied.clear();
+        for (const auto ref : v.frame.view.selection.entities)
+            if (ref.kind == gis::EntityKind::intervention) v.state.bars.copied.push_back(gis::InterventionId{ref.id});
+    }
+    if (what->crews.empty() || !what->start) return;
+    if (!ctrl && ImGui::IsWindowFocused() && ImGui::IsKeyPressed(ImGuiKey_Delete, false)) return put_back(v.frame, company_of(v, *what));
+    if (!ctrl) return;
     if (ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) move_by_keys(v, *what, 0, -snap_hours);
     if (ImGui::IsKeyPressed(ImGuiKey_RightArrow)) move_by_keys(v, *what, 0, snap_hours);
     if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) move_by_keys(v, *what, -1, 0);

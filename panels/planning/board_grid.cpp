@@ -8,6 +8,7 @@
 #include "gis/planning/calendar.hpp"
 #include "panels/planning/bar_drawing.hpp"
 #include "panels/planning/board.hpp"
+#include "panels/planning/board_choice.hpp"
 #include "panels/status.hpp"
 #include "panels/widgets/glyph.hpp"
 #include "panels/widgets/icon.hpp"
@@ -201,17 +202,15 @@ void handle_bar(const BoardView& v, int row, int day, const BoardBar& bar) {
     const gis::EntityRef ref{gis::EntityKind::intervention, bar.id.value};
     const bool proposed = bar.kind == BarKind::added || bar.kind == BarKind::moved;
     if (ImGui::IsItemHovered()) v.frame.view.hovered = ref;
-    if (ImGui::IsItemActivated()) {
-        v.frame.view.selection = {{ref}, {}, {}};
-        v.state.tour_crew = v.lane(row).crew;
-        v.state.tour_day = day;
-    }
+    if (ImGui::IsItemActivated()) press_bar(v, row, day, bar);
+    if (ImGui::IsItemDeactivated()) release_bar(v, bar);
     if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) {
-        v.frame.view.selection = {{ref}, {}, {}};
+        if (!v.frame.view.selection.contains(ref)) v.frame.view.selection = {{ref}, {}, {}};
         v.state.menus.bar = bar.id;
         v.state.menus.open_bar = !proposed;
     }
-    if (ImGui::IsItemHovered() && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) v.state.wants_inspector = bar.id;
+    const bool adding = ImGui::GetIO().KeyCtrl || ImGui::GetIO().KeyShift;
+    if (ImGui::IsItemHovered() && !adding && ImGui::IsMouseDoubleClicked(ImGuiMouseButton_Left)) v.state.wants_inspector = bar.id;
     if (proposed && v.state.choice.choosing && ImGui::IsItemDeactivated() && !v.state.drag.active()) {
         if (!v.state.choice.left_aside.erase(bar.id.value)) v.state.choice.left_aside.insert(bar.id.value);
     }
@@ -234,7 +233,7 @@ void draw_bars(const BoardView& v, ImDrawList* list, const Box& box, int row, in
         const gis::EntityRef ref{gis::EntityKind::intervention, bar.id.value};
         look.selected = v.frame.view.selection.contains(ref);
         look.hovered = v.frame.view.hovered == ref;
-        look.dimmed = v.state.drag.what == bar.id || (v.state.locked_only && !bar.locked) || (v.state.choice.only == 1 && bar.kind != BarKind::added) ||
+        look.dimmed = (v.state.drag.what == bar.id && !v.state.drag.copies) || (v.state.locked_only && !bar.locked) || (v.state.choice.only == 1 && bar.kind != BarKind::added) ||
                       (v.state.choice.only == 2 && bar.kind != BarKind::moved && bar.kind != BarKind::leaving);
         look.left_aside = proposed && !v.state.choice.takes(bar.id);
         if (bar.state == gis::InterventionState::on_site && bar.end > bar.start)
@@ -262,6 +261,7 @@ void draw_one_cell(const BoardView& v, int row, int day) {
         v.state.tour_crew = v.lane(row).crew;
         v.state.tour_day = day;
     }
+    maybe_start_rectangle(v);
     if (ImGui::IsItemClicked(ImGuiMouseButton_Right)) {
         v.state.menus.crew = v.lane(row).crew;
         v.state.menus.day = day;

@@ -1,5 +1,6 @@
 // Context menus of bars and crew-days, the absence form, and the reason asked for before forcing.
 #include <algorithm>
+#include <cmath>
 
 #include "gis/planning/calendar.hpp"
 #include "gis/planning/nearby.hpp"
@@ -46,6 +47,13 @@ void draw_bar_menu(Frame& frame, BoardState& state) {
         const bool begun = what->state != gis::InterventionState::planned && what->state != gis::InterventionState::assigned;
         if (ImGui::MenuItem(item(frame, "board.menu.unassign").c_str(), nullptr, false, !what->locked && !begun))
             frame.out.push(gis::command::Unassign{what->id});
+        const bool long_enough = what->duration >= 2 * gis::slot_step;
+        if (ImGui::MenuItem(item(frame, "board.menu.split").c_str(), nullptr, false, !what->locked && !begun && long_enough)) {
+            state.menus.open_split = true;
+            const auto half = static_cast<float>(what->duration.count()) / 120;
+            state.menus.split_minutes = std::max(15.0f, std::round(half / 15) * 15);
+        }
+        if (what->locked || begun || !long_enough) tooltip_for_last_item(frame.theme, frame.tr(what->locked ? "board.menu.is_locked" : begun ? "board.menu.is_begun" : "board.menu.is_short"));
         if (what->locked || begun) tooltip_for_last_item(frame.theme, frame.tr(what->locked ? "board.menu.is_locked" : "board.menu.is_begun"));
     }
     ImGui::EndPopup();
@@ -140,6 +148,7 @@ void draw_board_menus(Frame& frame, BoardState& state) {
     draw_cell_menu(frame, state);
     draw_absence_form(frame, state);
     draw_force_form(frame, state);
+    draw_split_form(frame, state);
 }
 
 } // namespace vigie::panels

@@ -19,6 +19,17 @@ void shoot_theme(const std::filesystem::path& out, bool night) {
     Scene scene({.night = night});
     board_test::put_week(scene.stage);
     shoot(scene, out / ("week" + end));
+    if (const auto from = scene.ui.find("board.cell.Voirie A.2"), to = scene.ui.find("board.cell.Voirie B.3"); from && to) {
+        scene.ui.drag_between(ImVec2(from->min.x + 2, from->min.y + 3), ImVec2(to->max.x - 3, to->max.y - 4));
+        scene.ui.frames(2);
+        for (const auto& lane : scene.state.board.model.lanes)
+            if (lane.name == "Voirie A" && scene.drag("board.bar." + std::to_string(scene.stage.desk->world().find(lane.days[2].bars[0].id)->number), "Éclairage", 2, 10, false))
+                shoot(scene, out / ("group" + end));
+        scene.ui.key(ImGuiKey_Escape);
+        scene.ui.release();
+        scene.ui.frames(2);
+    }
+    scene.stage.view.selection = {};
     board_test::put_due(scene.stage);
     scene.state.showing_due = true;
     scene.ui.frames(3);
