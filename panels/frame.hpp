@@ -159,6 +159,7 @@ struct ViewState {
     std::string draw_kind;                 // asset kind that MapTool::draw adds
     gis::AssetId asset_form;               // whose attributes are being typed in the inspector
     int queue_step = 0;                    // J/K: rows to move in the focused list, consumed by the bottom dock
+    int board_zoom_step = 0;               // + and −: consumed by the week board
     bool find_in_list = false;             // Ctrl+F: the bottom dock opens its filter and takes the keyboard
     gis::MaybeTime time_cursor;            // none = live
     std::chrono::local_days monday{};      // of the week on the board

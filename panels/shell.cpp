@@ -123,19 +123,24 @@ void draw_map_workspace(Frame& frame, Shell::Impl& impl, const Layout& l) {
 
 // F6 walks through the fixed zones: the next one takes the keyboard.
 void move_focus(ViewState& view, int& zone) {
-    constexpr const char* zones[] = {"shell/top", "shell/left", "shell/map", "shell/bottom", "shell/inspector"};
+    constexpr const char* zones[] = {"shell/top", "shell/left", "shell/map", "shell/bottom", "shell/inspector", "planning.backlog", "board.lanes", "planning.right"};
     if (view.focus_zone == -1) return;
     constexpr int count = static_cast<int>(std::size(zones));
-    zone = (zone + (view.focus_zone == -2 ? count - 1 : 1)) % count;
+    const int step = view.focus_zone == -2 ? count - 1 : 1;
     view.focus_zone = -1;
     ImGuiContext& g = *ImGui::GetCurrentContext();
-    for (ImGuiWindow* window : g.Windows)
-        if (std::string_view(window->Name).starts_with(zones[zone]) && window->WasActive) {
+    for (int tried = 0; tried < count; ++tried) {
+        zone = (zone + step) % count;
+        for (ImGuiWindow* window : g.Windows) {
+            const std::string_view name = window->Name, wanted = zones[zone];
+            const bool named = wanted.starts_with("shell/") ? name.starts_with(wanted) : name.find(std::string("/") + zones[zone] + "_") != name.npos && name.find('/', name.find(wanted)) == name.npos;
+            if (!named || !window->WasActive) continue;
             ImGui::FocusWindow(window);
             ImGui::NavInitWindow(window, true);
             g.NavDisableHighlight = false;
             return;
         }
+    }
 }
 
 // Escape peels one thing at a time: drag, tool, popup (their own), selection, filter.

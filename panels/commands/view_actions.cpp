@@ -11,6 +11,12 @@ using std::chrono::minutes;
 
 render::PxPoint middle(const Frame& f) { return {f.view.rig.camera.width / 2.0, f.view.rig.camera.height / 2.0}; }
 
+// The map, or the board of the week.
+void zoom(Frame& f, int steps) {
+    if (f.view.workspace == Workspace::planning) f.view.board_zoom_step += steps;
+    else f.view.rig.zoom_at(middle(f), steps > 0 ? 2 : 0.5);
+}
+
 std::optional<gis::Text> nothing_selected(const Frame& f) {
     return f.view.selection.empty() ? because("panels.reason.nothing_selected") : std::nullopt;
 }
@@ -38,8 +44,8 @@ std::optional<gis::Text> filter_off(const Frame& f) {
 
 std::vector<Action> view_actions() {
     return {
-        {.id = "view.zoom_in", .icon = "add", .shortcut = {ImGuiKey_Equal}, .group = "view", .blocked = {}, .run = [](Frame& f) { f.view.rig.zoom_at(middle(f), 2); }, .repeats = true},
-        {.id = "view.zoom_out", .icon = "remove", .shortcut = {ImGuiKey_Minus}, .group = "view", .blocked = {}, .run = [](Frame& f) { f.view.rig.zoom_at(middle(f), 0.5); }, .repeats = true},
+        {.id = "view.zoom_in", .icon = "add", .shortcut = {ImGuiKey_Equal}, .group = "view", .blocked = {}, .run = [](Frame& f) { zoom(f, 1); }, .repeats = true},
+        {.id = "view.zoom_out", .icon = "remove", .shortcut = {ImGuiKey_Minus}, .group = "view", .blocked = {}, .run = [](Frame& f) { zoom(f, -1); }, .repeats = true},
         {.id = "view.selection", .icon = "my_location", .shortcut = {ImGuiKey_Z}, .group = "view", .blocked = nothing_selected,
          .run = [](Frame& f) { if (const gis::PlaneBox box = selection_box(f); !box.empty()) f.view.rig.fly_to(box); }, .workspace_sources = false},
         {.id = "view.on_map", .icon = "map", .shortcut = {ImGuiKey_C}, .group = "view", .blocked = nowhere,

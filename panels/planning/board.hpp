@@ -12,6 +12,7 @@
 #include "panels/frame.hpp"
 #include "panels/planning/board_model.hpp"
 #include "panels/planning/board_moves.hpp"
+#include "panels/planning/capacity_view.hpp"
 #include "panels/planning/scenario_table.hpp"
 #include "panels/region.hpp"
 
@@ -66,11 +67,19 @@ struct ProposalChoice {
     [[nodiscard]] bool takes(gis::InterventionId id) const { return !left_aside.contains(id.value); }
 };
 
+// From near to far; `capacity` is the table of twelve weeks by skill.
+enum class BoardZoom : std::uint8_t { hours, day, week, two_weeks, four_weeks, capacity };
+[[nodiscard]] constexpr int weeks_of(BoardZoom zoom) { return zoom == BoardZoom::two_weeks ? 2 : zoom == BoardZoom::four_weeks ? 4 : 1; }
+inline constexpr double hours_shown = 4;  // of BoardZoom::hours
+
 struct BoardState {
     BoardModel model;
     BoardKey key;
     bool show_travel = true, show_breaks = true, locked_only = false;
-    int only_day = -1;                    // day view; -1 = week
+    BoardZoom zoom = BoardZoom::week;
+    int only_day = 0;                     // shown by `day` and `hours`
+    double hour_from = 8;                 // first hour shown by `hours`
+    CapacityState capacity;
     std::set<std::uint64_t> hidden_crews;
     gis::CrewId tour_crew;                // the chosen crew-day
     int tour_day = 0;
@@ -79,6 +88,7 @@ struct BoardState {
     ProposalChoice choice;
     ScenarioTable scenarios;
     BarChoice bars;
+    int open_day = -1;                    // double-clicked this frame: to be shown alone
     gis::InterventionId wants_inspector;  // double-clicked this frame
 };
 
@@ -112,6 +122,7 @@ struct BoardView {
     const BoardGeometry& at;
     [[nodiscard]] const BoardLane& lane(int row) const { return state.model.lanes[static_cast<std::size_t>(at.shown[static_cast<std::size_t>(row)])]; }
     [[nodiscard]] gis::PlanningContext context() const;
+    [[nodiscard]] bool load_cells() const { return state.zoom == BoardZoom::four_weeks; }
 };
 
 // A sum of working time in hours, however many: 31 h 30, 45 min.
@@ -120,9 +131,17 @@ struct BoardView {
 void sync_board(Frame& frame, BoardState& state);
 void draw_board(Frame& frame, BoardState& state, const Box& box);
 
+// Nearer (positive) or farther, about a day of the board.
+void zoom_board(Frame& frame, BoardState& state, int steps, int day);
+void show_zoom(Frame& frame, BoardState& state, BoardZoom zoom, int day);
+// By as much as is shown.
+void page_board(Frame& frame, BoardState& state, int pages);
+
 void draw_tool_row(Frame& frame, BoardState& state, const Box& box);
 void draw_day_header(const BoardView& view);
 void draw_lane(const BoardView& view, int row);
+// At four weeks a crew-day is one cell: how full it is, in figures and as a level.
+void draw_load_cell(const BoardView& view, int row, int day);
 void draw_callouts(const BoardView& view);
 
 // Begins when the last item (a bar or a card) is dragged more than 6 px.

@@ -156,6 +156,20 @@ void walk_bars(const BoardView& v) {
     scroll_to(v, to->row);
 }
 
+void walk_cells(const BoardView& v) {
+    const int along = int(ImGui::IsKeyPressed(ImGuiKey_RightArrow)) - int(ImGui::IsKeyPressed(ImGuiKey_LeftArrow));
+    const int rows = int(ImGui::IsKeyPressed(ImGuiKey_DownArrow)) - int(ImGui::IsKeyPressed(ImGuiKey_UpArrow));
+    if (ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false)) return show_zoom(v.frame, v.state, BoardZoom::day, v.state.tour_day);
+    if (along == 0 && rows == 0) return;
+    int row = 0;
+    for (int r = 0; r < static_cast<int>(v.at.shown.size()); ++r)
+        if (v.lane(r).crew == v.state.tour_crew) row = r;
+    row = std::clamp(row + rows, 0, static_cast<int>(v.at.shown.size()) - 1);
+    v.state.tour_crew = v.lane(row).crew;
+    v.state.tour_day = std::clamp(v.state.tour_day + along, v.at.first_day, v.at.first_day + v.at.day_count - 1);
+    scroll_to(v, row);
+}
+
 std::vector<const gis::Intervention*> movable_choice(const Frame& frame) {
     std::vector<const gis::Intervention*> out;
     for (const auto ref : frame.view.selection.entities) {

@@ -15,6 +15,8 @@ void maybe_start_rectangle(const BoardView& view);
 void run_rectangle(const BoardView& view);
 // Arrow keys walk from bar to bar, with Shift they add.
 void walk_bars(const BoardView& view);
+// At four weeks: from crew-day to crew-day; Enter opens the day.
+void walk_cells(const BoardView& view);
 // Interventions of the selection that stand on the board and have not begun, in order of choice.
 [[nodiscard]] std::vector<const gis::Intervention*> movable_choice(const Frame& frame);
 // Where a bar stands.

@@ -106,6 +106,15 @@ void follow_hand(const BoardView& v, const gis::Intervention& what) {
         drag.nearest.reset();
         return;
     }
+    if (v.load_cells()) {  // a day, not an hour: the first one that is possible, else the beginning of the shift
+        const auto crew = v.lane(hit->row).crew;
+        const auto& cell = v.lane(hit->row).days[static_cast<std::size_t>(hit->day)];
+        if (drag.target && drag.target->crew == crew && gis::local_day(drag.target->start, v.frame.zone) == day_of(v, hit->day).day) return;
+        const auto from = std::max(time_at(v, hit->day, 0), v.frame.now), to = time_at(v, hit->day, 24);
+        const auto slot = from < to ? gis::first_slot(v.context(), what, crew, from, std::chrono::duration_cast<gis::Seconds>(to - from)) : std::nullopt;
+        evaluate(v, what, {crew, slot && slot->start < to ? slot->start : time_at(v, hit->day, cell.shift ? cell.shift->first : v.state.model.axis.first)});
+        return;
+    }
     const double step = ImGui::GetIO().KeyShift ? free_hours : snap_hours;
     const double hour = std::max(0.0, std::round((hit->hour - drag.grab_hours) / step) * step);
     evaluate(v, what, {v.lane(hit->row).crew, time_at(v, hit->day, hour)});
@@ -425,7 +434,9 @@ void paste(const BoardView& v) {
 void run_board_keys(const BoardView& v) {
     if (ImGui::GetIO().WantTextInput || v.state.drag.active() || ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId)) return;
     const bool ctrl = ImGui::GetIO().KeyCtrl;
-    if (!ctrl && ImGui::IsWindowFocused()) walk_bars(v);
+    if (ImGui::IsKeyPressed(ImGuiKey_PageUp)) return page_board(v.frame, v.state, -1);
+    if (ImGui::IsKeyPressed(ImGuiKey_PageDown)) return page_board(v.frame, v.state, 1);
+    if (!ctrl && ImGui::IsWindowFocused()) v.load_cells() ? walk_cells(v) : walk_bars(v);
     if (ctrl && ImGui::IsKeyPressed(ImGuiKey_V, false)) return paste(v);
     const auto chosen = v.frame.view.selection.primary();
     if (chosen.kind != gis::EntityKind::intervention) return;

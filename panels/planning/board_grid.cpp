@@ -1,5 +1,6 @@
 // Day header, crew column, cells and bars of the board.
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -28,6 +29,13 @@ double now_hour(const BoardView& v) { return static_cast<double>(gis::wall_time(
 void draw_hours(const BoardView& v, ImDrawList* list, int day, float y) {
     const Theme& t = v.frame.theme;
     float taken = v.at.day_left(day) - t.px(4);
+    if (v.state.zoom == BoardZoom::hours) {
+        for (double h = v.at.axis.first; h < v.at.axis.last; h += 0.5) {
+            const auto words = fmt::format("{:02}:{:02}", static_cast<int>(h), h > std::floor(h) ? 30 : 0);
+            draw_text(list, t.fonts.caption, ImVec2(v.at.x(day, h) + t.px(4), y), t.colors.text_weak, words);
+        }
+        return;
+    }
     for (int h = static_cast<int>(std::ceil(v.at.axis.first)); h < v.at.axis.last - 0.5; h += 2) {
         const auto words = fmt::format("{:02}", h);
         const float width = text_size(t.fonts.caption, words).x, x = v.at.x(day, h) - (h == v.at.axis.first ? -t.px(4) : width / 2);
@@ -37,6 +45,23 @@ void draw_hours(const BoardView& v, ImDrawList* list, int day, float y) {
     }
 }
 
+// "S48" over its Monday, then the letter of the weekday and the day's number.
+void draw_narrow_day(const BoardView& v, ImDrawList* list, int day) {
+    const Theme& t = v.frame.theme;
+    const auto& d = day_of(v, day);
+    const float left = v.at.day_left(day), top = v.at.header.min.y + t.px(5);
+    const bool first = day == v.at.first_day || gis::monday_of(d.day) != gis::monday_of(day_of(v, day - 1).day);
+    if (first) {
+        list->AddRectFilled(ImVec2(left, v.at.header.min.y), ImVec2(left + t.px(1.5f), v.at.header.max.y), u32(t.colors.line_strong));
+        draw_text(list, t.fonts.caption_strong, ImVec2(left + t.px(6), top), t.colors.text_strong, v.frame.tr({"board.week.short", {{"n", fmt::format("{:02}", gis::iso_week(d.day).week)}}}));
+    }
+    const auto noon = gis::instant(d.day, std::chrono::hours{12}, v.frame.zone);
+    const char letter = static_cast<char>(std::toupper(static_cast<unsigned char>(v.frame.language.day(noon, v.frame.zone).front())));
+    const auto words = fmt::format("{} {}", letter, static_cast<unsigned>(std::chrono::year_month_day{d.day}.day()));
+    const Rgba ink = d.holiday ? t.colors.family(Family::warn).ink : d.today ? t.colors.accent_text : t.colors.text_normal;
+    draw_text(list, d.today ? t.fonts.caption_strong : t.fonts.caption, ImVec2(left + t.px(6), v.at.header.max.y - t.fonts.caption->FontSize - t.px(5)), ink, words);
+}
+
 void draw_one_day(const BoardView& v, ImDrawList* list, int day) {
     const Theme& t = v.frame.theme;
     const auto& d = day_of(v, day);
@@ -44,6 +69,7 @@ void draw_one_day(const BoardView& v, ImDrawList* list, int day) {
     const ImVec2 max(left + v.at.day_width, v.at.header.max.y);
     if (d.today) list->AddRectFilled(ImVec2(left, top), max, u32(t.colors.accent_veil));
     list->AddRectFilled(ImVec2(left, top), ImVec2(left + 1, max.y), u32(t.colors.line));
+    if (v.load_cells()) return draw_narrow_day(v, list, day);
     const auto noon = gis::instant(d.day, std::chrono::hours{12}, v.frame.zone);
     auto name = v.frame.language.day(noon, v.frame.zone);
     if (const auto month = name.rfind(' '); month != std::string::npos && v.at.day_count > 1) name.resize(month);
@@ -61,7 +87,7 @@ void draw_one_day(const BoardView& v, ImDrawList* list, int day) {
 
 void draw_now_flag(const BoardView& v, ImDrawList* list, int day) {
     const double hour = now_hour(v);
-    if (!day_of(v, day).today || hour < v.at.axis.first || hour > v.at.axis.last) return;
+    if (v.load_cells() || !day_of(v, day).today || hour < v.at.axis.first || hour > v.at.axis.last) return;
     const Theme& t = v.frame.theme;
     const auto words = v.frame.language.clock(v.frame.now, v.frame.zone);
     const float x = v.at.x(day, hour), width = text_size(t.fonts.caption_strong, words).x + t.px(10), h = t.fonts.caption->FontSize + t.px(3);
@@ -109,11 +135,15 @@ void draw_cell_ground(const BoardView& v, ImDrawList* list, const Box& box, int 
     if (!cell.shift) {
         list->AddRectFilled(box.min, box.max, u32(t.colors.surface2));
     } else {
-        band(v.at.axis.lunch_from, v.at.axis.lunch_to, t.colors.surface2);
+        const DayAxis& usual = v.state.model.axis;  // lunch stands where it is, squeezed or not
+        band(usual.lunch_from, usual.lunch_to, t.colors.surface2);
+        if (v.state.zoom == BoardZoom::hours)
+            for (double h = v.at.axis.first; h < v.at.axis.last; h += 0.25)
+                list->AddRectFilled(ImVec2(v.at.x(day, h), box.min.y), ImVec2(v.at.x(day, h) + 1, box.max.y), u32(t.colors.line, h > std::floor(h) ? 0.5f : 1.0f));
         if (cell.shift->first > v.at.axis.first + 0.01) band(v.at.axis.first, cell.shift->first, t.colors.surface2);
         list->AddLine(ImVec2(v.at.x(day, cell.shift->second), box.min.y), ImVec2(v.at.x(day, cell.shift->second), box.max.y), u32(t.colors.line));
         const bool room = v.at.lane_height >= t.px(one_line_lane);
-        if (v.state.show_breaks && room)
+        if (v.state.show_breaks && room && v.at.axis.first < 12.75 && v.at.axis.last > 12.75)
             draw_icon(list, t, ImVec2(v.at.x(day, 12.75), box.min.y + t.px(10)), IconSize::small, t.colors.text_off, "restaurant");
     }
     list->AddRectFilled(box.min, ImVec2(box.min.x + 1, box.max.y), u32(t.colors.line));
@@ -226,6 +256,8 @@ void draw_bars(const BoardView& v, ImDrawList* list, const Box& box, int row, in
     float free_from = box.min.x + 1;
     for (std::size_t i = 0; i < bars.size(); ++i) {
         const auto& bar = bars[i];
+        if (bar.to_hour <= v.at.axis.first && v.state.zoom == BoardZoom::hours) continue;
+        if (bar.from_hour >= v.at.axis.last && v.state.zoom == BoardZoom::hours) continue;
         const bool proposed = bar.kind == BarKind::added || bar.kind == BarKind::moved;
         BarLook look;
         look.box = bar_box(v, box, day, bar);
@@ -233,7 +265,7 @@ void draw_bars(const BoardView& v, ImDrawList* list, const Box& box, int row, in
         const gis::EntityRef ref{gis::EntityKind::intervention, bar.id.value};
         look.selected = v.frame.view.selection.contains(ref);
         look.hovered = v.frame.view.hovered == ref;
-        look.dimmed = (v.state.drag.what == bar.id && !v.state.drag.copies) || (v.state.locked_only && !bar.locked) || (v.state.choice.only == 1 && bar.kind != BarKind::added) ||
+        look.dimmed = (!v.state.drag.copies && (v.state.drag.what == bar.id || std::ranges::any_of(v.state.drag.together, [&](const Placing& p) { return p.what.id == bar.id; }))) || (v.state.locked_only && !bar.locked) || (v.state.choice.only == 1 && bar.kind != BarKind::added) ||
                       (v.state.choice.only == 2 && bar.kind != BarKind::moved && bar.kind != BarKind::leaving);
         look.left_aside = proposed && !v.state.choice.takes(bar.id);
         if (bar.state == gis::InterventionState::on_site && bar.end > bar.start)
@@ -298,16 +330,16 @@ void draw_day_header(const BoardView& v) {
 
 void draw_lane(const BoardView& v, int row) {
     draw_crew(v, row);
-    for (int day = v.at.first_day; day < v.at.first_day + v.at.day_count; ++day) draw_one_cell(v, row, day);
+    for (int day = v.at.first_day; day < v.at.first_day + v.at.day_count; ++day) v.load_cells() ? draw_load_cell(v, row, day) : draw_one_cell(v, row, day);
     ImDrawList* list = ImGui::GetWindowDrawList();
-    draw_absence_labels(v, list, row);
+    if (!v.load_cells()) draw_absence_labels(v, list, row);
     const float y = v.at.top + static_cast<float>(row + 1) * v.at.lane_height - 1;
     list->AddRectFilled(ImVec2(v.at.lanes.min.x, y), ImVec2(v.at.lanes.max.x, y + 1), u32(v.frame.theme.colors.line));
 }
 
 void draw_callouts(const BoardView& v) {
     const Theme& t = v.frame.theme;
-    if (v.state.drag.active() || v.at.lane_height < t.px(strip_lane)) return;
+    if (v.state.drag.active() || v.load_cells() || v.at.lane_height < t.px(strip_lane)) return;
     ImDrawList* list = ImGui::GetWindowDrawList();
     const bool few = v.state.model.figures.conflicts <= 2;
     for (int row = 0; row < static_cast<int>(v.at.shown.size()); ++row)

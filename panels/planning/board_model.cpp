@@ -41,10 +41,11 @@ struct Layout {
         bool weekend[2] = {false, false};
         for (const auto& shift : in.world.shifts()) {
             const auto away = (gis::local_day(shift.start, in.zone) - in.monday).count();
-            if (away == 5 || away == 6) weekend[away - 5] = true;
+            if (away >= 0 && away < 7 * in.weeks && away % 7 >= 5) weekend[away % 7 - 5] = true;
         }
-        for (int d = 0; d < 7; ++d) {
-            if (d >= 5 && !weekend[d - 5] && !(d == 5 && weekend[1])) continue;
+        for (int d = 0; d < 7 * in.weeks; ++d) {
+            const int weekday = d % 7;
+            if (weekday >= 5 && !weekend[weekday - 5] && !(weekday == 5 && weekend[1])) continue;
             const auto day = in.monday + std::chrono::days{d};
             const auto holiday = gis::public_holiday(day);
             out.days.push_back({day, day == today, holiday ? std::optional(holiday->name) : std::nullopt});
@@ -272,7 +273,7 @@ BoardKey board_key(const BoardInput& in) {
         for (const auto& agent : crew.agents) crews = mix(crews, agent.value);
     }
     key.parts = {in.world.revision(intervention), in.world.revision(shift), in.world.revision(absence), in.world.revision(agent),
-                 in.world.revision(vehicle), crews, static_cast<std::uint64_t>(in.monday.time_since_epoch().count()),
+                 in.world.revision(vehicle), crews, static_cast<std::uint64_t>(in.monday.time_since_epoch().count()) * 16 + static_cast<std::uint64_t>(in.weeks),
                  static_cast<std::uint64_t>(gis::ms_since_epoch(in.now) / layout_age_ms),
                  static_cast<std::uint64_t>(in.proposal != nullptr)};
     if (in.proposal) {

@@ -84,6 +84,7 @@ struct BoardInput {
     gis::Time now{};
     std::chrono::local_days monday;
     const gis::Proposal* proposal = nullptr;
+    int weeks = 1;                          // shown side by side, from `monday`
 };
 [[nodiscard]] BoardModel lay_out_board(const BoardInput& input);
 

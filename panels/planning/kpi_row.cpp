@@ -40,11 +40,14 @@ void draw_navigator(Frame& frame, const BoardState& state, const Box& box) {
     const Theme& t = frame.theme;
     const float top = box.min.y + (box.height() - t.px(24)) / 2;
     ImGui::SetCursorScreenPos(ImVec2(box.min.x + t.px(12), top));
-    if (icon_button(t, "board.week.previous", "chevron_left", frame.tr("board.week.previous"), {.size = 24, .border = true})) go_to_week(frame, -1);
+    if (icon_button(t, "board.week.previous", "chevron_left", frame.tr("board.week.previous"), {.size = 24, .border = true})) go_to_week(frame, -weeks_of(state.zoom));
     ImGui::SetCursorScreenPos(ImVec2(box.max.x - t.px(36), top));
-    if (icon_button(t, "board.week.next", "chevron_right", frame.tr("board.week.next"), {.size = 24, .border = true})) go_to_week(frame, 1);
+    if (icon_button(t, "board.week.next", "chevron_right", frame.tr("board.week.next"), {.size = 24, .border = true})) go_to_week(frame, weeks_of(state.zoom));
     const auto week = gis::iso_week(frame.view.monday);
-    const auto title = frame.tr({"board.week.title", {{"n", fmt::format("{:02}", week.week)}}});
+    const bool several = state.model.days.size() > 7;
+    const auto last = gis::iso_week(several ? state.model.days.back().day : frame.view.monday);
+    const auto title = several ? frame.tr({"board.weeks.title", {{"n", fmt::format("{:02}", week.week)}, {"m", fmt::format("{:02}", last.week)}}})
+                               : frame.tr({"board.week.title", {{"n", fmt::format("{:02}", week.week)}}});
     const auto range = week_range(frame, state.model, box.width() - t.px(84));
     const float middle = (box.min.x + box.max.x) / 2;
     ImDrawList* list = ImGui::GetWindowDrawList();

@@ -57,10 +57,17 @@ void draw_tool_row(Frame& frame, BoardState& state, const Box& box) {
     const Theme& t = frame.theme;
     const float top = box.min.y + (box.height() - t.px(24)) / 2;
     ImGui::SetCursorScreenPos(ImVec2(box.min.x + t.px(10), top));
-    const std::string day = frame.tr("board.day") + "###board.scope.day", week = frame.tr("board.week") + "###board.scope.week";
-    const int scope = segmented(t, "board.scope", {{day.c_str()}, {week.c_str()}}, state.only_day >= 0 ? 0 : 1);
-    if (scope == 0 && state.only_day < 0) state.only_day = state.tour_day;
-    if (scope == 1) state.only_day = -1;
+    constexpr std::array keys{"hours", "day", "week", "two_weeks", "four_weeks", "capacity"};
+    std::vector<std::string> words;
+    for (const char* key : keys) words.push_back(frame.tr(std::string("board.zoom.") + key) + "###board.scope." + key);
+    std::vector<SegmentSpec> segments;
+    for (const auto& word : words) segments.push_back({word.c_str()});
+    const int scope = segmented(t, "board.scope", segments, static_cast<int>(state.zoom));
+    if (scope != static_cast<int>(state.zoom)) show_zoom(frame, state, static_cast<BoardZoom>(scope), state.tour_day);
+    if (state.zoom == BoardZoom::capacity) {
+        ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(box.min.x, box.max.y - 1), box.max, u32(t.colors.line));
+        return;
+    }
     ImGui::SameLine(0, t.px(8));
     const auto shown = state.model.lanes.size() - state.hidden_crews.size();
     const auto crews = frame.tr({"board.crews", {{"n", std::to_string(shown)}}}) + "###board.crews.open";

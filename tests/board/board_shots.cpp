@@ -36,6 +36,11 @@ void shoot_theme(const std::filesystem::path& out, bool night) {
     (void)scene.ui.click("due.controle_jeux_parcs." + std::to_string(board_test::asset_named(scene.stage, "Square des Lilas").value));
     shoot(scene, out / ("due" + end));
     scene.state.showing_due = false;
+    for (const char* zoom : {"hours", "day", "two_weeks", "four_weeks", "capacity"}) {
+        (void)scene.ui.click(std::string("board.scope.") + zoom);
+        shoot(scene, out / (std::string("zoom-") + zoom + end));
+    }
+    (void)scene.ui.click("board.scope.week");
     scene.propose();
     shoot(scene, out / ("proposal" + end));
     scene.scenarios.push_back({"Semaine sans la balayeuse", scene.stage.view.monday, scene.stage.clock.now(), *scene.proposal});

@@ -1,5 +1,7 @@
 #include "scene.hpp"
 
+#include <chrono>
+
 namespace vigie::board_test {
 
 Scene::Scene(const ui::StageOptions& options, int width, int height)
@@ -13,7 +15,9 @@ Scene::Scene(const ui::StageOptions& options, int width, int height)
           ImGui::Begin("board", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoSavedSettings);
           ImGui::PopStyleVar();
           ImGui::PushFont(frame.theme.fonts.body);
+          const auto begin = std::chrono::steady_clock::now();
           panels::draw_planning(frame, state);
+          draw_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
           ImGui::PopFont();
           ImGui::End();
       }) {}

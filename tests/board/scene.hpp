@@ -15,6 +15,7 @@ struct Scene {
     panels::PlanningState state;
     std::optional<gis::Proposal> proposal;
     std::vector<gis::Scenario> scenarios;
+    double draw_ms = 0;  // of the last frame: the panel alone, without ImGui's own work and without GL
     ui::UiDriver ui;
 
     explicit Scene(const ui::StageOptions& options = {}, int width = 1600, int height = 925);
