@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "gis/model/alerting.hpp"
 #include "gis/model/entity.hpp"
 
 namespace vigie::gis {
@@ -97,6 +98,30 @@ struct AddAbsence {
 struct RemoveAbsence {
     AbsenceId absence;
 };
+// How the commune is alerted (alerting.hpp). A rule is put in place of the one of its id; without an id it is a new one.
+struct PutAlertRule {
+    AlertRule rule;
+};
+struct RemoveAlertRule {  // one of the catalogue is again as the catalogue has it
+    std::string rule;
+};
+struct SetOnCallLevels {  // turns of levels that are no more go with them
+    std::vector<OnCallLevel> levels;
+    unsigned handover_day = 1;
+    Minutes handover{8 * 60};
+};
+struct SetOnCallTurn {  // in place of a turn of the same level and period; without agent and name it takes that away
+    OnCallTurn turn;
+};
+struct SetQuietHours {
+    QuietHours quiet;
+};
+struct MuteSensor {  // raises no alert in that time (of the live picture); without an end it speaks again at once
+    SensorId sensor;
+    Time from{};
+    MaybeTime until;
+    std::string reason;
+};
 // Several assignments accepted at once from a proposal: one gesture, all or nothing.
 struct AdoptPlan {
     std::vector<Assign> assignments;
@@ -133,7 +158,9 @@ using Command = std::variant<command::CreateReport, command::QualifyReport, comm
                              command::EditIntervention, command::Assign, command::Unassign, command::SetLocked,
                              command::SetInterventionState, command::SetTaskDone, command::SetCrewStatus,
                              command::AddAbsence, command::RemoveAbsence, command::AdoptPlan, command::ImportAssets, command::AddAsset,
-                             command::EditAsset, command::ReshapeAsset, command::DeleteAssets>;
+                             command::EditAsset, command::ReshapeAsset, command::DeleteAssets, command::PutAlertRule,
+                             command::RemoveAlertRule, command::SetOnCallLevels, command::SetOnCallTurn, command::SetQuietHours,
+                             command::MuteSensor>;
 
 // Who acts: written into the journal.
 enum class Role : std::uint8_t { director, dispatcher, agent, council };

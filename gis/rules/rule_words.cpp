@@ -64,52 +64,72 @@ Bounds bounds_of(const Sensor& s, const SensorKind& k) {
     return {own(s.watch_above, k.watch_above), own(s.alarm_above, k.alarm_above), own(s.watch_below, k.watch_below), own(s.alarm_below, k.alarm_below)};
 }
 
-std::vector<Attribute> alert_facts(const Sensor& sensor, const SensorKind& kind) {
-    const Bounds b = bounds_of(sensor, kind);
-    const bool low = b.alarm_below && sensor.last_value && *sensor.last_value < *b.alarm_below;
-    std::vector<Attribute> facts{{"unit", sensor.unit.empty() ? kind.unit : sensor.unit}, {"below", low ? "1" : "0"}, {"hold_s", std::to_string(kind.hold.count())}};
+std::vector<Attribute> alert_facts(const Sensor& sensor, const SensorKind& kind, const AlertRule& rule) {
+    std::vector<Attribute> facts{{"unit", sensor.unit.empty() ? kind.unit : sensor.unit}, {"below", rule.below ? "1" : "0"}, {"hold_s", std::to_string(rule.hold.count())}};
     if (sensor.last_value) facts.push_back({"value", plain_number(*sensor.last_value)});
-    if (const std::optional<double> bound = low ? b.alarm_below : b.alarm_above) facts.push_back({"bound", plain_number(*bound)});
+    facts.push_back({"bound", plain_number(rule.bound)});
+    facts.push_back({"rule", rule.id});
+    if (!rule.name.empty()) facts.push_back({"name", rule.name});
+    if (rule.crew) facts.push_back({"crew", std::to_string(rule.crew.value)});
     return facts;
 }
 
+std::string fact_of(const Alert& alert, std::string_view name) { return Facts{alert.facts}.text(name); }
+
 std::string alert_title(const Alert& alert, const Catalog& catalog, const Language& language) {
     const SensorKind* kind = catalog.sensor_kind(alert.kind);
-    if (alert.facts.empty() || kind == nullptr) return alert.title;
-    const std::string what = (kind->alert_title.fr.empty() ? kind->name : kind->alert_title).in(language.code());
     const Facts facts{alert.facts};
+    if (facts.text("below").empty() || kind == nullptr) return alert.title;  // a source's words
+    const std::string own = facts.text("name");
+    const std::string what = !own.empty() ? own : (kind->alert_title.fr.empty() ? kind->name : kind->alert_title).in(language.code());
     const auto value = facts.number("value");
     if (!value) return what;
     return language(Text{"rules.alert.title", {{"what", what}, {"value", language.quantity(*value, kind->decimals, facts.text("unit"))}}});
 }
 
-std::string alert_rule(const Alert& alert, const Catalog& catalog, const Language& language) {
-    const SensorKind* kind = catalog.sensor_kind(alert.kind);
-    if (alert.facts.empty() || kind == nullptr) return alert.rule;
-    const std::string what = kind->name.in(language.code());
-    const Facts facts{alert.facts};
-    const auto bound = facts.number("bound");
-    if (!bound) return what;
-    const bool below = facts.text("below") == "1";
-    const Seconds hold{static_cast<std::int64_t>(facts.number("hold_s").value_or(0))};
+namespace {
+
+std::string condition(const SensorKind& kind, double bound, bool below, Seconds hold, const std::string& unit, const Language& language) {
     const char* key = hold > Seconds{0} ? (below ? "rules.alert.below_for" : "rules.alert.above_for") : below ? "rules.alert.below" : "rules.alert.above";
-    return language(Text{key, {{"what", what}, {"bound", language.quantity(*bound, kind->decimals, facts.text("unit"))},
+    return language(Text{key, {{"what", kind.name.in(language.code())}, {"bound", language.quantity(bound, kind.decimals, unit)},
                                {"time", language.duration(std::max(hold, Seconds{60}))}}});
 }
 
-std::string recorded_title(const Sensor& sensor, const SensorKind& kind) {
-    const std::string& what = !kind.alert_title.fr.empty() ? kind.alert_title.fr : kind.name.fr;
+} // namespace
+
+std::string alert_rule(const Alert& alert, const Catalog& catalog, const Language& language) {
+    const SensorKind* kind = catalog.sensor_kind(alert.kind);
+    const Facts facts{alert.facts};
+    if (facts.text("below").empty() || kind == nullptr) return alert.rule;
+    const auto bound = facts.number("bound");
+    if (!bound) return kind->name.in(language.code());
+    return condition(*kind, *bound, facts.text("below") == "1", Seconds{static_cast<std::int64_t>(facts.number("hold_s").value_or(0))}, facts.text("unit"), language);
+}
+
+std::string rule_condition(const AlertRule& rule, const Catalog& catalog, const Language& language) {
+    const SensorKind* kind = catalog.sensor_kind(rule.kind);
+    if (!kind) return rule.kind;
+    std::string words = condition(*kind, rule.bound, rule.below, rule.hold, kind->unit, language);
+    if (rule.period == RulePeriod::except_night) words += language("rules.period.except_night");
+    if (rule.period == RulePeriod::working_hours) words += language("rules.period.working_hours");
+    return words;
+}
+
+std::string rule_title(const AlertRule& rule, const Catalog& catalog, const Language& language) {
+    if (!rule.name.empty()) return rule.name;
+    const SensorKind* kind = catalog.sensor_kind(rule.kind);
+    return kind ? (kind->alert_title.fr.empty() ? kind->name : kind->alert_title).in(language.code()) : rule.kind;
+}
+
+std::string recorded_title(const Sensor& sensor, const SensorKind& kind, const AlertRule& rule) {
+    const std::string& what = !rule.name.empty() ? rule.name : !kind.alert_title.fr.empty() ? kind.alert_title.fr : kind.name.fr;
     return sensor.last_value ? what + ", " + quantity(*sensor.last_value, sensor, kind) : what;
 }
 
-std::string recorded_rule(const Sensor& sensor, const SensorKind& kind) {
-    const Bounds b = bounds_of(sensor, kind);
-    const bool low = b.alarm_below && sensor.last_value && *sensor.last_value < *b.alarm_below;
-    const std::optional<double> bound = low ? b.alarm_below : b.alarm_above;
-    if (!bound) return kind.name.fr;
-    std::string rule = kind.name.fr + (low ? " < " : " > ") + quantity(*bound, sensor, kind);
-    if (kind.hold > Seconds{0}) rule += " pendant " + std::to_string(std::max<long long>(1, kind.hold.count() / 60)) + no_break + "min";
-    return rule;
+std::string recorded_rule(const Sensor& sensor, const SensorKind& kind, const AlertRule& rule) {
+    std::string words = kind.name.fr + (rule.below ? " < " : " > ") + quantity(rule.bound, sensor, kind);
+    if (rule.hold > Seconds{0}) words += " pendant " + std::to_string(std::max<long long>(1, rule.hold.count() / 60)) + no_break + "min";
+    return words;
 }
 
 } // namespace vigie::gis

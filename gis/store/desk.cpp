@@ -1,5 +1,7 @@
 #include "gis/store/desk.hpp"
 
+#include <algorithm>
+
 #include "gis/model/words.hpp"
 #include "gis/store/desk_impl.hpp"
 #include "gis/store/history_store.hpp"
@@ -74,9 +76,21 @@ std::vector<RolledUp> Desk::observation_hours(SensorId sensor, Time from, Time t
 std::vector<RolledUp> Desk::observation_days(SensorId sensor, Time from, Time to) const { return read_days(impl_->db, sensor, from, to); }
 bool Desk::is_missing(EntityRef entity) const { return impl_->missing.contains(entity); }
 
-std::string Desk::setting(const std::string& key) const {
-    const auto it = impl_->settings.find(key);
-    return it == impl_->settings.end() ? std::string{} : it->second;
+std::string Desk::Impl::setting(const std::string& key) const {
+    const auto it = settings.find(key);
+    return it == settings.end() ? std::string{} : it->second;
+}
+std::string Desk::setting(const std::string& key) const { return impl_->setting(key); }
+
+const Alerting& Desk::alerting() const { return impl_->alerting; }
+std::uint64_t Desk::alerting_revision() const { return impl_->alerting_revision; }
+
+// What another program garbled is said, and the rest of it is kept.
+void Desk::Impl::read_alerting(const std::string& key) {
+    if (std::ranges::find(alerting_keys, key) == std::end(alerting_keys)) return;
+    ++alerting_revision;
+    if (!alerting_from_json(alerting, key, setting(key)))
+        say_once(key, {Severity::warning, db.file().string(), {"store.alerting_unreadable", {}}, {"store.alerting_unreadable.remedy", {}}});
 }
 
 Outcome Desk::set_setting(const std::string& key, const std::string& value) {
@@ -87,6 +101,7 @@ Outcome Desk::set_setting(const std::string& key, const std::string& value) {
     s.bind(2, std::string_view(value));
     if (!s.run()) return impl_->db.error();
     impl_->settings[key] = value;
+    impl_->read_alerting(key);
     return Done{};
 }
 

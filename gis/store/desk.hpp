@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "gis/model/alerting.hpp"
 #include "gis/model/catalog.hpp"
 #include "gis/model/command.hpp"
 #include "gis/model/result.hpp"
@@ -108,6 +109,10 @@ public:
     Result<Delta> accept(const ChangeBatch& batch);
     // Edits made by rules (alerts raised, sensor states): journaled with the rule as actor when `journaled`.
     Result<Delta> derive(const EditSet& edits, const Text& summary, bool journaled);
+
+    // Rules, astreinte, quiet hours and mutes; `alerting_revision` grows with each change of them.
+    [[nodiscard]] const Alerting& alerting() const;
+    [[nodiscard]] std::uint64_t alerting_revision() const;
 
     [[nodiscard]] std::string cursor(const std::string& source) const;
     [[nodiscard]] std::uint32_t waiting(const std::string& source) const;  // outbox length, disputes apart

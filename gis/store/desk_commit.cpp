@@ -38,17 +38,22 @@ bool write_counters(Database& db, const World& world, const std::vector<Image>& 
 }
 
 // {"report/12": {…}} of what changed, before and after.
-void fill_entry(JournalEntry& entry, const std::vector<Image>& images, const std::optional<std::set<EntityRef>>& only) {
+void fill_entry(JournalEntry& entry, const std::vector<Image>& images, const std::vector<SettingImage>& settings,
+                const std::optional<std::set<EntityRef>>& only) {
     entry.before_json = "{";
     entry.after_json = "{";
+    const auto add = [&](const std::string& what, const std::string& before, const std::string& after) {
+        const std::string key = (entry.before_json.size() == 1 ? "\"" : ",\"") + what + "\":";
+        entry.before_json += key + before;
+        entry.after_json += key + after;
+    };
     for (const Image& image : images) {
         if (only && !only->contains(image.ref)) continue;
         const FieldDifference d = difference(image.before ? &*image.before : nullptr, image.after ? &*image.after : nullptr);
-        const std::string key = (entry.touched.empty() ? "\"" : ",\"") + ref_text(image.ref) + "\":";
         entry.touched.push_back(image.ref);
-        entry.before_json += key + d.before;
-        entry.after_json += key + d.after;
+        add(ref_text(image.ref), d.before, d.after);
     }
+    for (const SettingImage& s : settings) add(s.key, s.before.empty() ? "null" : s.before, s.after.empty() ? "null" : s.after);
     entry.before_json += "}";
     entry.after_json += "}";
 }
@@ -102,6 +107,14 @@ bool write_moved(Database& db, const World& world, const std::vector<Image>& ima
     for (const auto& [id, crew] : last)
         if (crew.id && !write_news(db, crew)) return false;
     return true;
+}
+
+bool write_setting(Database& db, const SettingImage& setting) {
+    Statement s = db.prepare(setting.after.empty() ? "DELETE FROM setting WHERE key=?" : "INSERT OR REPLACE INTO setting VALUES (?,?)");
+    if (!s.ok()) return false;
+    s.bind(1, std::string_view(setting.key));
+    if (!setting.after.empty()) s.bind(2, std::string_view(setting.after));
+    return s.run();
 }
 
 bool write_cursor(Database& db, const std::string& source, const std::string& cursor) {
@@ -165,7 +178,7 @@ Result<Delta> Desk::Impl::commit(Write write) {
     }
     std::vector<OutboxItem> items;
     if (write.queue) items = edits_for_sources(write);
-    if (write.entry) fill_entry(*write.entry, write.images, write.journal_only);
+    if (write.entry) fill_entry(*write.entry, write.images, write.settings, write.journal_only);
 
     Transaction transaction(db);
     if (auto begun = transaction.begin(); !begun) return begun.error();
@@ -178,6 +191,8 @@ Result<Delta> Desk::Impl::commit(Write write) {
             if (!write_sealed(db, sealed, now())) return false;
         for (ReportId report : write.erased_reporters)
             if (!erase_sealed(db, report)) return false;
+        for (const SettingImage& setting : write.settings)
+            if (!write_setting(db, setting)) return false;
         if (write.cursor && !write_cursor(db, write.cursor->first, write.cursor->second)) return false;
         if (write.more && !write.more(db)) return false;
         return !write.entry || journal.append(db, *write.entry);
@@ -191,6 +206,11 @@ Result<Delta> Desk::Impl::commit(Write write) {
     if (auto committed = transaction.commit(); !committed) return give_up(committed.error());
     journal.commit();
     for (const OutboxItem& item : items) waiting.add({item, false});
+    for (SettingImage& setting : write.settings) {
+        if (setting.after.empty()) settings.erase(setting.key);
+        else settings[setting.key] = std::move(setting.after);
+        read_alerting(setting.key);
+    }
     if (write.cursor) cursors[write.cursor->first] = write.cursor->second;
 
     EditSet edits = edits_of(write.images);

@@ -63,6 +63,19 @@ Result<Image> turned(const World& world, EntityRef ref, const std::optional<AnyE
     return Image{ref, current, std::move(after)};
 }
 
+// What commands drafted of the way the commune is alerted, as settings.
+std::vector<SettingImage> setting_images(const Alerting& before, const Alerting& after, const std::map<std::string, std::string>& stored) {
+    std::vector<SettingImage> images;
+    if (before == after) return images;
+    for (const std::string_view key : alerting_keys) {
+        std::string text = alerting_to_json(after, key);
+        if (text == alerting_to_json(before, key)) continue;
+        const auto old = stored.find(std::string(key));
+        images.push_back({std::string(key), old == stored.end() ? std::string{} : old->second, std::move(text)});
+    }
+    return images;
+}
+
 } // namespace
 
 Result<Receipt> Desk::execute(const Command& command, const Actor& actor) { return execute(std::span(&command, 1), actor); }
@@ -71,7 +84,8 @@ Result<Receipt> Desk::execute(std::span<const Command> commands, const Actor& ac
     const Time now = impl_->now();
     Draft draft(impl_->world);
     std::vector<Notice> notices;
-    CommandContext context{.draft = draft, .catalog = impl_->catalog(),
+    Alerting alerting = impl_->alerting;
+    CommandContext context{.draft = draft, .alerting = alerting, .catalog = impl_->catalog(),
                            .check_assign = impl_->options.check_assign, .takes_edits = impl_->options.takes_edits,
                            .actor = actor, .zone = impl_->options.zone, .now = now,
                            .keeps_personal_data = impl_->options.personal_key.size() == personal_key_bytes, .notices = notices};
@@ -89,20 +103,24 @@ Result<Receipt> Desk::execute(std::span<const Command> commands, const Actor& ac
     for (const auto& [report, reporter] : context.reporters)
         if (auto box = seal(reporter, report, impl_->options.personal_key)) sealed.push_back(std::move(*box));
     const std::string gesture(commands.size() == 1 ? command_name(commands[0]) : "several");
-    auto receipt = impl_->gesture(std::move(images), std::move(sealed), entry_of(now, actor, gesture, summary_of(commands, std::move(said))), part);
+    JournalEntry entry = entry_of(now, actor, gesture, summary_of(commands, std::move(said)));
+    auto receipt = impl_->gesture({std::move(images), setting_images(impl_->alerting, alerting, impl_->settings), std::move(sealed), {}, std::move(context.concerned)},
+                                  std::move(entry), part);
     if (!receipt) return receipt;
     receipt->created = std::move(context.created);
     impl_->notices.insert(impl_->notices.end(), notices.begin(), notices.end());
     return receipt;
 }
 
-Result<Receipt> Desk::Impl::gesture(std::vector<Image> images, std::vector<SealedReporter> reporters, JournalEntry entry, GesturePart part) {
+Result<Receipt> Desk::Impl::gesture(Gesture step, JournalEntry entry, GesturePart part) {
     Receipt receipt{.delta = {}, .summary = entry.summary, .created = {}};
-    if (images.empty()) return receipt;  // everything was so already
-    Gesture step{images, reporters, entry.summary};
+    if (step.images.empty() && step.settings.empty()) return receipt;  // everything was so already
+    step.summary = entry.summary;
+    entry.touched = step.concerned;
     Write write;
-    write.images = std::move(images);
-    write.reporters = std::move(reporters);
+    write.images = step.images;
+    write.settings = step.settings;
+    write.reporters = step.reporters;
     write.entry = std::move(entry);
     write.queue = true;
     auto delta = commit(std::move(write));
@@ -111,6 +129,7 @@ Result<Receipt> Desk::Impl::gesture(std::vector<Image> images, std::vector<Seale
     if (part == GesturePart::next && !undo_stack.empty()) {
         Gesture& begun = undo_stack.back();
         std::ranges::move(step.images, std::back_inserter(begun.images));
+        std::ranges::move(step.settings, std::back_inserter(begun.settings));
         std::ranges::move(step.reporters, std::back_inserter(begun.reporters));
     } else {
         undo_stack.push_back(std::move(step));
@@ -133,6 +152,13 @@ Result<Receipt> Desk::Impl::turn_back(std::vector<Gesture>& from, std::vector<Ge
         if (!back) return back.error();
         write.images.push_back(std::move(*back));
     }
+    for (std::size_t i = 0; i < step.settings.size(); ++i) {
+        const SettingImage& s = step.settings[redo ? i : step.settings.size() - 1 - i];
+        const std::string &expected = redo ? s.before : s.after, &wanted = redo ? s.after : s.before;
+        if (setting(s.key) != expected)
+            return Error{.klass = ErrorClass::conflict, .text = {"desk.refused.changed_since", {{"what", "@store." + s.key}}}, .remedy = {"desk.refused.changed_since.remedy", {}}};
+        write.settings.push_back({s.key, expected, wanted});
+    }
     stamp(write.images, at);
     if (redo) write.reporters = step.reporters;
     else
@@ -140,6 +166,7 @@ Result<Receipt> Desk::Impl::turn_back(std::vector<Gesture>& from, std::vector<Ge
     Text summary{redo ? "gesture.redo" : "gesture.undo", step.summary.args};
     summary.args.emplace_back("what", "@" + step.summary.key);
     write.entry = entry_of(at, actor, redo ? "redo" : "undo", summary);
+    write.entry->touched = step.concerned;
     write.queue = true;
     auto delta = commit(std::move(write));
     if (!delta) return delta.error();

@@ -17,16 +17,24 @@ namespace vigie::gis {
 
 inline constexpr std::size_t max_undo_steps = 200;
 
+// A setting that commands change, before and after; empty = there is none.
+struct SettingImage {
+    std::string key, before, after;
+};
+
 // One undoable gesture.
 struct Gesture {
     std::vector<Image> images;
+    std::vector<SettingImage> settings;
     std::vector<SealedReporter> reporters;
     Text summary;
+    std::vector<EntityRef> concerned;  // whose history this belongs to, beside those it changes
 };
 
 // Everything one transaction writes.
 struct Write {
     std::vector<Image> images;
+    std::vector<SettingImage> settings;
     EditSet news;                          // observations and positions only
     std::optional<JournalEntry> entry;     // before and after are filled from the images
     std::vector<SealedReporter> reporters;
@@ -48,6 +56,8 @@ struct Desk::Impl {
     std::vector<Gesture> undo_stack, redo_stack;
     std::map<std::string, std::string> cursors;
     std::map<std::string, std::string> settings;
+    Alerting alerting;                // of the settings, read
+    std::uint64_t alerting_revision = 1;
     Waiting waiting;
     PendingLinks pending;
     std::set<EntityRef> missing;
@@ -65,7 +75,9 @@ struct Desk::Impl {
     void say_once(const std::string& what, Notice notice);
 
     Result<Delta> commit(Write write);
-    Result<Receipt> gesture(std::vector<Image> images, std::vector<SealedReporter> reporters, JournalEntry entry, GesturePart part);
+    Result<Receipt> gesture(Gesture step, JournalEntry entry, GesturePart part);
+    [[nodiscard]] std::string setting(const std::string& key) const;
+    void read_alerting(const std::string& key);
     [[nodiscard]] std::vector<std::string> concerned_sources(const Image& image) const;
     [[nodiscard]] std::vector<OutboxItem> edits_for_sources(const Write& write);
     [[nodiscard]] std::string shared_source() const { return options.shared_source ? options.shared_source() : std::string{}; }

@@ -97,6 +97,7 @@ Outcome Desk::Impl::load_small_tables() {
         return s.failed() == 0;
     };
     if (!read_pairs("SELECT id, cursor FROM source", cursors) || !read_pairs("SELECT key, value FROM setting", settings)) return db.error();
+    for (const std::string_view key : alerting_keys) read_alerting(std::string(key));
     Statement counters = db.prepare("SELECT kind, next FROM counter");
     if (!counters.ok()) return db.error();
     while (counters.step()) {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <thread>
 
+#include "gis/rules/rule_set.hpp"
 #include "gis/rules/rule_words.hpp"
 #include "tests/ui/ui_driver.hpp"
 
@@ -114,13 +115,14 @@ TEST_CASE("an English reader meets no French word of our own rules: list, map, i
         if (s.last_value && stage.catalog.sensor_kind(s.kind) && !stage.catalog.sensor_kind(s.kind)->alert_title.fr.empty()) sensor = &s;
     REQUIRE(sensor != nullptr);
     const gis::SensorKind& kind = *stage.catalog.sensor_kind(sensor->kind);
+    const gis::AlertRule rule = *gis::catalogue_rule(kind, !kind.alarm_above);
     gis::Alert a = stage.desk->world().alerts().rows().front();
     a.id = {stage.desk->world().next_id()};
     a.sensor = sensor->id;
     a.kind = sensor->kind;
-    a.title = gis::recorded_title(*sensor, kind);
-    a.rule = gis::recorded_rule(*sensor, kind);
-    a.facts = gis::alert_facts(*sensor, kind);
+    a.title = gis::recorded_title(*sensor, kind, rule);
+    a.rule = gis::recorded_rule(*sensor, kind, rule);
+    a.facts = gis::alert_facts(*sensor, kind, rule);
     REQUIRE(a.title.starts_with(kind.alert_title.fr));
     const std::string shown = gis::alert_title(a, stage.catalog, *stage.language);
     CHECK(shown.starts_with(kind.alert_title.in("en")));

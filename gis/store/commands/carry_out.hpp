@@ -15,6 +15,7 @@ namespace vigie::gis {
 
 struct CommandContext {
     Draft& draft;
+    Alerting& alerting;               // as drafted
     const Catalog& catalog;
     const AssignCheck& check_assign;  // may be empty
     const TakesEdits& takes_edits;    // may be empty
@@ -27,6 +28,7 @@ struct CommandContext {
     // Filled on the way.
     InterventionId last_created{};  // for an Assign without intervention
     std::vector<EntityRef> created{};
+    std::vector<EntityRef> concerned{};  // not changed itself, and yet this belongs to its history (a muted sensor)
     std::vector<std::pair<ReportId, Reporter>> reporters{};  // to be sealed
 };
 
@@ -59,6 +61,12 @@ Said carry_out(CommandContext& c, const command::AddAsset& x);
 Said carry_out(CommandContext& c, const command::EditAsset& x);
 Said carry_out(CommandContext& c, const command::ReshapeAsset& x);
 Said carry_out(CommandContext& c, const command::DeleteAssets& x);
+Said carry_out(CommandContext& c, const command::PutAlertRule& x);
+Said carry_out(CommandContext& c, const command::RemoveAlertRule& x);
+Said carry_out(CommandContext& c, const command::SetOnCallLevels& x);
+Said carry_out(CommandContext& c, const command::SetOnCallTurn& x);
+Said carry_out(CommandContext& c, const command::SetQuietHours& x);
+Said carry_out(CommandContext& c, const command::MuteSensor& x);
 
 // "create_report", "assign"…: the gesture's name in the journal.
 [[nodiscard]] std::string_view command_name(const Command& command);
