@@ -139,14 +139,6 @@ gis::Outcome Session::open_desk() {
     return gis::Done{};
 }
 
-void Session::apply_rules(gis::Delta& delta) {
-    const gis::EditSet edits = rules_->look(world(), delta, now());
-    if (edits.empty()) return;
-    const bool alerts = std::any_of(edits.put.begin(), edits.put.end(), [](const auto& e) { return gis::kind_of(e) == gis::EntityKind::alert; });
-    if (auto derived = desk_->derive(edits, {"app.rules_applied", {}}, alerts)) delta.merge(*derived);
-    else notices_.push_back({gis::Severity::error, commune_name_, derived.error().text, derived.error().remedy});
-}
-
 void Session::rebuild_places() {
     places_stale_ = false;
     std::vector<gis::LayerPtr> all, streets;
@@ -182,6 +174,7 @@ bool Session::take_worker_results() {
         proposal_ = std::move(proposal);
         changed = true;
     }
+    changed = take_replayed() || changed;
     for (panels::SourceTest& result : workers_->test_box.take()) {
         source_test_ = std::move(result);
         changed = true;
@@ -210,6 +203,8 @@ Session::Tick Session::tick() {
     for (gis::Notice& n : secrets_->take_notices()) notices_.push_back(std::move(n));
     take_copied();
     apply_rules(out.delta);
+    call_on_duty(out);
+    announce_alerts(out);
     send_edits();
     note_week(out.delta);
     send_week();
@@ -247,6 +242,7 @@ Session::Tick Session::tick() {
 
 std::optional<int> Session::next_deadline_ms() const {
     gis::MaybeTime next = rules_->next_deadline();
+    if (next_call_ && (!next || *next_call_ < *next)) next = next_call_;
     for (const Workers::Waiting& w : workers_->waiting)
         if (!w.asking && (!next || w.next < *next)) next = w.next;
     for (const panels::LayerRow& row : layers_)

@@ -67,8 +67,10 @@ public:
         bool layers_changed = false;
         bool status_changed = false;
         std::optional<Added> added;
+        std::vector<gis::AlertId> alerts;   // new ones that a person should be told of (quiet hours hold the others back)
+        std::vector<gis::Text> called;      // people on call, by the acknowledgement timer
         std::vector<gis::Notice> services;  // what map services do not give, among the session's notices now
-        [[nodiscard]] bool anything() const { return !delta.empty() || layers_changed || status_changed || added || !services.empty(); }
+        [[nodiscard]] bool anything() const { return !delta.empty() || layers_changed || status_changed || added || !alerts.empty() || !called.empty() || !services.empty(); }
     };
     // Drains workers and sources (bounded), applies rules, sends edits back. Start of a frame.
     Tick tick();
@@ -121,6 +123,9 @@ public:
     void try_sample(const panels::SampleRequest& request);
     void propose_week(std::chrono::local_days monday, std::optional<gis::InterventionId> only = {});  // only: make room for it
     void stop_proposal();
+    // What a rule would have raised in the last `days`: `replay`, beside this thread.
+    void replay_rule(const panels::ReplayRequest& request);
+    [[nodiscard]] const panels::ReplayState& replay() const { return replay_; }
     void discard_proposal();
     // Proposals kept under a name, remembered with the commune. Shown again: what of it can still be done becomes the proposal.
     gis::Outcome keep_scenario(const std::string& name, std::chrono::local_days monday);
@@ -194,6 +199,9 @@ private:
     void send_edits();
     void take_acks();
     void apply_rules(gis::Delta& delta);
+    void call_on_duty(Tick& out);
+    void announce_alerts(Tick& out);
+    bool take_replayed();
     void remake_entity_layers(const gis::Delta& delta);
     bool make_stale_layers();
     struct Made;
@@ -241,6 +249,11 @@ private:
     std::optional<gis::Desk> desk_;
     std::optional<gis::MapPlane> plane_;
     std::optional<gis::RuleEngine> rules_;
+    std::uint64_t alerting_seen_ = 0;            // Desk::alerting_revision the rules follow
+    std::uint64_t called_for_ = 0;               // Desk::alerting_revision of the last look at the astreinte
+    gis::MaybeTime next_call_;                   // of the astreinte
+    std::map<gis::AlertId, gis::Time> announced_;
+    panels::ReplayState replay_;
     std::shared_ptr<gis::SecretStore> secrets_;  // of this commune
     std::unique_ptr<gis::BackendHub> hub_;
     std::vector<gis::BackendDescription> backends_;

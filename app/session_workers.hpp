@@ -56,7 +56,7 @@ struct Session::Workers {
         std::size_t done = 0;
     };
     explicit Workers(const std::function<void()>& wake)
-        : project_box(wake), fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake), copied_box(wake), made_box(wake), followed_box(wake), refreshed_box(wake), service_box(wake), called_box(wake) {}
+        : project_box(wake), fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake), copied_box(wake), made_box(wake), followed_box(wake), refreshed_box(wake), service_box(wake), called_box(wake), replay_box(wake) {}
 
     Mailbox<Project> project_box;
     Mailbox<Fresh> fresh_box;
@@ -122,6 +122,7 @@ struct Session::Workers {
     };
     Mailbox<Answered> service_box;
     Mailbox<Called> called_box;
+    Mailbox<gis::RuleReplay> replay_box;
     std::vector<Waiting> waiting;  // session thread
     std::mutex progress_mutex;
     gis::OpenProgress progress;
@@ -134,7 +135,7 @@ struct Session::Workers {
     std::vector<panels::LayerCopy> copies;  // that wait; session thread, as the next two
     std::optional<Import> importing;
     bool copying = false, making = false;
-    std::jthread reader, copier, maker, placer, proposer, tester, asker, follower, caller, refresher;
+    std::jthread reader, copier, maker, placer, proposer, tester, asker, follower, caller, refresher, replayer;
 };
 
 } // namespace vigie::app

@@ -11,6 +11,8 @@
 #include "gis/layers/commune/credits.hpp"
 #include "gis/layers/gdal_session.hpp"
 #include "gis/layers/remote/services.hpp"
+#include "gis/model/words.hpp"
+#include "gis/rules/rule_words.hpp"
 #include "gis/store/inspect.hpp"
 #include "panels/left/layer_tree.hpp"
 
@@ -147,7 +149,25 @@ bool Workbench::prepare(float pixel_ratio) {
     take_sheets();
     for (const gis::Notice& n : tick.services) say({.level = n.severity, .text = n.text, .detail = n.remedy, .at = session_->now()});
     follow_style();
-    return apply_settings(pixel_ratio);
+    const bool fonts_changed = apply_settings(pixel_ratio);
+    tell_alerts(tick);
+    return fonts_changed;
+}
+
+// Many at once are one message: the list has them all.
+void Workbench::tell_alerts(const Session::Tick& tick) {
+    constexpr std::size_t told_apart = 3;
+    const gis::Time at = session_->now();
+    if (tick.alerts.size() > told_apart) {
+        say({.level = gis::Severity::warning, .text = {"app.alerts", {{"n", std::to_string(tick.alerts.size())}}}, .detail = {}, .at = at});
+    } else if (language_) {
+        for (gis::AlertId id : tick.alerts)
+            if (const gis::Alert* a = session_->world().find(id))
+                say({.level = gis::Severity::warning, .text = {"app.alert", {{"number", gis::number_label(gis::EntityKind::alert, a->number)}, {"what", gis::alert_title(*a, session_->catalog(), *language_)}}}, .detail = {}, .at = at});
+    }
+    if (tick.called.size() > told_apart) say({.level = gis::Severity::warning, .text = {"app.called", {{"n", std::to_string(tick.called.size())}}}, .detail = {}, .at = at});
+    else
+        for (const gis::Text& called : tick.called) say({.level = gis::Severity::warning, .text = called, .detail = {}, .at = at});
 }
 
 // The style sheet may have been saved again; a faulty one leaves the map as it is.
@@ -234,7 +254,7 @@ void Workbench::frame(const std::string& reason) {
                     .loading_fraction = session_->loading_fraction(), .reading_files = session_->reading(), .loading_what = session_->loading_what(),
                     .copying = session_->copying(),
                     .tables = tables_, .map = *map_, .view = view_, .settings = preferences_.settings, .out = out, .ask = ask_,
-                    .delta = delta_, .frame_reason = reason.empty() ? std::string() : (*language_)({"app.drawn." + reason, {}}), .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_, .service = &session_->service_answer(), .public_data = &public_.state()};
+                    .delta = delta_, .frame_reason = reason.empty() ? std::string() : (*language_)({"app.drawn." + reason, {}}), .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_, .service = &session_->service_answer(), .public_data = &public_.state(), .replay = &session_->replay()};
     shell_->draw(f);
     delta_ = {};
     run_commands(out);
@@ -313,6 +333,7 @@ void Workbench::answer_requests() {
     take_unlocked();
     if (const auto sample = std::exchange(ask_.try_sample, {})) session_->try_sample(*sample);
     if (const auto what = std::exchange(ask_.make_room, std::nullopt)) session_->propose_week(view_.monday, *what);
+    if (const auto request = std::exchange(ask_.replay_rule, {})) session_->replay_rule(*request);
     if (std::exchange(ask_.propose_week, false)) session_->propose_week(view_.monday);
     if (std::exchange(ask_.stop_proposal, false)) session_->stop_proposal();
     if (std::exchange(ask_.discard_proposal, false)) session_->discard_proposal();

@@ -62,6 +62,7 @@ public:
     void open_files(const std::vector<std::filesystem::path>& paths);
     void adopt(std::unique_ptr<Session> session);
     void say(panels::Toast toast);
+    void tell_alerts(const Session::Tick& tick);
 
     [[nodiscard]] Session& session() { return *session_; }
     [[nodiscard]] panels::ViewState& view() { return view_; }

@@ -20,7 +20,7 @@ ListContext list_context(const Frame& frame, const WorkIndex& work) {
     const auto day = gis::local_day(frame.now, frame.zone);
     const auto midnight = [&](std::chrono::local_days d) { return gis::utc_from_local(gis::LocalTime(d), frame.zone); };
     return {frame.world, work, frame.catalog, frame.language, frame.zone, frame.view.time_cursor.value_or(frame.now),
-            {midnight(day), midnight(day + std::chrono::days{1})}, frame.view.time_cursor};
+            {midnight(day), midnight(day + std::chrono::days{1})}, frame.view.time_cursor, &frame.desk.alerting()};
 }
 
 ListView* list_of(BottomDockState& state, BottomTab tab) {

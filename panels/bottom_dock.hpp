@@ -6,6 +6,7 @@
 #include <set>
 
 #include "panels/attributes/attribute_table.hpp"
+#include "panels/dock/storm_rows.hpp"
 #include "panels/frame.hpp"
 #include "panels/lists/feed.hpp"
 #include "panels/lists/lists.hpp"
@@ -27,6 +28,7 @@ struct BottomDockState {
     std::array<ListView, 5> lists{ListView(report_list()), ListView(alert_list()), ListView(crew_list()),
                                   ListView(intervention_list()), ListView(sensor_list())};
     WorkIndex work;
+    StormRows storms;                     // of the alert list
     Feed feed;
     std::vector<std::size_t> feed_rows;   // items that pass the filter
     AttributeTable attributes;

@@ -29,6 +29,7 @@
 #include "gis/planning/scenario.hpp"
 #include "gis/planning/street_closures.hpp"
 #include "gis/planning/travel.hpp"
+#include "gis/rules/rule_replay.hpp"
 #include "gis/store/desk.hpp"
 #include "panels/public_data.hpp"
 #include "panels/theme.hpp"
@@ -151,6 +152,8 @@ struct ViewState {
     FileTask file_task = FileTask::none;
     bool service_open = false;             // the form for a map service
     bool public_data_open = false;         // the assistant « Ma commune »
+    bool alerting_open = false;            // rules, astreinte, quiet hours
+    std::string alerting_rule;             // AlertRule::id to open there; consumed
     gis::CrewId dialog_crew;               // of Dialog::force and Dialog::absence
     std::string table_layer;               // LayerInfo::id of the attribute table
     std::map<std::string, TableLook> table_looks;  // by LayerInfo::id
@@ -222,6 +225,16 @@ struct SampleRequest {
     bool propose = false;
 };
 
+// What a rule would have done in the last days.
+struct ReplayRequest {
+    gis::AlertRule rule;
+    int days = 7;
+};
+struct ReplayState {
+    bool running = false;
+    std::optional<gis::RuleReplay> done;
+};
+
 // What a panel asks app for beyond domain commands.
 struct AppRequests {
     std::vector<std::filesystem::path> open_paths;
@@ -252,6 +265,7 @@ struct AppRequests {
         bool operator==(const Decision&) const = default;
     };
     std::optional<Decision> decide;
+    std::optional<ReplayRequest> replay_rule;
     std::optional<gis::InterventionId> make_room;  // a proposal of the board's week with this one in it
     bool propose_week = false, stop_proposal = false, discard_proposal = false;
     std::optional<std::string> keep_scenario;      // the proposal shown, under this name
@@ -352,6 +366,7 @@ struct Frame {
     std::span<const FilePlace> file_places = {};  // while the file dialog is open
     const ServiceAnswer* service = nullptr;       // of the service asked last
     const PublicDataState* public_data = nullptr; // of the assistant « Ma commune »
+    const ReplayState* replay = nullptr;          // of the rule that was replayed last
 
     [[nodiscard]] std::string tr(std::string_view key) const { return language(key); }
     [[nodiscard]] std::string tr(const gis::Text& text) const { return language(text); }

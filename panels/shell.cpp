@@ -5,6 +5,7 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include "panels/alerting/alerting_dialog.hpp"
 #include "panels/attributes/export_dialog.hpp"
 #include "panels/bottom_dock.hpp"
 #include "panels/color_vision.hpp"
@@ -54,6 +55,7 @@ struct Shell::Impl {
     ExportDialog exporting;
     ServiceForm service;
     CommuneAssistant assistant;
+    AlertingDialog alerting;
     Palette palette;
     ToastShelf toasts;
     FilePicker files;
@@ -148,7 +150,7 @@ void peel(Frame& frame, MapEdit& edit) {
     ViewState& view = frame.view;
     if (!ImGui::IsKeyPressed(ImGuiKey_Escape, false) || ImGui::GetIO().WantTextInput) return;
     const bool something_open = view.palette_open || view.settings_open || view.help_open || view.notices_open || view.report_form_open ||
-                                view.nearest_open || view.export_open || view.service_open || view.public_data_open || view.dialog != Dialog::none || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
+                                view.nearest_open || view.export_open || view.service_open || view.public_data_open || view.alerting_open || view.dialog != Dialog::none || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
     if (something_open) return;
     if (edit.give_up(frame)) return;
     if (view.dragged) view.dragged = {};
@@ -214,6 +216,7 @@ void Shell::draw(Frame& frame) {
     draw_export(frame, impl_->exporting);
     draw_service_form(frame, impl_->service);
     draw_commune_assistant(frame, impl_->assistant);
+    draw_alerting_dialog(frame, impl_->alerting);
     impl_->status.pointer = impl_->map.hands.pointer;
     impl_->status.diagnostics = frame.view.diagnostics;
     begin_region("status", l.status, frame.theme.colors.surface2);

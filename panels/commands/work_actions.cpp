@@ -111,6 +111,7 @@ std::vector<Action> work_actions() {
          }, .workspace_sources = false},
         {.id = "alert.clear", .icon = "notifications", .shortcut = {}, .group = "work",
          .blocked = [](const Frame& f) { return clear_alert_blocked(f.world, chosen(f)); }, .run = [](Frame& f) { open(f, Dialog::clear_alert); }, .workspace_sources = false},
+        {.id = "alert.rules", .icon = "edit_note", .shortcut = {}, .group = "work", .blocked = {}, .run = [](Frame& f) { f.view.alerting_open = true; }, .workspace_sources = false},
         {.id = "crew.absence", .icon = "person", .shortcut = {}, .group = "work", .blocked = [](const Frame& f) -> std::optional<gis::Text> {
              if (auto none = needs_selection(f)) return none;
              return f.view.selection.primary().kind == EntityKind::crew ? std::nullopt : because("panels.reason.not_a_crew");

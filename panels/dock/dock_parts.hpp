@@ -10,6 +10,9 @@ void draw_dock_tabs(Frame& frame, BottomDockState& state);
 void draw_dock_tools(Frame& frame, BottomDockState& state, float left);
 void draw_selection_bar(Frame& frame, float left);
 void draw_dock_table(Frame& frame, BottomDockState& state, ListView& list);
+// The alert list, whose storms are rows of their own.
+void draw_alert_table(Frame& frame, BottomDockState& state, ListView& list);
+[[nodiscard]] std::vector<TableColumn> table_columns(const Frame& frame, const ListView& list);
 void draw_feed(Frame& frame, BottomDockState& state);
 void draw_cell(const Frame& frame, const CellBox& box, const Cell& cell);
 // A row that is pulled out of its list becomes what is dragged, when it is something that can be assigned.

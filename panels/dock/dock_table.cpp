@@ -69,6 +69,8 @@ void make_room(const Frame& frame, std::vector<TableColumn>& columns) {
             columns[i].width = std::clamp(columns[i].width - std::max(0.0f, wanted() - room), std::min(columns[i].width, least_words), columns[i].width);
 }
 
+} // namespace
+
 std::vector<TableColumn> table_columns(const Frame& frame, const ListView& list) {
     std::vector<TableColumn> columns;
     const auto& spec = list.model.spec();
@@ -81,6 +83,8 @@ std::vector<TableColumn> table_columns(const Frame& frame, const ListView& list)
     make_room(frame, columns);
     return columns;
 }
+
+namespace {
 
 // Ctrl adds, Maj takes everything since the last plain click, double click frames.
 void click_row(Frame& frame, ListView& list, const TableEvents& events) {
@@ -135,6 +139,7 @@ void start_row_drag(Frame& frame, BottomDockState& state, gis::EntityRef row) {
 }
 
 void draw_dock_table(Frame& frame, BottomDockState& state, ListView& list) {
+    if (list.model.spec().kind == gis::EntityKind::alert && !frame.view.time_cursor) return draw_alert_table(frame, state, list);
     const ListContext context = list_context(frame, state.work);
     const auto ids = list.model.ids();
     const ListSpec& spec = list.model.spec();

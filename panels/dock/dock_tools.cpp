@@ -118,6 +118,7 @@ void draw_dock_tools(Frame& frame, BottomDockState& state, float left) {
     const bool find = std::exchange(frame.view.find_in_list, false);
     if (tool("dock.filter_button", "filter_list", frame.tr("desk.filter"), frame.view.filter.active_count() > 0, {}) || find)
         ImGui::OpenPopup("dock.filter");
+    if (frame.view.bottom_tab == BottomTab::alerts && tool("dock.alert_rules", "edit_note", frame.tr("action.alert.rules"), false, {})) frame.view.alerting_open = true;
     filter_popup(frame);
     if (list) columns_popup(frame, *list);
     const std::string words = list ? count_words(frame, *list) : std::string{};
@@ -158,6 +159,8 @@ namespace {
 // What can be done with several reports, alerts and interventions at once.
 void work_buttons(Frame& frame, const std::function<bool(const char* key, const char* id, const Reason& reason)>& press) {
     const auto& chosen = frame.view.selection.entities;
+    const bool alerts = std::ranges::any_of(chosen, [](gis::EntityRef ref) { return ref.kind == gis::EntityKind::alert; });
+    if (alerts && press("desk.do.take_alert", "several.take", take_alert_blocked(frame.world, chosen))) frame.out.push(take_alerts(frame.world, chosen));
     if (press("desk.do.assign", "several.assign", assign_blocked(frame.world, chosen))) frame.view.dialog = Dialog::assign;
     if (press("desk.do.create", "several.create", create_blocked(frame.world, chosen)))
         frame.out.push(create_intervention(frame.world, frame.catalog, chosen, frame.language.code()));

@@ -1,4 +1,8 @@
+#include <charconv>
+
 #include "gis/model/words.hpp"
+#include "gis/rules/escalation.hpp"
+#include "gis/rules/rule_set.hpp"
 #include "gis/rules/rule_words.hpp"
 #include "panels/inspect/focus.hpp"
 #include "panels/inspect/gestures.hpp"
@@ -13,6 +17,34 @@ using gis::Alert;
 using gis::Text;
 
 gis::EntityRef ref_of(const Alert& a) { return {gis::EntityKind::alert, a.id.value}; }
+
+std::uint64_t id_in(std::string_view text) {
+    std::uint64_t id = 0;
+    (void)std::from_chars(text.data(), text.data() + text.size(), id);
+    return id;
+}
+
+// Who was called, and who is next when nobody takes it.
+void on_call(Frame& frame, const Alert& a) {
+    const Theme& t = frame.theme;
+    const gis::Alerting& alerting = frame.desk.alerting();
+    if (const gis::CrewId crew{id_in(gis::fact_of(a, "crew"))}; frame.world.find(crew)) draw_object_link(frame, "team", frame.tr("desk.fact.team"), {gis::EntityKind::crew, crew.value});
+    const auto stands = gis::escalation_of(a, alerting);
+    if (!stands || stands->level >= alerting.on_call.levels.size()) return;
+    fact(t, "called", frame.tr("desk.fact.called"), stands->called.empty() ? frame.tr("desk.called.nobody") : stands->called,
+         {.note = frame.tr(Text{"desk.called.level", {{"n", std::to_string(stands->level + 1)}}})});
+    if (!stands->next) return;
+    const auto left = std::chrono::ceil<gis::Minutes>(std::max(*stands->next - frame.now, gis::Millis{1}));
+    const std::string who = gis::on_duty_words(frame.world, alerting.on_call, stands->level + 1, *stands->next);
+    fact(t, "next_level", frame.tr("desk.fact.next_level"), who.empty() ? alerting.on_call.levels[stands->level + 1].name : who,
+         {.note = frame.tr(Text{"desk.called.in", {{"duration", frame.language.duration(left)}}})});
+}
+
+// The other sensors of the incident.
+void also(Frame& frame, const Alert& a) {
+    for (const gis::Attribute& f : a.facts)
+        if (f.name == "also") draw_object_link(frame, ("also." + f.value).c_str(), frame.tr("desk.fact.also"), {gis::EntityKind::sensor, id_in(f.value)});
+}
 
 void facts(Frame& frame, const Alert& a) {
     const Theme& t = frame.theme;
@@ -29,7 +61,14 @@ void facts(Frame& frame, const Alert& a) {
     const std::string burst = a.occurrences < 2 ? std::string{}
         : frame.tr(Text{"desk.alert.occurrences", {{"n", frame.language.number(double(a.occurrences))}}});
     fact(t, "since", frame.tr("desk.fact.raised"), since, {.note = burst});
+    const bool ours = !gis::rule_of(a).empty();
     if (const std::string rule = gis::alert_rule(a, frame.catalog, frame.language); !rule.empty()) fact(t, "rule", frame.tr("desk.fact.rule"), rule, {.wraps = true});
+    if (ours && link(t, (frame.tr("desk.alert.open_rule") + "###alert.open_rule").c_str())) {
+        frame.view.alerting_rule = std::string(gis::rule_of(a));
+        frame.view.alerting_open = true;
+    }
+    on_call(frame, a);
+    also(frame, a);
     if (a.intervention)
         draw_object_link(frame, "intervention", frame.tr("desk.column.intervention"), {gis::EntityKind::intervention, a.intervention.value});
 }

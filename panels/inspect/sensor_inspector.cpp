@@ -71,6 +71,29 @@ void alerts(Frame& frame, const Sensor& s) {
     }
 }
 
+// A sensor that disturbs is muted for a while: it stays shown, and raises nothing.
+void mute_tool(Frame& frame, const Sensor& s) {
+    const Theme& t = frame.theme;
+    gap(t, 8);
+    if (gis::mute_of(frame.desk.alerting(), s.id, frame.now)) {
+        if (button(t, (frame.tr("alerting.unmute") + "###sensor.unmute").c_str(), {.icon = "notifications_active"})) frame.out.push(gis::command::MuteSensor{s.id, frame.now, {}, {}});
+        return;
+    }
+    if (button(t, (frame.tr("desk.do.mute") + "###sensor.mute").c_str(), {.icon = "notifications", .dropdown = true})) ImGui::OpenPopup("sensor.mute.for");
+    if (!ImGui::BeginPopup("sensor.mute.for")) return;
+    static constexpr int choices[] = {30, 120, 480, 1440, 7 * 1440};
+    for (const char* why : {"works", "faulty", "known"}) {
+        section(t, frame.tr("desk.mute.why." + std::string(why)));
+        for (const int minutes : choices) {
+            const std::string words = frame.tr(Text{"desk.mute.for", {{"duration", frame.language.duration(gis::Minutes{minutes})}}}) + "###mute." + why + "." + std::to_string(minutes);
+            if (!button(t, words.c_str(), {.kind = ButtonKind::quiet, .width = 200, .height = 26})) continue;
+            frame.out.push(gis::command::MuteSensor{s.id, frame.now, frame.now + gis::Minutes{minutes}, frame.tr("desk.mute.why." + std::string(why))});
+            ImGui::CloseCurrentPopup();
+        }
+    }
+    ImGui::EndPopup();
+}
+
 } // namespace
 
 void draw_sensor(Frame& frame, InspectorState& state, const Sensor& s) {
@@ -81,6 +104,12 @@ void draw_sensor(Frame& frame, InspectorState& state, const Sensor& s) {
     const StatusLook look = look_of(s.state);
     const Badge badges[] = {{look, frame.tr(look.key)}};
     badge_line(t, badges, frame.tr(Text{"desk.since", {{"moment", frame.language.moment(s.state_since, frame.now, frame.zone)}}}));
+    if (const gis::Mute* mute = gis::mute_of(frame.desk.alerting(), s.id, frame.now)) {
+        gap(t, 6);
+        std::string words = frame.tr(Text{"alerting.muted.until", {{"moment", frame.language.moment(mute->until, frame.now, frame.zone)}}});
+        if (!mute->reason.empty()) words += ", " + mute->reason;
+        quiet_strip(t, "notifications", words, mute->by);
+    }
     gap(t, 10);
     last_value(frame, s);
     gap(t, 8);
@@ -88,6 +117,7 @@ void draw_sensor(Frame& frame, InspectorState& state, const Sensor& s) {
     gap(t, 8);
     facts(frame, s);
     alerts(frame, s);
+    mute_tool(frame, s);
     draw_history(frame, state, ref_of(s));
     gap(t, 8);
 }

@@ -1,3 +1,5 @@
+#include <cstdlib>
+
 #include "gis/rules/rule_words.hpp"
 #include "panels/lists/lists.hpp"
 #include "panels/lists/rows.hpp"
@@ -47,6 +49,19 @@ Cell occurrences_cell(const C& c, const Alert& a) {
 }
 SortKey occurrences_key(const C&, const Alert& a) { return by_number(double(a.occurrences)); }
 
+// Whom the acknowledgement timer has called, and at which level.
+Cell on_call_cell(const C& c, const Alert& a) {
+    const std::string level = gis::fact_of(a, "level");
+    if (level.empty() || a.state == gis::AlertState::cleared) return dash_if_empty({});
+    const std::string called = gis::fact_of(a, "called");
+    return {.text = c.language(gis::Text{"desk.called.short", {{"n", std::to_string(std::atoi(level.c_str()) + 1)}, {"who", called.empty() ? c.language("desk.called.nobody") : called}}}),
+            .look = a.state == gis::AlertState::raised ? CellLook::strong : CellLook::plain};
+}
+SortKey on_call_key(const C&, const Alert& a) {
+    const std::string level = gis::fact_of(a, "level");
+    return level.empty() ? SortKey{.missing = true} : by_number(std::atoi(level.c_str()));
+}
+
 Cell intervention_cell(const C& c, const Alert& a) {
     const gis::Intervention* what = c.world.find(a.intervention);
     if (!what) return dash_if_empty({});
@@ -85,11 +100,12 @@ constexpr ListColumn columns[] = {
     {.id = "number", .width = 64, .key = key<Alert, number_key>, .cell = cell<Alert, number_cell>},
     {.id = "state", .width = 132, .key = key<Alert, state_key>, .cell = cell<Alert, state_cell>},
     {.id = "alert", .width = 210, .stretches = true, .key = key<Alert, title_key>, .cell = cell<Alert, title_cell>},
-    {.id = "sensor", .width = 150, .key = key<Alert, sensor_key>, .cell = cell<Alert, sensor_cell>},
+    {.id = "sensor", .width = 130, .key = key<Alert, sensor_key>, .cell = cell<Alert, sensor_cell>},
     {.id = "quartier", .width = 88, .key = key<Alert, quartier_key>, .cell = cell<Alert, quartier_cell>},
     {.id = "raised", .width = 84, .key = key<Alert, raised_key>, .cell = cell<Alert, raised_cell>},
     {.id = "severity", .width = 64, .right = true, .key = key<Alert, severity_key>, .cell = cell<Alert, severity_cell>},
     {.id = "occurrences", .width = 72, .right = true, .key = key<Alert, occurrences_key>, .cell = cell<Alert, occurrences_cell>},
+    {.id = "on_call", .width = 160, .key = key<Alert, on_call_key>, .cell = cell<Alert, on_call_cell>},
     {.id = "intervention", .width = 140, .key = key<Alert, intervention_key>, .cell = cell<Alert, intervention_cell>},
 };
 

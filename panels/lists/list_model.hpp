@@ -27,6 +27,7 @@ struct ListContext {
     gis::Time now{};
     gis::TimeWindow today;
     gis::MaybeTime known_at;
+    const gis::Alerting* alerting = nullptr;  // mutes; absent in tests of plain lists
 };
 
 // A Delta that touches more than this share of a list makes it again instead of moving rows one by one.

@@ -26,7 +26,9 @@ Cell kind_cell(const C& c, const Sensor& s) { return dash_if_empty(kind_name(c, 
 SortKey kind_key(const C& c, const Sensor& s) { return by_text(kind_name(c, s)); }
 
 Cell state_cell(const C& c, const Sensor& s) {
-    return {.text = state_words(c, s.state), .look = CellLook::state, .state = s.state};
+    std::string words = state_words(c, s.state);
+    if (c.alerting && gis::mute_of(*c.alerting, s.id, c.now)) words += c.language("desk.muted.short");  // still shown as it is
+    return {.text = std::move(words), .look = CellLook::state, .state = s.state};
 }
 // Worst first: alarm, watch, silent, then the rest.
 double urgency(gis::SensorState state) {
@@ -81,7 +83,7 @@ std::string haystack(const C& c, std::uint64_t id) {
 
 constexpr ListColumn columns[] = {
     {.id = "sensor", .width = 190, .stretches = true, .key = key<Sensor, name_key>, .cell = cell<Sensor, name_cell>},
-    {.id = "state", .width = 128, .key = key<Sensor, state_key>, .cell = cell<Sensor, state_cell>},
+    {.id = "state", .width = 172, .key = key<Sensor, state_key>, .cell = cell<Sensor, state_cell>},
     {.id = "value", .width = 104, .right = true, .key = key<Sensor, value_key>, .cell = cell<Sensor, value_cell>},
     {.id = "seen", .width = 104, .key = key<Sensor, seen_key>, .cell = cell<Sensor, seen_cell>},
     {.id = "kind", .width = 170, .key = key<Sensor, kind_key>, .cell = cell<Sensor, kind_cell>},

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t max_callouts = 3;
 constexpr std::chrono::weeks due_on_map{4};
+constexpr float muted_alpha = 0.5f;
 
 std::int64_t minute_of(gis::Time t) { return gis::ms_since_epoch(t) / 60'000; }
 
@@ -90,7 +91,9 @@ void OverlayBuilder::add_markers(Frame& frame) {
         for (const gis::Sensor& s : frame.world.sensors()) {
             if (alerted.contains(s.id.value) || !passes(sensor_list(), s.id.value)) continue;
             const auto then = cursor ? sensor_at(frame.world, frame.catalog, s, *cursor) : std::optional(s);
-            if (then) put(base_, sensor_marker(paint, *then));
+            auto marker = then ? sensor_marker(paint, *then) : std::nullopt;
+            if (marker && !cursor && gis::mute_of(frame.desk.alerting(), s.id, frame.now)) marker->alpha = muted_alpha;
+            put(base_, std::move(marker));
         }
     std::ranges::sort(fresh, [](const gis::Alert* a, const gis::Alert* b) { return a->raised_at > b->raised_at; });
     const Colors& c = frame.theme.colors;
@@ -189,7 +192,7 @@ void OverlayBuilder::add_over(Frame& frame, const Over& over) {
 bool OverlayBuilder::update(Frame& frame, const OverlayExtras& extras) {
     const bool minute_matters = next_change_ && frame.now >= *next_change_;
     Inputs inputs{frame.world.revision(), frame.view.filter, frame.view.hidden_layers, frame.theme.night, frame.settings.reduce_motion, frame.theme.scale,
-                  frame.language.code(), frame.view.time_cursor, minute_of(frame.now) * int(minute_matters), frame.view.color_vision};
+                  frame.language.code(), frame.view.time_cursor, minute_of(frame.now) * int(minute_matters), frame.view.color_vision, frame.desk.alerting_revision()};
     inputs.filter.text.clear();  // the search of a list does not empty the map
     Over over{frame.view.selection.entities, frame.view.hovered, extras};
     const bool changed = !(inputs == inputs_), over_changed = !(over == over_) || frame.map.overlay_revision() != revision_;

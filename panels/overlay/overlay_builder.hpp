@@ -42,6 +42,7 @@ private:
         gis::MaybeTime cursor;
         std::int64_t minute = 0;
         ColorVision vision = ColorVision::usual;
+        std::uint64_t alerting = 0;  // muted sensors stand back
         bool operator==(const Inputs&) const = default;
     };
     struct Over {

@@ -1,8 +1,11 @@
 // Pictures of the dock and the inspector with the fixture commune: vigie_desk_shots OUT_FOLDER [language] [scale] [night]
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 
+#include "gis/rules/escalation.hpp"
+#include "gis/rules/storms.hpp"
 #include "tests/desk/quarrel.hpp"
 #include "tests/ui/ui_driver.hpp"
 
@@ -15,6 +18,92 @@ gis::EntityRef with(const gis::World& world, gis::EntityKind kind, auto wanted) 
     for (const T& e : world.table<T>())
         if (wanted(e)) return {kind, e.id.value};
     return {};
+}
+
+// Rules, astreinte, quiet hours; then a storm in the list, an alert that went to the second level, a muted sensor.
+void alerting_shots(ui::Stage& stage, ui::UiDriver& driver, const std::filesystem::path& out) {
+    const auto shot = [&](const char* name) {
+        driver.frames(4);
+        const auto file = out / (std::string(name) + ".png");
+        std::printf("%s %s\n", driver.screenshot(file) ? "wrote" : "could not write", file.c_str());
+    };
+    const gis::Actor actor{"C. Delmas", "régulation", gis::Role::dispatcher};
+    const gis::World& world = stage.desk->world();
+    stage.view.selection = {};
+    stage.view.alerting_open = true;
+    stage.view.alerting_rule = "remplissage_colonne.above";
+    driver.frames(3);
+    driver.click("rule.duplicate");
+    driver.frames(2);
+    driver.click("rule.bound");
+    driver.key(ImGuiKey_A, true);
+    driver.type("85,5");
+    driver.click("rule.clear");
+    driver.key(ImGuiKey_A, true);
+    driver.type("80");
+    driver.click("rule.hold");
+    driver.frames(2);
+    shot("rule_hold");
+    driver.click("rule.hold.0");
+    driver.frames(2);
+    driver.click("replay.run");
+    shot("rule_replayed");
+    driver.click("alerting.on_call");
+    shot("on_call_empty");
+    driver.click("on_call.begin");
+    driver.frames(3);
+    const gis::OnCall& board = stage.desk->alerting().on_call;
+    gis::Time from = gis::handover_before(board, stage.clock.now(), "Europe/Paris");
+    for (int week = 0; week < 5; ++week) {
+        const gis::Time to = gis::handover_after(board, from, "Europe/Paris");
+        for (std::size_t level = 0; level < 2; ++level) {
+            const gis::Agent& agent = world.agents().rows()[(std::size_t(week) + level) % world.agents().size()];
+            (void)stage.desk->execute(gis::command::SetOnCallTurn{{level, agent.id, {}, "06 12 34 56 78", from, to}}, actor);
+        }
+        from = to;
+    }
+    shot("on_call");
+    driver.click("on_call.replace");
+    shot("on_call_turn");
+    driver.click("turn.cancel");
+    driver.click("on_call.levels");
+    shot("on_call_levels");
+    driver.click("alerting.quiet");
+    shot("quiet");
+    driver.click("alerting.close");
+    gis::EditSet edits;
+    const gis::Alert like = *std::ranges::find(world.alerts(), gis::AlertState::raised, &gis::Alert::state);
+    for (int i = 0; i < 23; ++i) {
+        gis::Alert a = like;
+        a.id = {};
+        a.number = 0;
+        a.place.lon += 0.0005 * (i + 1);
+        a.quartier = i % 2 ? "Centre" : "Les Aubes";
+        a.raised_at = a.state_since = like.raised_at - gis::Seconds{20 * i};
+        edits.put.emplace_back(a);
+    }
+    const auto derive = [&](const gis::EditSet& some) {
+        if (auto delta = stage.desk->derive(some, {}, false)) stage.delta.merge(*delta);
+    };
+    derive(edits);
+    for (int level = 0; level < 2; ++level) {
+        const gis::EscalationStep step = gis::escalate(world, stage.desk->alerting(), stage.clock.now() + gis::Minutes{level * 6});
+        derive(step.edits);
+    }
+    stage.view.bottom_tab = panels::BottomTab::alerts;
+    const std::string storm = "storm." + std::to_string(gis::storms_of(world, stage.catalog).front().first.value);
+    shot("storm_closed");
+    driver.click(storm);
+    driver.frames(2);
+    driver.click(storm);
+    shot("storm_open");
+    stage.view.selection.entities = {{gis::EntityKind::alert, gis::storms_of(world, stage.catalog).front().first.value}};
+    shot("alert_called");
+    const auto sensor = with<gis::Sensor>(world, gis::EntityKind::sensor, [](const auto& s) { return s.kind == "pression"; });
+    (void)stage.desk->execute(gis::command::MuteSensor{{sensor.id}, stage.clock.now(), stage.clock.now() + gis::Minutes{120}, "Travaux sur place"}, actor);
+    stage.view.bottom_tab = panels::BottomTab::sensors;
+    stage.view.selection.entities = {sensor};
+    shot("sensor_muted");
 }
 
 } // namespace
@@ -62,6 +151,7 @@ int main(int argc, char** argv) {
     stage.view.report_form_place = world.reports().rows()[2].place;
     shot("form", panels::BottomTab::reports, {});
     stage.view.report_form_open = false;
+    alerting_shots(stage, driver, out);
     stage.view.filter.quartier = "nulle part";
     shot("no_rows", panels::BottomTab::reports, {});
     ui::Quarrel quarrel(stage.options.language.c_str());

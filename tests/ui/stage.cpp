@@ -98,7 +98,7 @@ panels::Frame Stage::frame() {
             .backends = backends, .source_configs = source_configs, .secrets = secrets, .notices = notices, .toasts = toasts,
             .source_test = source_test, .commune_name = "Valmont-sur-Aude", .file_name = file_name, .now = clock.now(),
             .loading_fraction = loading_fraction, .reading_files = reading_files, .loading_what = loading_what, .tables = tables, .map = *map, .view = view, .settings = settings, .out = sink, .ask = ask, .delta = delta,
-            .frame_reason = {}, .style = style.get(), .recent = recent, .file_places = file_places, .service = &service, .public_data = &public_data};
+            .frame_reason = {}, .style = style.get(), .recent = recent, .file_places = file_places, .service = &service, .public_data = &public_data, .replay = &replay};
 }
 
 void Stage::remake_layers() {
@@ -124,14 +124,18 @@ void Stage::settle() {
             refused.push_back(receipt.error());
         }
     }
-    const auto replay = [&](bool& asked, gis::Result<gis::Receipt> (gis::Desk::*act)(const gis::Actor&)) {
+    const auto turn = [&](bool& asked, gis::Result<gis::Receipt> (gis::Desk::*act)(const gis::Actor&)) {
         if (!std::exchange(asked, false)) return;
         auto receipt = ((*desk).*act)(actor);
         if (receipt.ok()) delta.merge(receipt->delta);
         else refused.push_back(receipt.error());
     };
-    replay(ask.undo, &gis::Desk::undo);
-    replay(ask.redo, &gis::Desk::redo);
+    if (const auto wanted = std::exchange(ask.replay_rule, {})) {
+        const gis::Time to = clock.now(), from = to - std::chrono::days{wanted->days};
+        replay = {.running = false, .done = gis::replay_rule(catalog, "Europe/Paris", gis::replay_input(desk->world(), wanted->rule, from, to, [&](gis::SensorId s, gis::Time a, gis::Time b) { return desk->observations(s, a, b); }), {})};
+    }
+    turn(ask.undo, &gis::Desk::undo);
+    turn(ask.redo, &gis::Desk::redo);
     const auto of_assets = [](gis::EntityRef ref) { return ref.kind == gis::EntityKind::asset; };
     if (std::ranges::any_of(delta.put, of_assets) || std::ranges::any_of(delta.removed, of_assets)) remake_layers();
 }

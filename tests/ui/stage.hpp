@@ -66,6 +66,7 @@ public:
     std::vector<panels::FilePlace> file_places;
     panels::ServiceAnswer service;
     panels::PublicDataState public_data;
+    panels::ReplayState replay;               // settle() answers a wish for one
     std::string file_name = "valmont.gpkg", loading_what;
     double loading_fraction = 1;
     bool reading_files = false;
