@@ -13,18 +13,21 @@ std::vector<NearbyWork> nearby_due(const PlanningContext& c, const Intervention&
     const std::chrono::year_month_day day{local_day(from, c.zone)};
     const std::chrono::local_days after{(day.year() / day.month() + std::chrono::months{1}) / std::chrono::day{1}};
     const Time month_end = instant(after, Seconds{0}, c.zone);
-    std::vector<NearbyWork> out;
+    std::vector<std::pair<double, InterventionId>> found;
     for (const auto& other : c.world.interventions()) {
         if (other.id == what.id || occupation(other) || !is_open(other.state) || other.state == InterventionState::draft) continue;
         if (!other.deadline || *other.deadline >= month_end) continue;
-        if (const double away = distance_m(other.place, what.place); away <= radius_m) out.push_back({other.id, away, {}});
+        if (const double away = distance_m(other.place, what.place); away <= radius_m) found.emplace_back(away, other.id);
     }
-    std::ranges::sort(out, {}, [](const NearbyWork& w) { return std::pair(w.distance_m, w.id.value); });
-    if (!what.start || what.crews.empty()) return out;
-    const Time end = *what.start + what.duration;
-    const Time midnight = instant(local_day(*what.start, c.zone) + std::chrono::days{1}, Seconds{0}, c.zone);
-    for (auto& near : out)
-        if (end < midnight) near.slot = first_slot(c, *c.world.find(near.id), what.crews.front(), end, std::chrono::duration_cast<Seconds>(midnight - end));
+    std::ranges::sort(found);
+    const bool planned = what.start && !what.crews.empty();
+    const Time end = planned ? *what.start + what.duration : c.now;
+    const Time midnight = instant(local_day(from, c.zone) + std::chrono::days{1}, Seconds{0}, c.zone);
+    std::vector<NearbyWork> out;
+    for (const auto& [away, id] : found) {
+        auto& near = out.emplace_back(id, away, std::nullopt);
+        if (planned && end < midnight) near.slot = first_slot(c, *c.world.find(id), what.crews.front(), end, std::chrono::duration_cast<Seconds>(midnight - end));
+    }
     return out;
 }
 

@@ -178,6 +178,45 @@ TEST_CASE("a proposal is kept under a name, two weeks are compared, one is adopt
     CHECK(scene.stage.refused.empty());
 }
 
+TEST_CASE("the menu of a bar offers what else is due near it this month, and puts it after it") {
+    Scene scene;
+    put_week(scene.stage);
+    // The hole of the backlog, beside tomorrow's first visit that leaves room after it.
+    const gis::World& world = scene.stage.desk->world();
+    gis::Intervention hole = *work(scene.stage, 431);
+    hole.deadline = at(4, 18);
+    hole.skills.clear();
+    hole.equipment.clear();
+    hole.people = 1;
+    const gis::PlanningContext context{world, scene.stage.catalog, scene.stage.travel, "Europe/Paris", scene.stage.clock.now()};
+    const gis::Intervention* beside = nullptr;
+    for (const auto& what : world.interventions()) {
+        if (!what.start || *what.start < at(2, 0) || *what.start >= at(3, 0) || what.crews.empty() || beside) continue;
+        hole.place = what.place;
+        if (gis::first_slot(context, hole, what.crews.front(), *what.start + what.duration, std::chrono::hours{4})) beside = &what;
+    }
+    REQUIRE(beside);
+    const auto number = beside->number;
+    const auto crew = beside->crews.front();
+    const auto end = *beside->start + beside->duration;
+    gis::EditSet edits;
+    edits.put.emplace_back(hole);
+    REQUIRE(scene.stage.desk->derive(edits, {}, false).ok());
+    scene.ui.frames(3);
+    REQUIRE(scene.ui.click("board.bar." + std::to_string(number), ImGuiMouseButton_Right));
+    scene.ui.frames(2);
+    REQUIRE(scene.ui.click("board.menu.nearby"));
+    scene.ui.frames(2);
+    REQUIRE(scene.ui.click("board.nearby.431"));
+    scene.ui.frames(2);
+    const auto* assign = scene.last<gis::command::Assign>();
+    REQUIRE(assign);
+    CHECK(assign->intervention == hole.id);
+    CHECK(assign->crews == std::vector{crew});
+    CHECK(assign->start >= end);
+    CHECK(scene.stage.refused.empty());
+}
+
 TEST_CASE("the buttons ask for a proposal, stop it and reject it") {
     Scene scene;
     put_week(scene.stage);

@@ -358,7 +358,7 @@ TEST_CASE("work within 300 m that is due this month is offered after a visit, ne
     c.shift(crew, 0, 8, 12, false);
     const auto north = [](double metres) { return LonLat{2.0, 43.0 + metres / 111'195}; };
     const auto visit = c.planned(c.job("Banc", 60), {crew}, at(0, 9));
-    auto near = c.job("Près", 60, north(100)), farther = c.job("Moins près", 60, north(290)), far = c.job("Loin", 60, north(320)),
+    auto near = c.job("Près", 30, north(100)), farther = c.job("Moins près", 60, north(290)), far = c.job("Loin", 60, north(320)),
          later = c.job("Décembre", 60, north(50)), any = c.job("Sans échéance", 60, north(50)), late = c.job("Dépassée", 5 * 60, north(200)), done = c.job("Ailleurs", 60, north(10));
     for (auto* job : {&near, &farther, &far, &done}) job->deadline = at(4, 12);
     later.deadline = at(8, 0);   // 1 December
