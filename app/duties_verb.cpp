@@ -9,6 +9,7 @@
 #include "gis/model/zone.hpp"
 #include "gis/planning/calendar.hpp"
 #include "gis/planning/duties.hpp"
+#include "gis/planning/school_calendar.hpp"
 #include "gis/store/inspect.hpp"
 
 namespace vigie::app {
@@ -38,7 +39,8 @@ Exit run_duties(const VerbContext& c) {
     if (!desk) return fail(desk.error());
     const std::string noted = desk->setting("zone"), zone = noted.empty() ? "Europe/Paris" : noted;
     const auto today = gis::local_day(c.clock.now(), zone);
-    const gis::DueList list = gis::due_work(desk->world(), loaded.catalog, zone, today, today + std::chrono::weeks{c.line.duties.weeks});
+    const gis::DueList list = gis::due_work(desk->world(), loaded.catalog, zone, today, today + std::chrono::weeks{c.line.duties.weeks},
+                                            gis::school_zone(loaded.catalog, desk->setting("school_zone"), desk->setting("insee")));
 
     std::size_t created = 0;
     nlohmann::json rows = nlohmann::json::array();

@@ -315,6 +315,10 @@ void Workbench::answer_requests() {
     for (const std::string& layer : std::exchange(ask_.take_off, {})) take_off(layer);
     for (const std::string& layer : std::exchange(ask_.put_back, {})) news_ = session_->put_back(layer) || news_;
     for (panels::LayerCopy& wanted : std::exchange(ask_.copies, {})) session_->copy(std::move(wanted));
+    if (const auto zone = std::exchange(ask_.school_zone, {})) {
+        if (auto set = session_->desk().set_setting("school_zone", *zone); !set) say({.level = gis::Severity::error, .text = set.error().text, .detail = set.error().remedy, .at = session_->now()});
+        news_ = true;
+    }
     if (std::exchange(ask_.stop_copying, false)) session_->stop_copying();
     for (const std::string& layer : std::exchange(ask_.retry_layers, {})) session_->retry_layer(layer);
     if (const auto address = std::exchange(ask_.ask_service, {})) session_->ask_service(*address, std::exchange(ask_.service_password, {}));

@@ -26,7 +26,9 @@
 #include "gis/model/world.hpp"
 #include "gis/paper/sheet_kind.hpp"
 #include "gis/planning/feasibility.hpp"
+#include "gis/planning/proposal.hpp"
 #include "gis/planning/scenario.hpp"
+#include "gis/planning/school_calendar.hpp"
 #include "gis/planning/street_closures.hpp"
 #include "gis/planning/travel.hpp"
 #include "gis/rules/rule_replay.hpp"
@@ -267,6 +269,7 @@ struct AppRequests {
     std::optional<Decision> decide;
     std::optional<ReplayRequest> replay_rule;
     std::optional<gis::InterventionId> make_room;  // a proposal of the board's week with this one in it
+    std::optional<std::string> school_zone;        // of the commune: "A" "B" "C", "" = by its département
     bool propose_week = false, stop_proposal = false, discard_proposal = false;
     std::optional<std::string> keep_scenario;      // the proposal shown, under this name
     std::optional<std::size_t> show_scenario, drop_scenario;  // by place in Frame::scenarios
@@ -368,6 +371,8 @@ struct Frame {
     const PublicDataState* public_data = nullptr; // of the assistant « Ma commune »
     const ReplayState* replay = nullptr;          // of the rule that was replayed last
 
+    // The commune's school holidays: "A" "B" "C", or empty where nothing says.
+    [[nodiscard]] std::string school_zone() const { return gis::school_zone(catalog, desk.setting("school_zone"), desk.setting("insee")); }
     [[nodiscard]] std::string tr(std::string_view key) const { return language(key); }
     [[nodiscard]] std::string tr(const gis::Text& text) const { return language(text); }
 };

@@ -126,6 +126,7 @@ Duty read_duty(CatalogReader& in) {
     out.on_completion = in.flag("on_completion", true);
     out.first = in.text("first");
     out.season = in.text("season");
+    out.school = in.text("school");
     out.last_field = in.text("last_field");
     out.legal = in.flag("legal", false);
     out.to_verify = in.flag("to_verify", false);
@@ -134,6 +135,20 @@ Duty read_duty(CatalogReader& in) {
 
 SkillKind read_skill(CatalogReader& in) {
     return {in.text("id", true), in.name("name", true), in.whole("validity_months", 0, 0, 600)};
+}
+
+SchoolZone read_school_zone(CatalogReader& in) { return {in.text("id", true), in.name("name", true), in.texts("departments")}; }
+
+SchoolHoliday read_school_holiday(CatalogReader& in) {
+    SchoolHoliday out;
+    out.id = in.text("id", true);
+    out.name = in.name("name", true);
+    out.zones = in.texts("zones");
+    out.from = in.text("from", true);
+    out.back = in.text("back", true);
+    out.source = in.text("source");
+    out.to_verify = in.flag("to_verify", false);
+    return out;
 }
 
 ServiceLevel read_service_level(CatalogReader& in) {
@@ -206,6 +221,8 @@ void read_sections(const nlohmann::json& root, const std::string& file, std::str
         else if (name == "duties") read(c.duties, read_duty);
         else if (name == "skills") read(c.skills, read_skill);
         else if (name == "service_levels") read(c.service_levels, read_service_level);
+        else if (name == "school_zones") read(c.school_zones, read_school_zone);
+        else if (name == "school_holidays") read(c.school_holidays, read_school_holiday);
         else if (name == "working_time" || name == "costs") {
             std::vector<Nothing> none;
             read(none, [&](CatalogReader& entry) {

@@ -95,6 +95,7 @@ struct Duty {
     bool on_completion = true;  // counted from the last time it was done; else the dates of `rule` from `first`
     std::string first;          // of a fixed cycle: 2026-01-05
     std::string season;         // "10-01/11-30": only then, both ends included; empty = all year
+    std::string school = {};    // "outside" of school holidays or "during" them; empty = any time
     std::string last_field;     // the asset's date of the last time, where no intervention tells it
     bool legal = false;
     bool to_verify = false;     // the text behind it has not been checked by a person
@@ -104,6 +105,21 @@ struct SkillKind {
     std::string id;    // "BR"
     LocalName name;    // "habilitation électrique BR"
     int validity_months = 0;
+};
+
+// The official school calendar: départements of a zone, and holidays with the zones that have them.
+struct SchoolZone {
+    std::string id;    // "A" "B" "C"
+    LocalName name;
+    std::vector<std::string> departments;  // "11"
+};
+struct SchoolHoliday {
+    std::string id;
+    LocalName name;
+    std::vector<std::string> zones;
+    std::string from, back;     // 2026-10-17: the first day without school, and the first with school again
+    std::string source;
+    bool to_verify = false;
 };
 
 // Working-hours clock per severity (FIELD.md §6.6).
@@ -130,6 +146,8 @@ struct Catalog {
     std::vector<ServiceLevel> service_levels;
     WorkingTime working_time;
     CostRates costs;
+    std::vector<SchoolZone> school_zones;
+    std::vector<SchoolHoliday> school_holidays;
 
     [[nodiscard]] const Domain* domain(std::string_view id) const;
     [[nodiscard]] const AssetKind* asset_kind(std::string_view id) const;

@@ -17,17 +17,18 @@ const InterventionTemplate* pattern_of(const DueLine& line, const World& world, 
 
 } // namespace
 
-bool DueBook::sync(const World& world, const Catalog& catalog, const std::string& zone, Time now) {
+bool DueBook::sync(const World& world, const Catalog& catalog, const std::string& zone, Time now, const std::string& school) {
     const auto today = local_day(now, zone);
     const auto assets = world.revision(EntityKind::asset), interventions = world.revision(EntityKind::intervention);
-    if (made_ > 0 && today == today_ && assets == assets_ && interventions == interventions_ && zone == zone_ && duties_ == catalog.duties.data()) return false;
+    if (made_ > 0 && today == today_ && assets == assets_ && interventions == interventions_ && zone == zone_ && school == school_ && duties_ == catalog.duties.data()) return false;
     today_ = today;
     zone_ = zone;
+    school_ = school;
     assets_ = assets;
     interventions_ = interventions;
     duties_ = catalog.duties.data();
     ++made_;
-    DueList list = due_work(world, catalog, zone, today, today + due_horizon);
+    DueList list = due_work(world, catalog, zone, today, today + due_horizon, school);
     notices_ = std::move(list.notices);
     lines_.clear();
     std::unordered_set<std::uint64_t> told;  // interventions that a duty speaks for

@@ -27,7 +27,7 @@ struct DueLine {
 class DueBook {
 public:
     // True when the lines were made again. Local days of `zone`.
-    bool sync(const World& world, const Catalog& catalog, const std::string& zone, Time now);
+    bool sync(const World& world, const Catalog& catalog, const std::string& zone, Time now, const std::string& school = {});
     [[nodiscard]] const std::vector<DueLine>& lines() const { return lines_; }  // by date, undated last
     [[nodiscard]] const std::vector<Notice>& notices() const { return notices_; }
     [[nodiscard]] std::chrono::local_days today() const { return today_; }
@@ -37,7 +37,7 @@ private:
     std::vector<DueLine> lines_;
     std::vector<Notice> notices_;
     std::chrono::local_days today_{};
-    std::string zone_;
+    std::string zone_, school_;
     const void* duties_ = nullptr;
     std::uint64_t assets_ = ~0ull, interventions_ = ~0ull, made_ = 0;
 };

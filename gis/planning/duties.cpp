@@ -44,16 +44,20 @@ struct ReadDuty {
     const Duty& duty;
     std::optional<Season> season;
     std::optional<local_days> first;
+    SchoolRule school{};
 };
 
-std::optional<ReadDuty> read(const Duty& duty, std::vector<Notice>& notices) {
-    ReadDuty out{duty, read_season(duty.season), read_day(duty.first)};
+std::optional<ReadDuty> read(const Duty& duty, const SchoolCalendar& school, std::vector<Notice>& notices) {
+    ReadDuty out{duty, read_season(duty.season), read_day(duty.first), {}};
     const auto fail = [&](Text text) {
         notices.push_back({Severity::warning, duty.id, std::move(text), {"planning.recurrence.see_rule", {}}});
         return std::nullopt;
     };
     if (!duty.season.empty() && !out.season) return fail({"planning.duty.bad_season", {{"season", duty.season}}});
     if (!duty.on_completion && !out.first) return fail({"planning.duty.needs_first", {{"duty", duty.id}}});
+    const auto when = read_school_time(duty.school);
+    if (!when) return fail({"planning.duty.bad_school", {{"school", duty.school}}});
+    out.school = {*when == SchoolTime::any ? SchoolCalendar{} : school, *when};
     const local_days probe = out.first.value_or(local_days{});
     if (const auto probed = due_again(duty.rule, probe, out.season); !probed) return fail(probed.error().text);
     return out;
@@ -61,16 +65,18 @@ std::optional<ReadDuty> read(const Duty& duty, std::vector<Notice>& notices) {
 
 // The date of a fixed cycle that stands open: the first after the last time, or from the cycle's begin on.
 std::optional<local_days> of_cycle(const ReadDuty& duty, const std::optional<local_days>& last, local_days until) {
-    Recurrence cycle{.rule = duty.duty.rule, .first = *duty.first, .except = {}, .season = duty.season};
+    Recurrence cycle{.rule = duty.duty.rule, .first = *duty.first, .except = {}, .season = duty.season, .school = duty.school};
     const auto dates = occurrences(cycle, last ? *last + std::chrono::days{1} : *duty.first, until);
     return dates && !dates->empty() ? std::optional(dates->front()) : std::nullopt;
 }
 
 } // namespace
 
-DueList due_work(const World& world, const Catalog& catalog, const std::string& zone, local_days today, local_days until) {
+DueList due_work(const World& world, const Catalog& catalog, const std::string& zone, local_days today, local_days until,
+                 const std::string& school) {
     DueList out;
     until = std::max(until, today);
+    const SchoolCalendar calendar = SchoolCalendar::of(catalog, school);
     const DoneAt done = look_back(world, catalog, zone);
     std::unordered_map<std::string, std::vector<const Asset*>> assets;
     for (const Duty& duty : catalog.duties)
@@ -79,7 +85,7 @@ DueList due_work(const World& world, const Catalog& catalog, const std::string& 
         if (const auto kind = assets.find(asset.kind); kind != assets.end()) kind->second.push_back(&asset);
 
     for (const Duty& duty : catalog.duties) {
-        const auto known = read(duty, out.notices);
+        const auto known = read(duty, calendar, out.notices);
         if (!known) continue;
         const auto add = [&](const Asset* asset) {
             DueWork work{.duty = &duty, .asset = asset ? asset->id : AssetId{}, .last = {}, .due = {}, .open = {}};
@@ -94,7 +100,7 @@ DueList due_work(const World& world, const Catalog& catalog, const std::string& 
                 work.due = of_cycle(*known, work.last, until);
                 if (!work.due) return;  // nothing of the cycle is open yet
             } else if (work.last) {
-                const auto again = due_again(duty.rule, *work.last, known->season);
+                const auto again = due_again(duty.rule, *work.last, known->season, known->school);
                 if (!again || !*again) return;
                 work.due = *again;
             }

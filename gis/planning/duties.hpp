@@ -25,9 +25,9 @@ struct DueList {
     std::vector<Notice> notices; // duties that cannot be read, by their id
 };
 
-// Everything due up to `until`, and what has no date. Local days of `zone`. Cost: once over interventions and assets.
+// Everything due up to `until`, and what has no date. Local days of `zone`; `school`: the commune's school zone, "" = none. Cost: once over interventions and assets.
 [[nodiscard]] DueList due_work(const World& world, const Catalog& catalog, const std::string& zone, std::chrono::local_days today,
-                               std::chrono::local_days until);
+                               std::chrono::local_days until, const std::string& school = {});
 
 // The intervention that does it: from the duty's template, at the asset, with its date as deadline.
 [[nodiscard]] Intervention intervention_for(const DueWork& due, const World& world, const Catalog& catalog, const std::string& language,

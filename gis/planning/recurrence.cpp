@@ -13,6 +13,7 @@ using std::chrono::local_days;
 using std::chrono::year_month_day;
 
 constexpr int looked_ahead_years = 120;
+constexpr days most_days_moved{130};  // longer than from one school holiday to the next
 constexpr std::size_t most_steps = 50'000;  // more than a day of each date of that span
 
 // Noon, UTC: of plain dates libical 3.0 counts some a day short.
@@ -95,7 +96,7 @@ Result<std::vector<local_days>> occurrences(const Recurrence& r, local_days from
     // A date may be moved into the span from just outside of it.
     const days margin{r.on_holiday == OnHoliday::keep || r.on_holiday == OnHoliday::skip ? 0 : 10};
     const auto walked = each_day(r.rule, r.first, to + margin, [&](local_days day) {
-        if (std::ranges::find(r.except, day) != r.except.end() || (r.season && !r.season->holds(day))) return true;
+        if (std::ranges::find(r.except, day) != r.except.end() || (r.season && !r.season->holds(day)) || !r.school.allows(day)) return true;
         const auto moved = around_holiday(r, day);
         if (moved && *moved >= from && *moved <= to) out.push_back(*moved);
         return out.size() < most_occurrences;
@@ -106,7 +107,7 @@ Result<std::vector<local_days>> occurrences(const Recurrence& r, local_days from
     return out;
 }
 
-Result<std::optional<local_days>> due_again(const std::string& rule, local_days done, const std::optional<Season>& season) {
+Result<std::optional<local_days>> due_again(const std::string& rule, local_days done, const std::optional<Season>& season, const SchoolRule& school) {
     std::optional<local_days> out;
     const local_days last = done + days{366 * looked_ahead_years};
     // Not every month has a 29th: counted from the 28th a duty is due a little early, not years later.
@@ -117,6 +118,10 @@ Result<std::optional<local_days>> due_again(const std::string& rule, local_days 
     });
     if (!walked) return walked.error();
     while (out && season && !season->holds(*out)) *out += days{1};
+    if (!out || school.allows(*out)) return out;
+    // Within the season; where it never meets such a day, the season decides alone.
+    for (local_days later = *out; later <= *out + most_days_moved && (!season || season->holds(later)); later += days{1})
+        if (school.allows(later)) return std::optional(later);
     return out;
 }
 

@@ -9,6 +9,7 @@
 
 #include "gis/model/result.hpp"
 #include "gis/planning/calendar.hpp"
+#include "gis/planning/school_calendar.hpp"
 
 namespace vigie::gis {
 
@@ -28,6 +29,7 @@ struct Recurrence {
     std::optional<Season> season;                    // others are left out
     OnHoliday on_holiday = OnHoliday::keep;          // public holidays; of the last two also Saturdays and Sundays
     HolidayRegion region = HolidayRegion::france;
+    SchoolRule school{};                             // others are left out, as those out of season
 };
 
 inline constexpr std::size_t most_occurrences = 10'000;
@@ -35,8 +37,8 @@ inline constexpr std::size_t most_occurrences = 10'000;
 [[nodiscard]] Result<std::vector<std::chrono::local_days>> occurrences(const Recurrence& r, std::chrono::local_days from,
                                                                        std::chrono::local_days to);
 // When work of this cycle is due again after it was done on `done`: the first date of the rule counted from there, moved
-// to the begin of the season where there is one. Nothing when the rule never comes back.
+// on to the first day in season and outside of (or during) school holidays. Nothing when the rule never comes back.
 [[nodiscard]] Result<std::optional<std::chrono::local_days>> due_again(const std::string& rule, std::chrono::local_days done,
-                                                                       const std::optional<Season>& season);
+                                                                       const std::optional<Season>& season, const SchoolRule& school = {});
 
 } // namespace vigie::gis

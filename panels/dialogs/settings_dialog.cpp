@@ -91,6 +91,20 @@ void post(Frame& frame) {
     if (combo_field(frame.theme, "###settings.role", role, roles, {.width = 320})) s.role = static_cast<gis::Role>(role);
 }
 
+// Of the commune, not of the person: kept in its file.
+void school_zone(Frame& frame) {
+    label(frame, "panels.settings.school");
+    const std::string set = frame.desk.setting("school_zone"), found = gis::school_zone(frame.catalog, {}, frame.desk.setting("insee"));
+    std::vector<std::string> entries{frame.tr(found.empty() ? gis::Text{"panels.settings.school.unknown", {}} : gis::Text{"panels.settings.school.found", {{"zone", found}}}) + "###school.auto"};
+    int chosen = 0;
+    for (const gis::SchoolZone& zone : frame.catalog.school_zones) {
+        if (zone.id == set) chosen = static_cast<int>(entries.size());
+        entries.push_back(zone.name.in(frame.language.code()) + "###school." + zone.id);
+    }
+    if (combo_field(frame.theme, "###settings.school", chosen, entries, {.width = 320}))
+        frame.ask.school_zone = chosen == 0 ? std::string() : frame.catalog.school_zones[static_cast<std::size_t>(chosen - 1)].id;
+}
+
 void draw_shortcuts(Frame& frame, const std::string& group, float left) {
     const Theme& theme = frame.theme;
     ImGui::SetCursorPosX(left);
@@ -116,6 +130,7 @@ void draw_settings_dialog(Frame& frame) {
         separator_line(frame.theme);
         ImGui::Dummy(ImVec2(0, frame.theme.px(6)));
         post(frame);
+        school_zone(frame);
         ImGui::Dummy(ImVec2(0, frame.theme.px(4)));
         text_wrapped(frame.theme.fonts.caption, frame.theme.colors.text_weak, frame.tr("panels.settings.journal"));
         end_dialog(open);

@@ -127,7 +127,7 @@ namespace {
 std::optional<gis::DueWork> chosen_due(const Frame& frame) {
     if (!due_is_chosen(frame.view)) return {};
     const auto today = gis::local_day(frame.now, frame.zone);
-    for (const gis::DueWork& work : gis::due_work(frame.world, frame.catalog, frame.zone, today, today + gis::due_horizon).work)
+    for (const gis::DueWork& work : gis::due_work(frame.world, frame.catalog, frame.zone, today, today + gis::due_horizon, frame.school_zone()).work)
         if (work.duty->id == frame.view.due.duty && work.asset == frame.view.due.asset) return work;
     return {};
 }

@@ -110,7 +110,7 @@ void OverlayBuilder::add_markers(Frame& frame) {
 // Duties late or due within four weeks, where no intervention is made for them yet. The past knew other dates: not in a replay.
 void OverlayBuilder::add_due(Frame& frame) {
     if (!shown(frame, "live.due") || frame.view.time_cursor) return;
-    due_.sync(frame.world, frame.catalog, frame.zone, frame.now);
+    due_.sync(frame.world, frame.catalog, frame.zone, frame.now, frame.school_zone());
     const MarkerPaint paint = paint_of(frame);
     const auto& domains = frame.view.filter.domains;
     const auto until = due_.today() + due_on_map;

@@ -23,7 +23,7 @@ float lane_height(const Theme& theme, float height, std::size_t lanes) {
 }
 
 BoardInput input_of(const Frame& frame, BoardZoom zoom) {
-    return {frame.world, frame.catalog, frame.travel, frame.zone, frame.now, frame.view.monday, frame.proposal, weeks_of(zoom)};
+    return {frame.world, frame.catalog, frame.travel, frame.zone, frame.now, frame.view.monday, frame.proposal, weeks_of(zoom), frame.school_zone()};
 }
 
 BoardGeometry geometry_of(const Frame& frame, const BoardState& state, const Box& box) {

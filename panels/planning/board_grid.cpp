@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -45,6 +46,42 @@ void draw_hours(const BoardView& v, ImDrawList* list, int day, float y) {
     }
 }
 
+// A line under the days without school, and what they are called.
+void draw_school(const BoardView& v, ImDrawList* list, int day) {
+    const auto& d = day_of(v, day);
+    if (d.school.empty()) return;
+    const Theme& t = v.frame.theme;
+    const float left = v.at.day_left(day);
+    list->AddRectFilled(ImVec2(left, v.at.header.max.y - t.px(4)), ImVec2(left + v.at.day_width, v.at.header.max.y - 1), u32(t.colors.family(Family::warn).full));
+    ImGui::SetCursorScreenPos(ImVec2(left, v.at.header.min.y));
+    ImGui::InvisibleButton(fmt::format("board.header.{}", day).c_str(), ImVec2(v.at.day_width, v.at.header.height()));
+    std::string tip;
+    for (const auto* holiday : d.school) {
+        std::string zones;
+        for (const auto& zone : holiday->zones) zones += (zones.empty() ? "" : ", ") + zone;
+        const auto words = [&](const std::string& text) {
+            const auto at = gis::read_day(text);
+            return at ? v.frame.language.day(gis::instant(*at, std::chrono::hours{12}, v.frame.zone), v.frame.zone) : text;
+        };
+        tip += (tip.empty() ? "" : "\n") + v.frame.tr({"board.school.tip", {{"what", holiday->name.in(v.frame.language.code())}, {"zones", zones}, {"from", words(holiday->from)}, {"back", words(holiday->back)}}});
+        if (holiday->to_verify) tip += ", " + v.frame.tr("board.due.to_verify");
+        if (!holiday->source.empty()) tip += "\n" + holiday->source;
+    }
+    tooltip_for_last_item(t, tip);
+}
+
+// « vacances », with the zones where the commune's own is not known.
+std::string school_words(const BoardView& v, int day) {
+    const auto& d = day_of(v, day);
+    if (d.school.empty()) return {};
+    if (!v.frame.school_zone().empty()) return v.frame.tr("board.school");
+    std::set<std::string> all;
+    for (const auto* holiday : d.school) all.insert(holiday->zones.begin(), holiday->zones.end());
+    std::string zones;
+    for (const auto& zone : all) zones += (zones.empty() ? "" : ", ") + zone;
+    return v.frame.tr({"board.school.zones", {{"zones", zones}}});
+}
+
 // "S48" over its Monday, then the letter of the weekday and the day's number.
 void draw_narrow_day(const BoardView& v, ImDrawList* list, int day) {
     const Theme& t = v.frame.theme;
@@ -82,6 +119,8 @@ void draw_one_day(const BoardView& v, ImDrawList* list, int day) {
         draw_text_clipped(list, t.fonts.caption_strong, ImVec2(after, weak_top), t.colors.family(Family::warn).ink, v.frame.tr(*d.holiday), room);
     else if (d.today)
         draw_text_clipped(list, t.fonts.caption, ImVec2(after, weak_top), t.colors.accent_text, v.frame.tr("board.today"), room);
+    else if (const auto words = school_words(v, day); !words.empty())
+        draw_text_clipped(list, t.fonts.caption, ImVec2(after, weak_top), t.colors.family(Family::warn).ink, words, room);
     draw_hours(v, list, day, v.at.header.max.y - t.fonts.caption->FontSize - t.px(4));
 }
 
@@ -323,6 +362,7 @@ void draw_day_header(const BoardView& v) {
                       v.frame.tr("board.crew.under"), v.at.crew_width - t.px(14));
     for (int day = v.at.first_day; day < v.at.first_day + v.at.day_count; ++day) {
         draw_one_day(v, list, day);
+        draw_school(v, list, day);
         draw_now_flag(v, list, day);
     }
     list->AddRectFilled(ImVec2(v.at.header.min.x, v.at.header.max.y - 1), v.at.header.max, u32(t.colors.line));

@@ -6,6 +6,7 @@
 
 #include "gis/model/words.hpp"
 #include "gis/planning/calendar.hpp"
+#include "gis/planning/school_calendar.hpp"
 
 namespace vigie::panels {
 namespace {
@@ -48,7 +49,7 @@ struct Layout {
             if (weekday >= 5 && !weekend[weekday - 5] && !(weekday == 5 && weekend[1])) continue;
             const auto day = in.monday + std::chrono::days{d};
             const auto holiday = gis::public_holiday(day);
-            out.days.push_back({day, day == today, holiday ? std::optional(holiday->name) : std::nullopt});
+            out.days.push_back({day, day == today, holiday ? std::optional(holiday->name) : std::nullopt, gis::school_holidays_on(in.catalog, in.school_zone, day)});
         }
     }
 
@@ -273,7 +274,7 @@ BoardKey board_key(const BoardInput& in) {
         for (const auto& agent : crew.agents) crews = mix(crews, agent.value);
     }
     key.parts = {in.world.revision(intervention), in.world.revision(shift), in.world.revision(absence), in.world.revision(agent),
-                 in.world.revision(vehicle), crews, static_cast<std::uint64_t>(in.monday.time_since_epoch().count()) * 16 + static_cast<std::uint64_t>(in.weeks),
+                 in.world.revision(vehicle), crews, static_cast<std::uint64_t>(in.monday.time_since_epoch().count()) * 16 + static_cast<std::uint64_t>(in.weeks) + std::hash<std::string>{}(in.school_zone),
                  static_cast<std::uint64_t>(gis::ms_since_epoch(in.now) / layout_age_ms),
                  static_cast<std::uint64_t>(in.proposal != nullptr)};
     if (in.proposal) {

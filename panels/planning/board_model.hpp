@@ -54,6 +54,7 @@ struct BoardDay {
     std::chrono::local_days day;
     bool today = false;
     std::optional<gis::Text> holiday;
+    std::vector<const gis::SchoolHoliday*> school;  // of the commune's zone, of all where it is not known
 };
 
 struct BoardFigures {
@@ -85,6 +86,7 @@ struct BoardInput {
     std::chrono::local_days monday;
     const gis::Proposal* proposal = nullptr;
     int weeks = 1;                          // shown side by side, from `monday`
+    std::string school_zone{};              // empty = not known
 };
 [[nodiscard]] BoardModel lay_out_board(const BoardInput& input);
 

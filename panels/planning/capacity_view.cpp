@@ -98,7 +98,7 @@ bool draw_week(const Frame& frame, const gis::SkillRow& row, const gis::SkillWee
 } // namespace
 
 void sync_capacity(const Frame& frame, CapacityState& s) {
-    s.book.sync(frame.world, frame.catalog, frame.zone, frame.now);
+    s.book.sync(frame.world, frame.catalog, frame.zone, frame.now, frame.school_zone());
     using enum gis::EntityKind;
     std::uint64_t crews = frame.world.crews().size();  // they change with every position: only who is in them counts
     for (const auto& crew : frame.world.crews())

@@ -287,7 +287,7 @@ void draw_rows(Frame& frame, BoardState& board, DueListState& s, const Box& box)
 } // namespace
 
 void sync_due_list(const Frame& frame, DueListState& s) {
-    s.book.sync(frame.world, frame.catalog, frame.zone, frame.now);
+    s.book.sync(frame.world, frame.catalog, frame.zone, frame.now, frame.school_zone());
     const auto now = fingerprint(frame, s);
     if (now == s.made_from) return;
     s.made_from = now;

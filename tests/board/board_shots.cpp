@@ -41,6 +41,10 @@ void shoot_theme(const std::filesystem::path& out, bool night) {
         shoot(scene, out / (std::string("zoom-") + zoom + end));
     }
     (void)scene.ui.click("board.scope.week");
+    const auto monday = scene.stage.view.monday;
+    scene.stage.view.monday = monday + std::chrono::days{28};
+    shoot(scene, out / ("holidays" + end));
+    scene.stage.view.monday = monday;
     scene.propose();
     shoot(scene, out / ("proposal" + end));
     scene.scenarios.push_back({"Semaine sans la balayeuse", scene.stage.view.monday, scene.stage.clock.now(), *scene.proposal});

@@ -133,6 +133,24 @@ TEST_CASE("twelve weeks by skill show where hours are missing, and a press opens
     CHECK(scene.state.board.zoom == BoardZoom::week);
 }
 
+TEST_CASE("the head of the board tells school holidays, of the commune's zone once it is known") {
+    Scene scene;
+    put_week(scene.stage);
+    scene.ui.frames(2);
+    CHECK(scene.state.board.model.days[0].school.empty());
+    scene.stage.view.monday = std::chrono::local_days{std::chrono::year{2027} / 2 / 8};
+    scene.ui.frames(3);
+    CHECK_FALSE(scene.state.board.model.days[0].school.empty());  // zone C, and nothing says where this commune is
+    CHECK(scene.ui.exists("board.header.0"));
+    REQUIRE(scene.stage.desk->set_setting("insee", "69123").ok());
+    scene.ui.frames(3);
+    CHECK(scene.state.board.model.days[0].school.empty());  // Lyon is in zone A
+    REQUIRE(scene.stage.desk->set_setting("school_zone", "C").ok());
+    scene.ui.frames(3);
+    REQUIRE(scene.state.board.model.days[0].school.size() == 1);
+    CHECK(scene.state.board.model.days[0].school.front()->to_verify);
+}
+
 TEST_CASE("capacity counts each planned hour once and finds the overload") {
     Scene scene;
     put_week(scene.stage);
