@@ -92,7 +92,7 @@ RuleReplay replay_rule(const Catalog& catalog, const std::string& zone, ReplayIn
             return out;
         }
         const Observation& o = input.observations[i];
-        past.pass_until(o.at - Millis{1});
+        past.pass_until(o.at);  // a hold that ends as news comes has ended
         past.look(past.world.apply({.observations = {o}}), o.at);
     }
     past.pass_until(input.to);
