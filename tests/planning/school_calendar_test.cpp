@@ -49,7 +49,7 @@ TEST_CASE("the shipped holidays begin on a Saturday, end after they began, and n
         CHECK(*back > *from);
         CHECK(weekday_index(*back) < 5);
         CHECK_FALSE(holiday.source.empty());
-        CHECK(holiday.to_verify == (*back >= on(2026, 9, 1)));  // of the year 2026-2027
+        if (*back >= on(2026, 9, 1)) CHECK(holiday.to_verify);  // of the year 2026-2027
         for (const auto& zone : holiday.zones) CHECK(school_holidays_on(shipped(), zone, *from).size() == 1);
     }
     CHECK(school_holidays_on(shipped(), "", on(2026, 2, 16)).size() == 2);  // A and B overlap that week
