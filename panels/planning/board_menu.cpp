@@ -47,6 +47,7 @@ void draw_bar_menu(Frame& frame, BoardState& state) {
         const bool begun = what->state != gis::InterventionState::planned && what->state != gis::InterventionState::assigned;
         if (ImGui::MenuItem(item(frame, "board.menu.unassign").c_str(), nullptr, false, !what->locked && !begun))
             frame.out.push(gis::command::Unassign{what->id});
+        if (what->locked || begun) tooltip_for_last_item(frame.theme, frame.tr(what->locked ? "board.menu.is_locked" : "board.menu.is_begun"));
         const bool long_enough = what->duration >= 2 * gis::slot_step;
         if (ImGui::MenuItem(item(frame, "board.menu.split").c_str(), nullptr, false, !what->locked && !begun && long_enough)) {
             state.menus.open_split = true;
@@ -54,7 +55,6 @@ void draw_bar_menu(Frame& frame, BoardState& state) {
             state.menus.split_minutes = std::max(15.0f, std::round(half / 15) * 15);
         }
         if (what->locked || begun || !long_enough) tooltip_for_last_item(frame.theme, frame.tr(what->locked ? "board.menu.is_locked" : begun ? "board.menu.is_begun" : "board.menu.is_short"));
-        if (what->locked || begun) tooltip_for_last_item(frame.theme, frame.tr(what->locked ? "board.menu.is_locked" : "board.menu.is_begun"));
     }
     ImGui::EndPopup();
 }

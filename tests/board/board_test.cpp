@@ -230,6 +230,32 @@ TEST_CASE("the buttons ask for a proposal, stop it and reject it") {
     CHECK(scene.stage.commands.empty());
 }
 
+TEST_CASE("the menu of a crew-day writes what the crew takes with it and what is hung up, once a folder is chosen") {
+    Scene scene;
+    put_week(scene.stage);
+    scene.ui.frames(3);
+    const auto cell = scene.ui.find("board.cell.Voirie B.3");
+    REQUIRE(cell);
+    struct Entry {
+        const char* item;
+        gis::SheetKind kind;
+        bool of_crew;
+    };
+    for (const Entry& entry : {Entry{"board.menu.sheet", gis::SheetKind::day, true}, {"board.menu.field", gis::SheetKind::field, true}, {"board.menu.week_sheet", gis::SheetKind::week, false}, {"board.menu.calendar", gis::SheetKind::calendar, true}}) {
+        INFO(entry.item);
+        scene.stage.view.file_task = panels::FileTask::none;
+        scene.ui.click_at(ImVec2(cell->max.x - 4, cell->min.y + 4), ImGuiMouseButton_Right);
+        scene.ui.frames(2);
+        REQUIRE(scene.ui.click(entry.item));
+        scene.ui.frames(2);
+        CHECK(scene.stage.view.file_task == panels::FileTask::save_sheets);
+        CHECK(scene.stage.view.sheets.kind == entry.kind);
+        CHECK(scene.stage.view.sheets.crew == (entry.of_crew ? crew_named(scene.stage, "Voirie B") : gis::CrewId{}));
+        const auto monday = scene.stage.view.monday;
+        if (entry.kind != gis::SheetKind::calendar) CHECK(scene.stage.view.sheets.day == (entry.kind == gis::SheetKind::week ? monday : monday + std::chrono::days{3}));
+    }
+}
+
 TEST_CASE("a right click on a crew-day records an absence, and the board shows what no longer holds") {
     Scene scene;
     put_week(scene.stage);
