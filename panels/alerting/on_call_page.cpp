@@ -3,10 +3,12 @@
 #include <charconv>
 #include <utility>
 
+#include <fmt/format.h>
 #include <imgui.h>
 
 #include "gis/layers/gazetteer.hpp"
 #include "gis/model/zone.hpp"
+#include "gis/planning/calendar.hpp"
 #include "gis/rules/escalation.hpp"
 #include "panels/alerting/alerting_parts.hpp"
 #include "panels/forms/dialog_parts.hpp"
@@ -23,12 +25,8 @@ constexpr int weeks_shown = 12;
 constexpr float week_width = 190, row_height = 40;
 constexpr std::chrono::hours night_begins{20}, night_lasts{11};  // 20:00 to 7:00, to be changed as one likes
 
-std::string iso_week(gis::Time t, const std::string& zone) {
-    // The week of its Thursday (ISO 8601).
-    const auto day = gis::local_day(t, zone);
-    const auto thursday = day + std::chrono::days{4 - int(std::chrono::weekday(day).iso_encoding())};
-    const auto year = std::chrono::year_month_day(thursday).year();
-    return "S" + std::to_string((thursday - std::chrono::local_days{year / 1 / 1}).count() / 7 + 1);
+std::string week_of(const Frame& frame, gis::Time t) {
+    return frame.tr({"board.week.short", {{"n", fmt::format("{:02}", gis::iso_week(gis::local_day(t, frame.zone)).week)}}});
 }
 
 void begin_levels(const Frame& frame, AlertingDialog& d) {
@@ -82,7 +80,7 @@ void draw_week(Frame& frame, AlertingDialog& d, gis::Time from, gis::Time to, fl
     const float height = t.px(row_height), whole = t.px(week_width) + cell * float(board.levels.size());
     if (current) list->AddRectFilled(at, ImVec2(at.x + whole, at.y + height), u32(t.colors.accent_veil));
     list->AddLine(ImVec2(at.x, at.y + height), ImVec2(at.x + whole, at.y + height), u32(t.colors.line));
-    draw_text(list, t.fonts.body_strong, ImVec2(at.x + t.px(8), at.y + t.px(3)), t.colors.text_strong, iso_week(from, frame.zone));
+    draw_text(list, t.fonts.body_strong, ImVec2(at.x + t.px(8), at.y + t.px(3)), t.colors.text_strong, week_of(frame, from));
     draw_text(list, t.fonts.caption, ImVec2(at.x + t.px(8), at.y + t.px(21)), t.colors.text_weak, frame.language.day(from, frame.zone) + " – " + frame.language.day(to, frame.zone));
     for (std::size_t level = 0; level < board.levels.size(); ++level) {
         const gis::OnCallTurn* turn = week_turn(board, level, from, to);
@@ -164,7 +162,7 @@ void draw_turn(Frame& frame, AlertingDialog& d) {
     else {
         const gis::OnCall& board = frame.desk.alerting().on_call;
         const std::string level = turn.turn.level < board.levels.size() ? board.levels[turn.turn.level].name : std::string{};
-        caption(t, level + ", " + iso_week(turn.turn.from, frame.zone));
+        caption(t, level + ", " + week_of(frame, turn.turn.from));
     }
     ImGui::Dummy(ImVec2(1, t.px(4)));
     ImGui::BeginChild("###turn.people", ImVec2(0, t.px(260)));
