@@ -3,6 +3,7 @@
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
 #include <poll.h>
+#include <sodium.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -133,6 +134,20 @@ void Client::State::connect(bool clean) {
 void Client::State::subscribe() {
     granted = 0;
     for (const std::string& topic : settings.topics) mosquitto_subscribe(mosq, nullptr, topic.c_str(), 1);
+}
+
+std::string new_client_id() {
+    if (sodium_init() < 0) return "vigie";
+    std::string id = "vigie-";
+    for (int i = 0; i < 16; ++i) id += "0123456789abcdef"[randombytes_uniform(16)];
+    return id;
+}
+
+std::optional<Problem> in_a_version(Protocol wanted, const std::function<std::optional<Problem>(Protocol version, bool& other_may_help)>& connect) {
+    bool older = false;
+    auto problem = connect(wanted == Protocol::automatic ? Protocol::v5 : wanted, older);
+    if (problem && older && wanted == Protocol::automatic) problem = connect(Protocol::v311, older);
+    return problem;
 }
 
 Client::Client(const Settings& settings, Protocol protocol, std::string client_id, bool clean)

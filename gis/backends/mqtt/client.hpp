@@ -48,4 +48,10 @@ private:
     bool clean_, stopped_ = false;
 };
 
+// 22 characters: any broker takes 23.
+[[nodiscard]] std::string new_client_id();
+// Connects by the newest version of the protocol, and once more by 3.1.1 where that may help, unless one is asked for. `connect`
+// makes a client of that version, runs it, and says whether the other may help.
+[[nodiscard]] std::optional<backend::Problem> in_a_version(Protocol wanted, const std::function<std::optional<backend::Problem>(Protocol version, bool& other_may_help)>& connect);
+
 } // namespace vigie::gis::mqtt

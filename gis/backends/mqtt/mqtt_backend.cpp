@@ -1,7 +1,6 @@
 #include "gis/backends/mqtt/mqtt_backend.hpp"
 
 #include <nlohmann/json.hpp>
-#include <sodium.h>
 
 #include "gis/backends/mqtt/client.hpp"
 #include "gis/backends/mqtt/reader.hpp"
@@ -24,13 +23,6 @@ constexpr std::int64_t complaint_every_ms = 5'000;
 std::string client_id_in(std::string_view cursor) {
     const auto json = foreign_json(cursor);
     return json.is_object() && json.contains("client") && json["client"].is_string() ? json["client"].get<std::string>() : std::string{};
-}
-
-std::string new_client_id() {
-    if (sodium_init() < 0) return "vigie";
-    std::string id = "vigie-";
-    for (int i = 0; i < 16; ++i) id += "0123456789abcdef"[randombytes_uniform(16)];
-    return id;  // 22 characters: any broker takes 23
 }
 
 class MqttBackend : public backend::Backend {
@@ -61,11 +53,7 @@ public:
         host.state(VIGIE_HEALTH_STARTING);
         // Nothing is kept at the broker for a first connection, which may be no more than a trial.
         const bool clean = known.empty() && settings_.client_id.empty();
-        const Protocol first = settings_.protocol == Protocol::automatic ? Protocol::v5 : settings_.protocol;
-        bool older = false;
-        auto problem = connect(host, reader, first, id, clean, older);
-        if (problem && older && settings_.protocol == Protocol::automatic) problem = connect(host, reader, Protocol::v311, id, clean, older);
-        return problem;
+        return in_a_version(settings_.protocol, [&](Protocol spoken, bool& older) { return connect(host, reader, spoken, id, clean, older); });
     }
 
     std::optional<Problem> try_sample(Host& host, std::string_view where, std::string_view text) override {

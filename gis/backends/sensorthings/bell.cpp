@@ -3,8 +3,6 @@
 #include <charconv>
 #include <utility>
 
-#include <sodium.h>
-
 #include "gis/backends/mqtt/client.hpp"
 #include "gis/model/foreign_json.hpp"
 
@@ -12,15 +10,6 @@ namespace vigie::gis::sensorthings {
 
 using backend::Problem;
 using nlohmann::json;
-
-namespace {
-
-std::string new_client_id() {
-    const bool ready = sodium_init() >= 0;
-    return "vigie-sta-" + std::to_string(ready ? randombytes_uniform(1'000'000'000) : 0u);  // at most 19 characters: any broker takes 23
-}
-
-} // namespace
 
 std::optional<Problem> Bell::read(const std::string& address, Bell& out) {
     std::string_view rest = address;
@@ -58,8 +47,8 @@ std::optional<Problem> Bell::listen(const backend::Host& host, const std::map<st
         streams[settings.topics.back()] = id;
     }
     if (streams.empty()) return {};
-    const std::string id = new_client_id();
-    const auto connect = [&](mqtt::Protocol protocol, bool& older) {
+    const std::string id = mqtt::new_client_id();
+    return mqtt::in_a_version(settings.protocol, [&](mqtt::Protocol protocol, bool& older) {
         mqtt::Client client(settings, protocol, id, true);
         Heard heard;
         bool listens = false;
@@ -74,11 +63,7 @@ std::optional<Problem> Bell::listen(const backend::Host& host, const std::map<st
         auto problem = client.run(host);
         older = client.other_version_may_help();
         return problem;
-    };
-    bool older = false;
-    auto problem = connect(mqtt::Protocol::v5, older);
-    if (problem && older) problem = connect(mqtt::Protocol::v311, older);
-    return problem;
+    });
 }
 
 } // namespace vigie::gis::sensorthings
