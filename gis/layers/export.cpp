@@ -17,6 +17,7 @@
 #include <set>
 
 #include "gis/layers/export_shapes.hpp"
+#include "gis/layers/gdal_dataset.hpp"
 #include "gis/layers/gdal_session.hpp"
 
 namespace vigie::gis {
@@ -26,11 +27,6 @@ namespace {
 namespace fs = std::filesystem;
 constexpr std::size_t features_between_looks = 256;
 constexpr std::uintmax_t full_below_bytes = 1u << 20;
-
-struct CloseDataset {
-    void operator()(GDALDataset* dataset) const { GDALClose(dataset); }
-};
-using Dataset = std::unique_ptr<GDALDataset, CloseDataset>;
 
 Error failed(std::string key, const fs::path& file, std::string remedy, std::string detail = {}) {
     return {.klass = ErrorClass::storage, .text = {std::move(key), {{"path", file.string()}}}, .remedy = {std::move(remedy), {}},

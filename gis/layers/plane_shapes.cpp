@@ -22,13 +22,13 @@ Part part_of(const FeatureGeometry& g, std::size_t part) {
     return {g.xy.data() + 2 * std::size_t{g.vertex_begin[part]}, std::size_t{g.vertex_begin[part + 1]} - g.vertex_begin[part]};
 }
 
+} // namespace
+
 double distance_to_side(PlanePoint p, PlanePoint a, PlanePoint b) {
     const double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
     const double t = square > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / square, 0.0, 1.0) : 0;
     return std::hypot(p.x - a.x - t * dx, p.y - a.y - t * dy);
 }
-
-} // namespace
 
 double length_of(const FeatureGeometry& geometry, std::size_t feature) {
     double sum = 0;

@@ -5,6 +5,8 @@
 
 namespace vigie::gis {
 
+// From p to the segment from a to b.
+[[nodiscard]] double distance_to_side(PlanePoint p, PlanePoint a, PlanePoint b);
 // Length of all parts of a line feature.
 [[nodiscard]] double length_of(const FeatureGeometry& geometry, std::size_t feature);
 // Half-way along the longest part, so that the point lies on the line. The feature must have a vertex.

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gis/layers/export_shapes.hpp"
+#include "gis/layers/gdal_dataset.hpp"
 #include "gis/layers/gdal_session.hpp"
 #include "gis/model/entity_json.hpp"
 #include "gis/model/words.hpp"
@@ -23,10 +24,6 @@ namespace {
 
 constexpr double around_m = 400;               // of streets and buildings beside the tour
 constexpr std::size_t most_ground = 50'000;    // of either
-
-struct CloseDataset {
-    void operator()(GDALDataset* dataset) const { GDALClose(dataset); }
-};
 
 std::string lines_of(const std::vector<std::string>& lines) {
     std::string out;
@@ -207,7 +204,7 @@ private:
     const RoadSheetOptions& o_;
     std::string path_;
     OGRSpatialReference wgs84_;
-    std::unique_ptr<GDALDataset, CloseDataset> dataset_;
+    Dataset dataset_;
     PlaneBox box_;
 };
 

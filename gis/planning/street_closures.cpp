@@ -5,6 +5,7 @@
 #include <map>
 #include <mutex>
 
+#include "gis/layers/plane_shapes.hpp"
 #include "gis/planning/calendar.hpp"
 #include "gis/planning/recurrence.hpp"
 
@@ -25,12 +26,6 @@ std::string attribute(const Asset& asset, std::string_view name) {
     return found == asset.attributes.end() ? std::string() : found->value;
 }
 
-double distance_to(PlanePoint p, PlanePoint a, PlanePoint b) {
-    const double dx = b.x - a.x, dy = b.y - a.y, l2 = dx * dx + dy * dy;
-    const double t = l2 > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / l2, 0.0, 1.0) : 0;
-    return std::hypot(a.x + t * dx - p.x, a.y + t * dy - p.y);
-}
-
 // A closure in the plane of the map.
 struct Barrier {
     GeometryType type = GeometryType::none;
@@ -44,7 +39,7 @@ struct Barrier {
             if (type == GeometryType::point && std::ranges::any_of(part, [&](PlanePoint q) { return std::hypot(q.x - p.x, q.y - p.y) <= beside; })) return true;
             for (std::size_t i = 1; i < part.size(); ++i) {
                 const auto a = part[i - 1], b = part[i];
-                if (type == GeometryType::line && distance_to(p, a, b) <= beside) return true;
+                if (type == GeometryType::line && distance_to_side(p, a, b) <= beside) return true;
                 if (type == GeometryType::polygon && (a.y > p.y) != (b.y > p.y) && p.x < (b.x - a.x) * (p.y - a.y) / (b.y - a.y) + a.x) inside = !inside;
             }
         }

@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "gis/layers/commune/public_error.hpp"
+#include "gis/layers/gdal_dataset.hpp"
 #include "gis/layers/gdal_session.hpp"
 
 namespace vigie::gis {
@@ -22,10 +23,6 @@ namespace fs = std::filesystem;
 constexpr std::uintmax_t most_unpacked_factor = 20;  // GeoJSON and CSV shrink to a tenth
 constexpr std::size_t most_line_bytes = 1 << 20, features_between_looks = 256;
 
-struct CloseDataset {
-    void operator()(GDALDataset* dataset) const { GDALClose(dataset); }
-};
-using Dataset = std::unique_ptr<GDALDataset, CloseDataset>;
 using Feature = std::unique_ptr<OGRFeature>;
 
 // A file of this run alone, gone with it.
