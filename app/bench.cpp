@@ -22,13 +22,6 @@ namespace vigie::app {
 
 namespace {
 
-double cpu_ms() {
-    rusage use{};
-    getrusage(RUSAGE_SELF, &use);
-    const auto ms = [](const timeval& t) { return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_usec) / 1e3; };
-    return ms(use.ru_utime) + ms(use.ru_stime);
-}
-
 double peak_rss_mb() {
     rusage use{};
     getrusage(RUSAGE_SELF, &use);

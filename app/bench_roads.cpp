@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <ctime>
 #include <nlohmann/json.hpp>
 #include <random>
 
@@ -15,8 +14,6 @@ namespace vigie::app {
 namespace {
 
 constexpr std::size_t routes_asked = 200;
-
-double cpu_ms() { return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 // Places along the streets, the same for the same data.
 std::vector<gis::PlanePoint> places_on(const std::vector<gis::LayerPtr>& streets, std::size_t count) {
