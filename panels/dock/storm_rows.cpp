@@ -13,7 +13,11 @@ void StormRows::sync(const gis::World& world, const gis::Catalog& catalog, std::
     if (const std::uint64_t now = world.revision(gis::EntityKind::alert); now != seen_) {
         storms = gis::storms_of(world, catalog);
         seen_ = now;
+    } else if (std::ranges::equal(ids, ids_) && open == open_) {
+        return;
     }
+    ids_.assign(ids.begin(), ids.end());
+    open_ = open;
     std::unordered_map<std::uint64_t, std::size_t> storm_of;
     for (std::size_t s = 0; s < storms.size(); ++s)
         for (gis::AlertId id : storms[s].alerts) storm_of[id.value] = s;

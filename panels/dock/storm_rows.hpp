@@ -21,11 +21,13 @@ struct StormRows {
     std::vector<Row> rows;
     std::vector<std::vector<std::uint64_t>> members;  // of each storm: those in the list, in its order
 
-    // `ids`: the list's rows. Storms are found anew only when alerts changed.
+    // `ids`: the list's rows. Storms are found anew only when alerts changed, rows laid out anew only when anything did.
     void sync(const gis::World& world, const gis::Catalog& catalog, std::span<const std::uint64_t> ids);
 
 private:
     std::uint64_t seen_ = ~std::uint64_t{0};
+    std::vector<std::uint64_t> ids_;   // as they were laid out last
+    std::set<std::uint64_t> open_;
 };
 
 } // namespace vigie::panels
