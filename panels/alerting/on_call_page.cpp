@@ -3,16 +3,15 @@
 #include <charconv>
 #include <utility>
 
-#include <fmt/format.h>
 #include <imgui.h>
 
 #include "gis/layers/gazetteer.hpp"
 #include "gis/model/zone.hpp"
-#include "gis/planning/calendar.hpp"
 #include "gis/rules/escalation.hpp"
 #include "panels/alerting/alerting_parts.hpp"
 #include "panels/forms/dialog_parts.hpp"
 #include "panels/forms/typed_time.hpp"
+#include "panels/planning/week_label.hpp"
 #include "panels/widgets/button.hpp"
 #include "panels/widgets/feedback.hpp"
 #include "panels/widgets/field.hpp"
@@ -26,7 +25,7 @@ constexpr float week_width = 190, row_height = 40;
 constexpr std::chrono::hours night_begins{20}, night_lasts{11};  // 20:00 to 7:00, to be changed as one likes
 
 std::string week_of(const Frame& frame, gis::Time t) {
-    return frame.tr({"board.week.short", {{"n", fmt::format("{:02}", gis::iso_week(gis::local_day(t, frame.zone)).week)}}});
+    return week_label(frame, gis::local_day(t, frame.zone));
 }
 
 void begin_levels(const Frame& frame, AlertingDialog& d) {

@@ -6,21 +6,9 @@
 
 namespace vigie::panels {
 
-// No crew = every crew's, in one file.
-inline void ask_for_sheets(Frame& frame, gis::CrewId crew, std::chrono::local_days day) {
-    frame.view.sheets = {gis::SheetKind::day, crew, day, {}};
-    frame.view.file_task = FileTask::save_sheets;
-}
-inline void ask_for_field_package(Frame& frame, gis::CrewId crew, std::chrono::local_days day) {
-    frame.view.sheets = {gis::SheetKind::field, crew, day, {}};
-    frame.view.file_task = FileTask::save_sheets;
-}
-inline void ask_for_week(Frame& frame) {
-    frame.view.sheets = {gis::SheetKind::week, {}, frame.view.monday, {}};
-    frame.view.file_task = FileTask::save_sheets;
-}
-inline void ask_for_calendar(Frame& frame, gis::CrewId crew) {
-    frame.view.sheets = {gis::SheetKind::calendar, crew, frame.view.monday, {}};
+// No crew = every crew's, in one file. `day`: of a day's; a day of the week of the others.
+inline void ask_for_sheet(Frame& frame, gis::SheetKind kind, gis::CrewId crew, std::chrono::local_days day) {
+    frame.view.sheets = {kind, crew, day, {}};
     frame.view.file_task = FileTask::save_sheets;
 }
 [[nodiscard]] inline std::optional<gis::Text> crews_missing(const Frame& frame) {
@@ -29,7 +17,7 @@ inline void ask_for_calendar(Frame& frame, gis::CrewId crew) {
 
 // Names of agents are on them: not for the council.
 [[nodiscard]] inline std::optional<gis::Text> sheets_blocked(const Frame& frame) {
-    if (frame.world.crews().empty()) return gis::Text{"paper.blocked.no_crew", {}};
+    if (auto missing = crews_missing(frame)) return missing;
     if (frame.settings.role == gis::Role::council) return gis::Text{"paper.blocked.council", {}};
     return {};
 }

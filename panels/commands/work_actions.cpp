@@ -67,12 +67,12 @@ Action assign_row(std::string_view id, ImGuiKey key, std::size_t rank) {
 }
 
 // Of the chosen crew, else of all; today, or the Monday of the week on the board when that is another one.
-template <void (*ask)(Frame&, gis::CrewId, std::chrono::local_days)>
-void of_choice(Frame& f) {
+template <gis::SheetKind kind>
+void sheet_of_choice(Frame& f) {
     const gis::EntityRef chosen_one = f.view.selection.primary();
     const auto today = gis::local_day(f.now, f.zone);
     const bool other_week = f.view.workspace == Workspace::planning && (today < f.view.monday || today >= f.view.monday + std::chrono::days{7});
-    ask(f, {chosen_one.kind == EntityKind::crew ? chosen_one.id : 0}, other_week ? f.view.monday : today);
+    ask_for_sheet(f, kind, {chosen_one.kind == EntityKind::crew ? chosen_one.id : 0}, other_week ? f.view.monday : today);
 }
 
 } // namespace
@@ -117,11 +117,11 @@ std::vector<Action> work_actions() {
              return f.view.selection.primary().kind == EntityKind::crew ? std::nullopt : because("panels.reason.not_a_crew");
          }, .run = [](Frame& f) { f.view.dialog_crew = {f.view.selection.primary().id}; open(f, Dialog::absence); }, .workspace_sources = false},
         {.id = "planning.road_sheets", .icon = "picture_as_pdf", .shortcut = {ImGuiKey_P, true, true}, .group = "work", .blocked = sheets_blocked,
-         .run = of_choice<ask_for_sheets>, .workspace_sources = false},
-        {.id = "planning.field_package", .icon = "file_download", .shortcut = {}, .group = "work", .blocked = crews_missing, .run = of_choice<ask_for_field_package>, .workspace_sources = false},
-        {.id = "planning.week_sheet", .icon = "print", .shortcut = {}, .group = "work", .blocked = crews_missing, .run = ask_for_week, .workspace_sources = false},
+         .run = sheet_of_choice<gis::SheetKind::day>, .workspace_sources = false},
+        {.id = "planning.field_package", .icon = "file_download", .shortcut = {}, .group = "work", .blocked = crews_missing, .run = sheet_of_choice<gis::SheetKind::field>, .workspace_sources = false},
+        {.id = "planning.week_sheet", .icon = "print", .shortcut = {}, .group = "work", .blocked = crews_missing, .run = [](Frame& f) { ask_for_sheet(f, gis::SheetKind::week, {}, f.view.monday); }, .workspace_sources = false},
         {.id = "planning.calendar", .icon = "event", .shortcut = {}, .group = "work", .blocked = crews_missing,
-         .run = [](Frame& f) { ask_for_calendar(f, {f.view.selection.primary().kind == EntityKind::crew ? f.view.selection.primary().id : 0}); }, .workspace_sources = false},
+         .run = sheet_of_choice<gis::SheetKind::calendar>, .workspace_sources = false},
         {.id = "planning.propose", .icon = "autorenew", .shortcut = {}, .group = "work",
          .blocked = [](const Frame& f) { return f.proposal_running ? because("panels.reason.proposing") : std::nullopt; },
          .run = [](Frame& f) { f.ask.propose_week = true; f.view.workspace = Workspace::planning; }},

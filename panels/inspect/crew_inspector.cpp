@@ -117,7 +117,7 @@ void round_of_today(Frame& frame, const Crew& c) {
     const auto blocked = sheets_blocked(frame);
     gap(frame.theme, 6);
     if (button(frame.theme, (frame.tr("paper.ask") + "###crew.sheet").c_str(), {.icon = "picture_as_pdf", .blocked = blocked ? frame.tr(*blocked) : std::string(), .small_text = true}))
-        ask_for_sheets(frame, c.id, gis::local_day(frame.now, frame.zone));
+        ask_for_sheet(frame, gis::SheetKind::day, c.id, gis::local_day(frame.now, frame.zone));
 }
 
 std::string skills_of(const Frame& frame, const gis::Agent& agent, Family& worst) {

@@ -14,6 +14,7 @@
 #include "panels/status.hpp"
 #include "panels/widgets/glyph.hpp"
 #include "panels/widgets/icon.hpp"
+#include "panels/planning/week_label.hpp"
 #include "panels/widgets/text.hpp"
 
 namespace vigie::panels {
@@ -90,7 +91,7 @@ void draw_narrow_day(const BoardView& v, ImDrawList* list, int day) {
     const bool first = day == v.at.first_day || gis::monday_of(d.day) != gis::monday_of(day_of(v, day - 1).day);
     if (first) {
         list->AddRectFilled(ImVec2(left, v.at.header.min.y), ImVec2(left + t.px(1.5f), v.at.header.max.y), u32(t.colors.line_strong));
-        draw_text(list, t.fonts.caption_strong, ImVec2(left + t.px(6), top), t.colors.text_strong, v.frame.tr({"board.week.short", {{"n", fmt::format("{:02}", gis::iso_week(d.day).week)}}}));
+        draw_text(list, t.fonts.caption_strong, ImVec2(left + t.px(6), top), t.colors.text_strong, week_label(v.frame, d.day));
     }
     const auto noon = gis::instant(d.day, std::chrono::hours{12}, v.frame.zone);
     const char letter = static_cast<char>(std::toupper(static_cast<unsigned char>(v.frame.language.day(noon, v.frame.zone).front())));

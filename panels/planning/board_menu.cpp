@@ -75,13 +75,14 @@ void draw_cell_menu(Frame& frame, BoardState& state) {
     }
     if (ImGui::MenuItem(item(frame, "board.menu.redistribute").c_str(), nullptr, false, !frame.proposal_running)) frame.ask.propose_week = true;
     const auto blocked = sheets_blocked(frame);
-    if (ImGui::MenuItem(item(frame, "board.menu.sheet").c_str(), nullptr, false, !blocked) && state.menus.day < static_cast<int>(state.model.days.size()))
-        ask_for_sheets(frame, state.menus.crew, state.model.days[static_cast<std::size_t>(state.menus.day)].day);
+    const auto ask = [&](gis::SheetKind kind) {
+        if (state.menus.day < static_cast<int>(state.model.days.size())) ask_for_sheet(frame, kind, state.menus.crew, state.model.days[static_cast<std::size_t>(state.menus.day)].day);
+    };
+    if (ImGui::MenuItem(item(frame, "board.menu.sheet").c_str(), nullptr, false, !blocked)) ask(gis::SheetKind::day);
     if (blocked) tooltip_for_last_item(frame.theme, frame.tr(*blocked));
-    if (ImGui::MenuItem(item(frame, "board.menu.field").c_str()) && state.menus.day < static_cast<int>(state.model.days.size()))
-        ask_for_field_package(frame, state.menus.crew, state.model.days[static_cast<std::size_t>(state.menus.day)].day);
-    if (ImGui::MenuItem(item(frame, "board.menu.week_sheet").c_str())) ask_for_week(frame);
-    if (ImGui::MenuItem(item(frame, "board.menu.calendar").c_str())) ask_for_calendar(frame, state.menus.crew);
+    if (ImGui::MenuItem(item(frame, "board.menu.field").c_str())) ask(gis::SheetKind::field);
+    if (ImGui::MenuItem(item(frame, "board.menu.week_sheet").c_str())) ask_for_sheet(frame, gis::SheetKind::week, {}, frame.view.monday);
+    if (ImGui::MenuItem(item(frame, "board.menu.calendar").c_str())) ask_for_sheet(frame, gis::SheetKind::calendar, state.menus.crew, frame.view.monday);
     ImGui::EndPopup();
 }
 

@@ -9,6 +9,7 @@
 #include "gis/planning/calendar.hpp"
 #include "panels/planning/board.hpp"
 #include "panels/widgets/feedback.hpp"
+#include "panels/planning/week_label.hpp"
 #include "panels/widgets/text.hpp"
 
 namespace vigie::panels {
@@ -33,12 +34,8 @@ std::string skill_words(const Frame& frame, const gis::SkillRow& row) {
     return words;
 }
 
-std::string week_words(const Frame& frame, std::chrono::local_days monday) {
-    return frame.tr({"board.week.short", {{"n", fmt::format("{:02}", gis::iso_week(monday).week)}}});
-}
-
 std::string tip_of(const Frame& frame, const gis::SkillRow& row, const gis::SkillWeek& week, std::chrono::local_days monday) {
-    std::string tip = skill_words(frame, row) + ", " + week_words(frame, monday);
+    std::string tip = skill_words(frame, row) + ", " + week_label(frame, monday);
     tip += "\n" + frame.tr({week.estimated ? "board.capacity.available_estimated" : "board.capacity.available", {{"h", hours_words(frame, week.available)}}});
     tip += "\n" + frame.tr({"board.capacity.planned", {{"h", hours_words(frame, week.planned)}}});
     if (week.waiting.count() > 0) tip += "\n" + frame.tr({"board.capacity.waiting", {{"h", hours_words(frame, week.waiting)}}});
@@ -61,7 +58,7 @@ void draw_head(const Frame& frame, const gis::Capacity& table, const Grid& g) {
         const float left = g.week_left(week);
         if (monday == this_week) list->AddRectFilled(ImVec2(left, g.box.min.y), ImVec2(left + g.week_width, max.y), u32(t.colors.accent_veil));
         list->AddRectFilled(ImVec2(left, g.box.min.y), ImVec2(left + 1, max.y), u32(t.colors.line));
-        draw_text_right(list, t.fonts.caption_strong, ImVec2(left + g.week_width - t.px(7), top), t.colors.text_strong, week_words(frame, monday));
+        draw_text_right(list, t.fonts.caption_strong, ImVec2(left + g.week_width - t.px(7), top), t.colors.text_strong, week_label(frame, monday));
         const std::chrono::year_month_day day{monday};
         draw_text_right(list, t.fonts.caption, ImVec2(left + g.week_width - t.px(7), under), t.colors.text_weak, fmt::format("{:02}/{:02}", static_cast<unsigned>(day.day()), static_cast<unsigned>(day.month())));
     }
