@@ -101,6 +101,14 @@ struct Draft {
         }
     }
 
+    // Nothing moves for an intervention that found no place in the end: the plan is again the one it began with.
+    void take_back_for(InterventionId what) {
+        if (std::ranges::find(homeless, what) == homeless.end()) return;
+        days = before;
+        changes.clear();
+        homeless = {what};
+    }
+
     // A second look at what found no place: the solver is cautious where a day is cut in pieces.
     void squeeze_in(std::stop_token stop) {
         std::ranges::stable_sort(homeless, [&](InterventionId a, InterventionId b) {
@@ -130,12 +138,15 @@ struct Draft {
 
 namespace {
 
-Proposal draw_up(const PlanningContext& c, const CrewDays& days, const WorldWeek& week, const SolverLimits& limits, std::stop_token stop) {
+// `only`: the one intervention room is made for, if there is one.
+Proposal draw_up(const PlanningContext& c, const CrewDays& days, const WorldWeek& week, const SolverLimits& limits,
+                 std::optional<InterventionId> only, std::stop_token stop) {
     const auto begin = std::chrono::steady_clock::now();
     Draft draft(c, week, days);
     if (!stop.stop_requested()) {
         draft.take_over(solve(week.problem, limits, stop).solved);
         draft.drop_refused();
+        if (only) draft.take_back_for(*only);
         draft.squeeze_in(stop);
     }
     Proposal out;
@@ -162,7 +173,7 @@ Proposal propose_week(const PlanningContext& c, std::chrono::local_days monday, 
     SolverLimits limits;
     limits.wall = budget;
     limits.effort_s = static_cast<double>(budget.count());
-    return draw_up(c, days, week, limits, stop);
+    return draw_up(c, days, week, limits, std::nullopt, stop);
 }
 
 Proposal make_room(const PlanningContext& c, std::chrono::local_days monday, InterventionId what, std::stop_token stop) {
@@ -174,7 +185,7 @@ Proposal make_room(const PlanningContext& c, std::chrono::local_days monday, Int
     limits.search = {.hot = 2000, .cold = 100, .around = {}};
     for (std::size_t j = 0; j < week.jobs.size(); ++j)
         if (week.jobs[j] == what) limits.search.around.push_back(static_cast<int>(j));
-    return draw_up(c, days, week, limits, stop);
+    return draw_up(c, days, week, limits, what, stop);
 }
 
 } // namespace vigie::gis

@@ -1,4 +1,5 @@
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include <algorithm>
 #include <random>
@@ -410,7 +411,8 @@ TEST_CASE("an interrupted proposal is still a valid one") {
 }
 
 TEST_CASE("room is made for one intervention by moving as little as it takes") {
-    const auto seed = std::random_device{}();
+    // In the first, the solver moved others and the board then refused the one they had moved for.
+    const auto seed = GENERATE(2511419390u, std::random_device{}());
     INFO("seed " << seed);
     Dice d{std::mt19937(seed)};
     int placed = 0, moved = 0;
