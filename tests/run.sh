@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source app/install.sh
 # with servers that tests start
-vigie_set_up gdal-bin python3 openssl mapproxy cgi-mapserver mosquitto mosquitto-clients radicale postgresql-15 postgresql-15-postgis-3 dbus gnome-keyring poppler-utils
+vigie_set_up gdal-bin python3 openssl mapproxy cgi-mapserver mosquitto mosquitto-clients radicale postgresql-15 postgresql-15-postgis-3 dbus gnome-keyring poppler-utils zbar-tools
 mkdir -p build
 # A SensorThings server that a test starts over PostgreSQL.
 command -v npm >/dev/null || vigie_install_packages nodejs npm

@@ -129,6 +129,29 @@ TEST_CASE_METHOD(Sheet, "sixty stops take as many pages as they need, numbered, 
     }
 }
 
+TEST_CASE_METHOD(Sheet, "the codes of a printed sheet are read by a telephone’s reader as the places of its stops") {
+    if (!has_poppler() || std::system("zbarimg --version >/dev/null 2>&1") != 0) SKIP("poppler-utils or zbar-tools not installed: tests/run.sh does it");
+    std::vector<LonLat> places;
+    for (int i = 0; i < 4; ++i) {
+        places.push_back(along(-400 + 230 * i));
+        planned(job(fmt::format("Tâche {}", i + 1), 30, places.back()), {voirie}, at(1, 8 + i));
+    }
+    const auto made = road_sheet(source(), options());
+    REQUIRE(made);
+    const Written file(made->pdf);
+    const std::string stem = file.file.string();  // 150 dots an inch: what an office copier gives
+    (void)said_by("pdftoppm -r 150 -gray -png " + stem + " " + stem + " && zbarimg --quiet --raw " + stem + "-*.png >" + stem + ".txt 2>/dev/null");
+    std::ifstream read(stem + ".txt");
+    std::vector<std::string> found;
+    for (std::string line; std::getline(read, line);) found.push_back(line);
+    (void)said_by("rm -f " + stem + "-*.png " + stem + ".txt");
+    std::vector<std::string> expected;
+    for (const LonLat& p : places) expected.push_back(fmt::format("geo:{:.6f},{:.6f}", p.lat, p.lon));
+    std::ranges::sort(found);
+    std::ranges::sort(expected);
+    CHECK(found == expected);
+}
+
 TEST_CASE_METHOD(Sheet, "a day without visits says so, and whether the crew works") {
     if (!has_poppler()) SKIP("poppler-utils not installed");
     CHECK(has(text(options()), "Aucune intervention prévue ce jour pour cette équipe"));
