@@ -275,14 +275,25 @@ gis::Result<gis::Receipt> Session::decide(std::uint64_t outbox_item, bool keep_o
     return desk_->decide(outbox_item, keep_ours, actor);
 }
 
-void Session::propose_week(std::chrono::local_days monday, std::optional<gis::InterventionId> only) {
+void Session::draw_up(std::function<gis::Proposal(const gis::PlanningContext&, std::stop_token)> how) {
     proposal_.reset();
     workers_->proposing = true;
-    workers_->proposer = std::jthread([this, monday, only, world = world(), at = now(), travel = travel_](std::stop_token stop) {
-        const gis::PlanningContext context{world, catalog_, travel, zone_, at};
-        gis::Proposal proposal = only ? gis::make_room(context, monday, *only, stop) : gis::propose_week(context, monday, gis::Seconds{5}, stop);
+    workers_->proposer = std::jthread([this, how = std::move(how), world = world(), at = now(), travel = travel_](std::stop_token stop) {
+        gis::Proposal proposal = how({world, catalog_, travel, zone_, at}, stop);
         workers_->proposing = false;
         workers_->proposal_box.put(std::move(proposal));
+    });
+}
+
+void Session::propose_week(std::chrono::local_days monday, std::vector<gis::InterventionId> guests) {
+    draw_up([monday, guests = std::move(guests)](const gis::PlanningContext& c, std::stop_token stop) {
+        return guests.empty() ? gis::propose_week(c, monday, gis::Seconds{5}, stop) : gis::make_room(c, monday, guests, stop);
+    });
+}
+
+void Session::redistribute(std::chrono::local_days monday, gis::CrewId crew) {
+    draw_up([monday, crew](const gis::PlanningContext& c, std::stop_token stop) {
+        return gis::make_room(c, monday, gis::displaced(c, monday, crew ? std::optional(crew) : std::nullopt), stop);
     });
 }
 

@@ -121,7 +121,8 @@ public:
     void remove_source(const std::string& id);  // and its secrets
     void test_source(const gis::SourceConfig& config);
     void try_sample(const panels::SampleRequest& request);
-    void propose_week(std::chrono::local_days monday, std::optional<gis::InterventionId> only = {});  // only: make room for it
+    void propose_week(std::chrono::local_days monday, std::vector<gis::InterventionId> guests = {});  // guests: make room for them
+    void redistribute(std::chrono::local_days monday, gis::CrewId crew);  // what of it (0: of all) does not hold as it stands
     void stop_proposal();
     // What a rule would have raised in the last `days`: `replay`, beside this thread.
     void replay_rule(const panels::ReplayRequest& request);
@@ -172,6 +173,7 @@ public:
     [[nodiscard]] bool is_demo() const { return options_.demo; }
 
 private:
+    void draw_up(std::function<gis::Proposal(const gis::PlanningContext&, std::stop_token)> how);  // on a copy, in a worker
     struct Workers;
     struct ReadResult;
     Session(SessionOptions options, const gis::Clock& clock, std::function<void()> wake);

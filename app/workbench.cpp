@@ -336,7 +336,8 @@ void Workbench::answer_requests() {
     if (const auto passphrase = std::exchange(ask_.unlock_secrets, {})) unlock_secrets(*passphrase);
     take_unlocked();
     if (const auto sample = std::exchange(ask_.try_sample, {})) session_->try_sample(*sample);
-    if (const auto what = std::exchange(ask_.make_room, std::nullopt)) session_->propose_week(view_.monday, *what);
+    if (auto guests = std::exchange(ask_.make_room, {}); !guests.empty()) session_->propose_week(view_.monday, std::move(guests));
+    if (const auto crew = std::exchange(ask_.redistribute, {})) session_->redistribute(view_.monday, *crew);
     if (const auto request = std::exchange(ask_.replay_rule, {})) session_->replay_rule(*request);
     if (std::exchange(ask_.propose_week, false)) session_->propose_week(view_.monday);
     if (std::exchange(ask_.stop_proposal, false)) session_->stop_proposal();

@@ -268,7 +268,8 @@ struct AppRequests {
     };
     std::optional<Decision> decide;
     std::optional<ReplayRequest> replay_rule;
-    std::optional<gis::InterventionId> make_room;  // a proposal of the board's week with this one in it
+    std::vector<gis::InterventionId> make_room;    // a proposal of the board's week with these in it, when there are any
+    std::optional<gis::CrewId> redistribute;       // a proposal of the board's week: what of this crew does not hold goes elsewhere; 0 = of all
     std::optional<std::string> school_zone;        // of the commune: "A" "B" "C", "" = by its département
     bool propose_week = false, stop_proposal = false, discard_proposal = false;
     std::optional<std::string> keep_scenario;      // the proposal shown, under this name

@@ -18,6 +18,7 @@ struct InspectorState {
     CrewProposals proposals;
     Duplicates duplicates;
     CrewLoad load;
+    Displaced displaced;
     gis::EntityRef shown;               // of the last frame: what belongs to one object is forgotten with it
     gis::EntityRef revealed;            // whose personal data the person asked to see
     ReportFormPanel form;

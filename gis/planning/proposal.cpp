@@ -32,15 +32,18 @@ struct Draft {
     const PlanningContext& c;
     const WorldWeek& week;
     const CrewDays& before;
+    std::span<const InterventionId> guests;  // of make_room
     CrewDays days;
     PlanningContext with;  // c, looking at `days`
     std::vector<command::Assign> changes;
     std::vector<InterventionId> homeless;
 
-    Draft(const PlanningContext& context, const WorldWeek& w, const CrewDays& start)
-        : c(context), week(w), before(start), days(start), with(context) {
+    Draft(const PlanningContext& context, const WorldWeek& w, const CrewDays& start, std::span<const InterventionId> of)
+        : c(context), week(w), before(start), guests(of), days(start), with(context) {
         with.days = &days;
     }
+
+    [[nodiscard]] bool is_guest(InterventionId id) const { return std::ranges::find(guests, id) != guests.end(); }
 
     void put(const Intervention& what, const std::vector<CrewId>& crews, Time start) {
         for (const auto& crew : crews) days.add(crew, {what.id, start, start + what.duration, what.place});
@@ -68,8 +71,8 @@ struct Draft {
             if (!what) continue;
             const auto& places = solved.jobs[j];
             if (places.empty()) {
-                if (week.backlog[j]) homeless.push_back(what->id);
-                continue;  // what was planned and does not hold any more stays for a person to settle
+                if (week.backlog[j] || is_guest(what->id)) homeless.push_back(what->id);
+                continue;  // what else was planned and does not hold any more stays for a person to settle
             }
             command::Assign assign{what->id, {}, week.time(places.front().start), {}};
             for (const auto& place : places) assign.crews.push_back(week.route_crews[static_cast<std::size_t>(place.route)]);
@@ -92,8 +95,9 @@ struct Draft {
                 const auto* what = c.world.find(changes[i].intervention);
                 if (holds(*what, changes[i])) continue;
                 days.remove(what->id);
-                if (const auto home = occupation(*what)) put(*what, what->crews, home->start);
-                else homeless.push_back(what->id);
+                const auto home = occupation(*what);
+                if (home) put(*what, what->crews, home->start);
+                if (!home || is_guest(what->id)) homeless.push_back(what->id);
                 changes.erase(changes.begin() + static_cast<std::ptrdiff_t>(i));
                 again = true;
                 break;
@@ -101,12 +105,11 @@ struct Draft {
         }
     }
 
-    // Nothing moves for an intervention that found no place in the end: the plan is again the one it began with.
-    void take_back_for(InterventionId what) {
-        if (std::ranges::find(homeless, what) == homeless.end()) return;
+    // Nothing moves when no guest found a place in the end: the plan is again the one it began with.
+    void take_back_for_nobody() {
+        if (guests.empty() || std::ranges::any_of(changes, [&](const command::Assign& a) { return is_guest(a.intervention); })) return;
         days = before;
         changes.clear();
-        homeless = {what};
     }
 
     // A second look at what found no place: the solver is cautious where a day is cut in pieces.
@@ -127,6 +130,7 @@ struct Draft {
             if (!best) return false;
             command::Assign assign{id, {best->crew}, best->start, {}};
             assign.crews.insert(assign.crews.end(), best->partners.begin(), best->partners.end());
+            days.remove(id);
             put(*what, assign.crews, assign.start);
             changes.push_back(std::move(assign));
             return true;
@@ -138,15 +142,14 @@ struct Draft {
 
 namespace {
 
-// `only`: the one intervention room is made for, if there is one.
 Proposal draw_up(const PlanningContext& c, const CrewDays& days, const WorldWeek& week, const SolverLimits& limits,
-                 std::optional<InterventionId> only, std::stop_token stop) {
+                 std::span<const InterventionId> guests, std::stop_token stop) {
     const auto begin = std::chrono::steady_clock::now();
-    Draft draft(c, week, days);
+    Draft draft(c, week, days, guests);
     if (!stop.stop_requested()) {
         draft.take_over(solve(week.problem, limits, stop).solved);
         draft.drop_refused();
-        if (only) draft.take_back_for(*only);
+        draft.take_back_for_nobody();
         draft.squeeze_in(stop);
     }
     Proposal out;
@@ -169,23 +172,42 @@ Proposal draw_up(const PlanningContext& c, const CrewDays& days, const WorldWeek
 
 Proposal propose_week(const PlanningContext& c, std::chrono::local_days monday, Seconds budget, std::stop_token stop) {
     const auto days = CrewDays::build(c.world);
-    const auto week = week_problem(c, days, monday, std::nullopt, stop);
+    const auto week = week_problem(c, days, monday, {}, stop);
     SolverLimits limits;
     limits.wall = budget;
     limits.effort_s = static_cast<double>(budget.count());
-    return draw_up(c, days, week, limits, std::nullopt, stop);
+    return draw_up(c, days, week, limits, {}, stop);
 }
 
-Proposal make_room(const PlanningContext& c, std::chrono::local_days monday, InterventionId what, std::stop_token stop) {
+Proposal make_room(const PlanningContext& c, std::chrono::local_days monday, std::span<const InterventionId> guests, std::stop_token stop) {
+    if (guests.empty()) return {};
     const auto days = CrewDays::build(c.world);
-    const auto week = week_problem(c, days, monday, what, stop);
+    const auto week = week_problem(c, days, monday, guests, stop);
     SolverLimits limits;
     limits.wall = Millis{2'000};
-    limits.effort_s = 0.3;
+    limits.effort_s = std::min(1.5, 0.2 + 0.1 * static_cast<double>(guests.size()));
     limits.search = {.hot = 2000, .cold = 100, .around = {}};
     for (std::size_t j = 0; j < week.jobs.size(); ++j)
-        if (week.jobs[j] == what) limits.search.around.push_back(static_cast<int>(j));
-    return draw_up(c, days, week, limits, what, stop);
+        if (std::ranges::find(guests, week.jobs[j]) != guests.end()) limits.search.around.push_back(static_cast<int>(j));
+    return draw_up(c, days, week, limits, guests, stop);
+}
+
+std::vector<InterventionId> displaced(const PlanningContext& c, std::chrono::local_days monday, std::optional<CrewId> crew) {
+    const Time from = instant(monday, Seconds{0}, c.zone), until = instant(monday + std::chrono::days{7}, Seconds{0}, c.zone);
+    std::vector<std::pair<Time, InterventionId>> found;
+    std::optional<CrewDays> own;
+    PlanningContext with = c;
+    if (!with.days) with.days = &own.emplace(CrewDays::build(c.world));
+    for (const auto& what : c.world.interventions()) {
+        if (what.state != InterventionState::planned && what.state != InterventionState::assigned) continue;
+        if (!what.start || *what.start < std::max(from, c.now) || *what.start >= until || what.locked) continue;
+        if (crew && std::ranges::find(what.crews, *crew) == what.crews.end()) continue;
+        if (!refusals(with, what, what.crews, *what.start).empty()) found.emplace_back(*what.start, what.id);
+    }
+    std::ranges::sort(found);
+    std::vector<InterventionId> out;
+    for (const auto& [start, id] : found) out.push_back(id);
+    return out;
 }
 
 } // namespace vigie::gis

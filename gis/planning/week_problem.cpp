@@ -43,6 +43,7 @@ bool is_done(InterventionState state) {
 struct Builder {
     const PlanningContext& c;
     const CrewDays& days;
+    std::span<const InterventionId> guests;
     WorldWeek week;
     std::map<std::pair<double, double>, int> place_numbers;
     std::vector<LonLat> places;
@@ -164,7 +165,8 @@ struct Builder {
         if (!backlog) {
             job.weight *= planned_weight;
             place_home(what, job);
-            job.stays = what.locked || what.state == InterventionState::en_route || job.home.size() != what.crews.size();
+            const bool guest = is_guest(what.id);
+            job.stays = what.locked || what.state == InterventionState::en_route || (!guest && job.home.size() != what.crews.size());
         }
         if (!job.stays)
             for (const auto& crew : c.world.crews()) {
@@ -173,6 +175,8 @@ struct Builder {
                 for (const int r : routes->second)
                     if (staffed(what, crew, week.problem.routes[static_cast<std::size_t>(r)])) job.routes.push_back(r);
             }
+        const auto open = [&](const Placing& at) { return std::ranges::find(job.routes, at.route) != job.routes.end(); };
+        if (is_guest(what.id) && !job.stays && (job.home.size() != what.crews.size() || !std::ranges::all_of(job.home, open))) job.home.clear();
         for (const auto& id : what.after)
             if (const auto before = job_numbers.find(id.value); before != job_numbers.end()) {
                 job.after.push_back(before->second);
@@ -180,12 +184,14 @@ struct Builder {
             }
     }
 
-    void add_jobs(std::optional<InterventionId> only) {
+    [[nodiscard]] bool is_guest(InterventionId id) const { return std::ranges::find(guests, id) != guests.end(); }
+
+    void add_jobs() {
         std::vector<const Intervention*> planned, waiting;
         for (const auto& what : c.world.interventions()) {
             if (!is_open(what.state) || what.state == InterventionState::draft) continue;
             const auto when = occupation(what);
-            if (!when && (!only || what.id == *only)) waiting.push_back(&what);
+            if (!when && (guests.empty() || is_guest(what.id))) waiting.push_back(&what);
             if (!when) continue;
             if (when->start >= week.zero && when->start < week.end && !has_begun(what, c.now)) planned.push_back(&what);
         }
@@ -232,14 +238,14 @@ int urgency(const PlanningContext& c, const Intervention& what, Time week_end) {
 }
 
 WorldWeek week_problem(const PlanningContext& c, const CrewDays& days, std::chrono::local_days monday,
-                       std::optional<InterventionId> only, std::stop_token stop) {
-    Builder builder{c, days, {}, {}, {}, {}, {}};
+                       std::span<const InterventionId> guests, std::stop_token stop) {
+    Builder builder{c, days, guests, {}, {}, {}, {}, {}};
     builder.week.zero = instant(monday, Seconds{0}, c.zone);
     builder.week.end = instant(monday + std::chrono::days{7}, Seconds{0}, c.zone);
     builder.week.problem.grid = start_grid;
     builder.week.problem.move_cost = move_weight;
     builder.add_routes();
-    builder.add_jobs(only);
+    builder.add_jobs();
     builder.fill_travel(stop);
     return std::move(builder.week);
 }

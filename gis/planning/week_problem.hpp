@@ -3,7 +3,7 @@
 #pragma once
 
 #include <chrono>
-#include <optional>
+#include <span>
 #include <stop_token>
 #include <vector>
 
@@ -24,9 +24,10 @@ struct WorldWeek {
 
 // Bounded: the most urgent `most_jobs` of the backlog are considered, the rest is left for another week.
 inline constexpr std::size_t most_jobs = 1200;
-// With `only`, nothing of the backlog but that one.
+// With `guests`, nothing of the backlog but those of them that are in it; one that is planned where it does not hold may go
+// elsewhere.
 [[nodiscard]] WorldWeek week_problem(const PlanningContext& c, const CrewDays& days, std::chrono::local_days monday,
-                                     std::optional<InterventionId> only, std::stop_token stop);
+                                     std::span<const InterventionId> guests, std::stop_token stop);
 
 // 0 … 145, from severity, legal duty and a deadline before `week_end`; more when it has passed.
 [[nodiscard]] int urgency(const PlanningContext& c, const Intervention& what, Time week_end);

@@ -125,8 +125,11 @@ std::vector<Action> work_actions() {
         {.id = "planning.propose", .icon = "autorenew", .shortcut = {}, .group = "work",
          .blocked = [](const Frame& f) { return f.proposal_running ? because("panels.reason.proposing") : std::nullopt; },
          .run = [](Frame& f) { f.ask.propose_week = true; f.view.workspace = Workspace::planning; }},
+        {.id = "planning.redistribute", .icon = "autorenew", .shortcut = {}, .group = "work",
+         .blocked = [](const Frame& f) { return f.proposal_running ? because("panels.reason.proposing") : std::nullopt; },
+         .run = [](Frame& f) { f.ask.redistribute = gis::CrewId{}; f.view.workspace = Workspace::planning; }},
         {.id = "planning.make_room", .icon = "flash_on", .shortcut = {}, .group = "work", .blocked = make_room_blocked,
-         .run = [](Frame& f) { f.ask.make_room = gis::InterventionId{f.view.selection.primary().id}; f.view.workspace = Workspace::planning; }},
+         .run = [](Frame& f) { f.ask.make_room = {gis::InterventionId{f.view.selection.primary().id}}; f.view.workspace = Workspace::planning; }},
     };
 }
 

@@ -2,6 +2,7 @@
 
 #include "gis/model/words.hpp"
 #include "gis/model/zone.hpp"
+#include "gis/planning/calendar.hpp"
 #include "panels/commands/sheet_gesture.hpp"
 #include "panels/inspect/focus.hpp"
 #include "panels/inspect/inspectors.hpp"
@@ -77,6 +78,18 @@ void load_bar(Frame& frame, InspectorState& state, const Crew& c) {
     caption(t, frame.tr(Text{"desk.crew.load_words", {{"work", frame.language.duration(load.work)},
                                                       {"travel", frame.language.duration(load.travel)},
                                                       {"available", frame.language.duration(load.available)}}}));
+}
+
+void displaced_work(Frame& frame, InspectorState& state, const Crew& c) {
+    const auto& homeless = state.displaced.of(frame, c.id);
+    if (homeless.empty()) return;
+    gap(frame.theme, 8);
+    const std::string words = frame.tr(Text{"desk.crew.displaced", {{"n", std::to_string(homeless.size())}}});
+    if (banner(frame.theme, gis::Severity::warning, words, frame.tr("desk.do.redistribute") + "###crew.redistribute") && !frame.proposal_running) {
+        frame.view.monday = gis::monday_of(gis::local_day(frame.now, frame.zone));
+        frame.view.workspace = Workspace::planning;
+        frame.ask.redistribute = c.id;
+    }
 }
 
 // One line of the round: hour, state, title; a click opens it.
@@ -176,6 +189,7 @@ void draw_crew(Frame& frame, InspectorState& state, const Crew& c) {
         else frame.view.hidden_layers.insert(std::string(trails));
     }
     load_bar(frame, state, c);
+    displaced_work(frame, state, c);
     round_of_today(frame, c);
     people(frame, c);
     draw_history(frame, state, ref_of(c));

@@ -167,7 +167,7 @@ void draw_intervention_footer(Frame& frame, const Intervention& i) {
         const std::string tip = frame.tr("desk.do.make_room.tip");
         if (button(t, (frame.tr("desk.do.make_room") + "###intervention.make_room").c_str(),
                    {.icon = "flash_on", .width = -1, .blocked = blocked, .tooltip = tip})) {
-            frame.ask.make_room = i.id;
+            frame.ask.make_room = {i.id};
             frame.view.workspace = Workspace::planning;
         }
         return;

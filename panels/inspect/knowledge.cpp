@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include "gis/model/zone.hpp"
+#include "gis/planning/calendar.hpp"
 #include "panels/inspect/gestures.hpp"
 
 namespace vigie::panels {
@@ -58,6 +59,17 @@ const gis::DayLoad& CrewLoad::of(const Frame& frame, gis::CrewId crew) {
     made_at_ = now;
     load_ = gis::day_load(planning_context(frame), crew, gis::local_day(frame.now, frame.zone));
     return load_;
+}
+
+const std::vector<gis::InterventionId>& Displaced::of(const Frame& frame, gis::CrewId crew) {
+    const double now = ImGui::GetTime();
+    const std::uint64_t revision = planning_revision(frame.world);
+    if (crew == crew_ && (revision == revision_ || now - made_at_ < least_seconds_between)) return found_;
+    crew_ = crew;
+    revision_ = revision;
+    made_at_ = now;
+    found_ = gis::displaced(planning_context(frame), gis::monday_of(gis::local_day(frame.now, frame.zone)), crew);
+    return found_;
 }
 
 } // namespace vigie::panels

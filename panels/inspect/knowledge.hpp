@@ -48,4 +48,16 @@ private:
     gis::DayLoad load_;
 };
 
+// What the crew was to do this week (of now) and cannot as it stands.
+class Displaced {
+public:
+    const std::vector<gis::InterventionId>& of(const Frame& frame, gis::CrewId crew);
+
+private:
+    gis::CrewId crew_;
+    std::uint64_t revision_ = 0;
+    double made_at_ = -1;
+    std::vector<gis::InterventionId> found_;
+};
+
 } // namespace vigie::panels

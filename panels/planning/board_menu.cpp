@@ -73,7 +73,8 @@ void draw_cell_menu(Frame& frame, BoardState& state) {
             if (ImGui::MenuItem((frame.tr({"board.menu.present", {{"what", absence.label}}}) + "###board.menu.present").c_str()))
                 frame.out.push(gis::command::RemoveAbsence{absence.id});
     }
-    if (ImGui::MenuItem(item(frame, "board.menu.redistribute").c_str(), nullptr, false, !frame.proposal_running)) frame.ask.propose_week = true;
+    if (ImGui::MenuItem(item(frame, "board.menu.redistribute").c_str(), nullptr, false, !frame.proposal_running)) frame.ask.redistribute = state.menus.crew;
+    tooltip_for_last_item(frame.theme, frame.tr("desk.do.redistribute.tip"));
     const auto blocked = sheets_blocked(frame);
     const auto ask = [&](gis::SheetKind kind) {
         if (state.menus.day < static_cast<int>(state.model.days.size())) ask_for_sheet(frame, kind, state.menus.crew, state.model.days[static_cast<std::size_t>(state.menus.day)].day);
