@@ -96,7 +96,7 @@ struct Duty {
     std::string first;          // of a fixed cycle: 2026-01-05
     std::string season;         // "10-01/11-30": only then, both ends included; empty = all year
     std::string school = {};    // "outside" of school holidays or "during" them; empty = any time
-    std::string last_field;     // the asset's date of the last time, where no intervention tells it
+    std::string last_field;     // the asset's date of the last time, where no later intervention tells it
     bool legal = false;
     bool to_verify = false;     // the text behind it has not been checked by a person
 };

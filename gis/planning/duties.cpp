@@ -93,9 +93,9 @@ DueList due_work(const World& world, const Catalog& catalog, const std::string& 
                 work.last = at->second.last;
                 work.open = at->second.open;
             }
-            if (!work.last && asset && !duty.last_field.empty())
+            if (asset && !duty.last_field.empty())  // the later of what was noted and what was done
                 for (const Attribute& attribute : asset->attributes)
-                    if (attribute.name == duty.last_field) work.last = read_day(attribute.value);
+                    if (attribute.name == duty.last_field) work.last = std::max(work.last, read_day(attribute.value));
             if (!duty.on_completion) {
                 work.due = of_cycle(*known, work.last, until);
                 if (!work.due) return;  // nothing of the cycle is open yet

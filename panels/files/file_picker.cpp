@@ -182,7 +182,8 @@ void FilePicker::keys(Frame& frame) {
         for (const std::size_t i : rows_)
             if (!listing_.entries[i].folder) chosen_.insert(listing_.entries[i].name);
     } else if (entered) {
-        accept(frame);
+        if (task_ == FileTask::save_sheets) save_here(frame);  // the folder shown; the right arrow goes into another
+        else accept(frame);
     } else {
         jump();
     }

@@ -235,14 +235,27 @@ void draw_foot(Frame& frame, BoardState& board, DueListState& s, const Box& box)
     if (chosen == s.book.lines().end()) {
         const auto n = creatable(s);
         const auto blocked = n == 0 ? frame.tr("board.due.nothing_to_create") : std::string();
-        if (button(t, (frame.tr({"board.due.create_all", {{"n", std::to_string(n)}}}) + "###due.create_all").c_str(), {.width = room, .blocked = blocked}))
+        if (button(t, (frame.tr({n == 0 ? "board.due.create_none" : "board.due.create_all", {{"n", std::to_string(n)}}}) + "###due.create_all").c_str(), {.width = room, .blocked = blocked}))
             frame.out.push(create_shown(frame, s));
         return;
     }
+    // The paper register tells when it was done last: its date is typed into the thing's form.
+    const bool noted = chosen->work.asset && chosen->work.duty && !chosen->work.duty->last_field.empty();
+    const float whole = room - (noted ? 72 : 38);
     if (chosen->work.open) {
-        if (button(t, (frame.tr("board.menu.open") + "###due.open").c_str(), {.kind = ButtonKind::primary, .width = room - 38})) board.wants_inspector = chosen->work.open;
-    } else if (button(t, (frame.tr("board.due.create") + "###due.create").c_str(), {.kind = ButtonKind::primary, .width = room - 38, .tooltip = frame.tr("board.due.create_tip")})) {
+        if (button(t, (frame.tr("board.menu.open") + "###due.open").c_str(), {.kind = ButtonKind::primary, .width = whole})) board.wants_inspector = chosen->work.open;
+    } else if (button(t, (frame.tr("board.due.create") + "###due.create").c_str(), {.kind = ButtonKind::primary, .width = whole, .tooltip = frame.tr("board.due.create_tip")})) {
         frame.out.push(create_due(frame));
+    }
+    if (noted) {
+        ImGui::SetCursorScreenPos(ImVec2(box.max.x - t.px(74), top));
+        if (icon_button(t, "due.note", "edit_note", frame.tr("board.due.note"), {.border = true})) {
+            frame.view.workspace = Workspace::map;
+            frame.view.selection = {};
+            frame.view.selection.entities = {{gis::EntityKind::asset, chosen->work.asset.value}};
+            frame.view.asset_form = chosen->work.asset;
+            frame.view.right_open = true;
+        }
     }
     ImGui::SetCursorScreenPos(ImVec2(box.max.x - t.px(40), top));
     const auto* show = find_action("view.on_map");

@@ -117,6 +117,16 @@ TEST_CASE("all dates shown become interventions in one gesture") {
     CHECK_FALSE(scene.line("Aire de jeux du parc Édith-Piaf")->work.open);
 }
 
+TEST_CASE("what the paper register tells of the last time is typed into the thing’s form") {
+    DueScene scene;
+    REQUIRE(scene.ui.click(row_of(scene, "Square des Lilas")));
+    scene.ui.frames(3);
+    REQUIRE(scene.ui.click("due.note"));
+    CHECK(scene.stage.view.workspace == panels::Workspace::map);
+    CHECK(scene.stage.view.asset_form == asset_named(scene.stage, "Square des Lilas"));
+    CHECK(scene.stage.view.right_open);
+}
+
 TEST_CASE("what is due stands on the map until an intervention is made for it") {
     ui::Stage stage;
     put_week(stage);

@@ -130,17 +130,27 @@ TEST_CASE("every link of the agenda leads somewhere and nobody is in two places 
     CHECK(agenda.interventions.size() > 100);
     std::size_t joined = 0, to_plan = 0, regulatory = 0;
     std::map<std::uint64_t, std::vector<const Intervention*>> by_crew;
+    std::set<std::uint32_t> numbers;
+    std::size_t checked = 0;
     for (const Intervention& i : agenda.interventions) {
         INFO(i.title);
         CHECK(nomenclature().intervention(i.kind));
         CHECK(i.asset.value <= commune.assets.size());
         for (const ReportId r : i.reports) CHECK((r.value >= 1 && r.value <= agenda.reports.size()));
+        CHECK(numbers.insert(i.number).second);
+        if (i.state == InterventionState::closed) {  // of the register: before this week
+            CHECK(i.asset);
+            CHECK(*i.actual_end < tuesday - hours(48));
+            ++checked;
+            continue;
+        }
         for (const CrewId c : i.crews) by_crew[c.value].push_back(&i);
         joined += i.reports.size();
         to_plan += i.state == InterventionState::to_plan ? 1 : 0;
         regulatory += i.regulatory ? 1 : 0;
     }
     CHECK(to_plan == 15);
+    CHECK(checked > 100);
     CHECK(regulatory >= 4);
     CHECK(joined >= 1);
     CHECK(by_crew.size() == 10);

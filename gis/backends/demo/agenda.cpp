@@ -4,12 +4,13 @@
 #include "gis/backends/demo/citizens.hpp"
 #include "gis/backends/demo/commune.hpp"
 #include "gis/backends/demo/week.hpp"
+#include "gis/model/zone.hpp"
 
 namespace vigie::gis::demo {
 
 namespace {
 
-constexpr std::uint32_t first_report_number = 1021, first_job_number = 241;
+constexpr std::uint32_t first_report_number = 1021, first_job_number = 241;  // before it, what the register tells
 constexpr std::int64_t slots_of_history = 10 * 48;
 constexpr int weeks_of_shifts = 4;
 
@@ -89,8 +90,13 @@ Agenda make_agenda(const DemoCommune& commune, const Catalog& catalog, std::uint
     add_reports(Citizens(commune, catalog, seed), out, now);
     join_reports(catalog, out);
     std::stable_sort(out.interventions.begin(), out.interventions.end(), [](const auto& a, const auto& b) { return a.created_at < b.created_at; });
-    std::uint32_t number = first_job_number;
+    std::vector<Intervention> checks = planner.register_of(local_day(now, commune_zone));
+    std::stable_sort(checks.begin(), checks.end(), [](const auto& a, const auto& b) { return a.created_at < b.created_at; });
+    std::uint32_t number = 0;
+    for (Intervention& j : checks) j.number = ++number;
+    number = first_job_number;
     for (Intervention& j : out.interventions) j.number = number++;
+    out.interventions.insert(out.interventions.begin(), std::make_move_iterator(checks.begin()), std::make_move_iterator(checks.end()));
     const auto number_ids = [](auto& rows) {
         std::uint64_t id = 0;
         for (auto& row : rows) row.id.value = ++id;

@@ -6,6 +6,7 @@
 #include "gis/backends/demo/exact.hpp"
 #include "gis/backends/demo/people.hpp"
 #include "gis/model/zone.hpp"
+#include "gis/planning/recurrence.hpp"
 
 namespace vigie::gis::demo {
 
@@ -246,6 +247,47 @@ std::vector<Intervention> WeekPlanner::backlog(local_days monday) const {
             j.windows.push_back({local_instant(wednesday, Minutes{13 * 60 + 30}), local_instant(wednesday, Minutes{15 * 60})});
         }
         out.push_back(std::move(j));
+    }
+    return out;
+}
+
+std::vector<Intervention> WeekPlanner::register_of(local_days today) const {
+    std::vector<Intervention> out;
+    for (std::size_t d = 0; d < catalog_.duties.size(); ++d) {
+        const Duty& duty = catalog_.duties[d];
+        const InterventionTemplate* what = catalog_.intervention(duty.intervention);
+        const auto again = due_again(duty.rule, today, {});
+        if (!what || duty.asset_kind.empty() || !duty.on_completion || !again.ok() || !*again) continue;
+        const auto cycle = (**again - today).count();
+        const auto able = std::ranges::find_if(commune_.crews, [&](const Crew& crew) {
+            const auto list = doable(crew, local_instant(today, Minutes{0}));
+            return std::ranges::find(list, what) != list.end();
+        });
+        for (const Asset& asset : commune_.assets) {
+            if (asset.kind != duty.asset_kind) continue;
+            Rng rng(seed_ ^ (asset.id.value * 64 + d) * 0x9E3779B97F4A7C15ull);
+            rng.next();
+            if (rng.chance(0.06)) continue;
+            auto age = (today.time_since_epoch().count() + rng.whole(0, static_cast<int>(cycle) - 1)) % cycle;
+            if (rng.chance(0.04)) age = cycle + rng.whole(2, std::max(5, static_cast<int>(cycle) / 12));
+            local_days day = today - days{age};
+            const auto weekday = std::chrono::weekday(day).iso_encoding();
+            if (weekday > 5) day -= days{weekday - 5};
+            if (const local_days monday = today - days{std::chrono::weekday(today).iso_encoding() - 1}; day >= monday) day = monday - days{3};  // this week is planned job by job
+            Intervention j = job(*what, 0, rng.next(), local_instant(day - days{rng.whole(3, 20)}, Minutes{rng.whole(8 * 60, 17 * 60)}));
+            j.origin.remote_id = "C" + std::to_string(d) + "-" + std::to_string(asset.id.value) + "-" + std::to_string(day.time_since_epoch().count());
+            j.asset = asset.id;
+            j.description = asset.name;
+            j.place = *asset.geometry.anchor();
+            j.start = local_instant(day, shift_from + Minutes{15 * rng.whole(1, 24)});
+            if (able != commune_.crews.end()) j.crews = {able->id};
+            j.state = InterventionState::closed;
+            j.actual_start = j.start;
+            j.actual_end = *j.start + j.duration;
+            j.state_since = *j.actual_end;
+            for (Task& t : j.tasks) t.done = true;
+            out.push_back(std::move(j));
+        }
     }
     return out;
 }

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] std::vector<Intervention> jobs(std::chrono::local_days monday, double filled) const;
     // Jobs without a crew yet: fifteen, five of them legal duties, two that nobody can do.
     [[nodiscard]] std::vector<Intervention> backlog(std::chrono::local_days monday) const;
+    // The last time each legal duty was done at each thing it is for; some are late, some are not in the register.
+    [[nodiscard]] std::vector<Intervention> register_of(std::chrono::local_days today) const;
 
 private:
     [[nodiscard]] std::vector<const InterventionTemplate*> doable(const Crew& crew, Time when) const;
