@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 
 #include <imgui.h>
 
@@ -6,6 +7,7 @@
 #include "panels/forms/dialog_parts.hpp"
 #include "panels/inspect/knowledge.hpp"
 #include "panels/lists/due.hpp"
+#include "panels/widgets/button.hpp"
 #include "panels/widgets/field.hpp"
 
 namespace vigie::panels {
@@ -19,7 +21,17 @@ bool may_force(gis::Role role) { return role == gis::Role::director || role == g
 
 void choose_crew(const Frame& frame, DialogState& state, const gis::RankedCrew& ranked) {
     state.crew = ranked.crew;
-    fill_typed(ranked.possible_start.value_or(frame.now), frame.zone, state.from_day, state.from_hour);
+    // Who forces wants the crew now, whatever stands against it: an alarm in the night does not wait for the morning.
+    const gis::Time now = std::chrono::ceil<std::chrono::duration<long, std::ratio<300>>>(frame.now + ranked.eta);
+    fill_typed(state.open == Dialog::force ? now : ranked.possible_start.value_or(frame.now), frame.zone, state.from_day, state.from_hour);
+}
+
+// What would be possible without forcing, one press away.
+void first_possible(Frame& frame, DialogState& state) {
+    const auto ranked = std::ranges::find(state.crews, state.crew, &gis::RankedCrew::crew);
+    if (state.open != Dialog::force || ranked == state.crews.end() || !ranked->possible_start) return;
+    const std::string words = frame.tr(gis::Text{"desk.force.first", {{"moment", frame.language.moment(*ranked->possible_start, frame.now, frame.zone)}}});
+    if (link(frame.theme, (words + "###force.first").c_str())) fill_typed(*ranked->possible_start, frame.zone, state.from_day, state.from_hour);
 }
 
 void begin_assign(const Frame& frame, DialogState& state, const gis::Intervention& what) {
@@ -77,6 +89,7 @@ bool draw_assign_dialog(Frame& frame, DialogState& state) {
     crew_rows(frame, state);
     ImGui::Dummy(ImVec2(1, frame.theme.px(6)));
     period_fields(frame, state, false);
+    first_possible(frame, state);
     const auto start = time_from_typed(state.from_day, state.from_hour, frame.now, frame.zone);
     if (!state.crew) words.blocked = frame.tr("desk.blocked.no_crew");
     else if (!start) words.blocked = frame.tr("desk.period.from_wrong");

@@ -27,7 +27,7 @@ std::string_view id_of(std::string_view label) {
 
 } // namespace
 
-Person::Person(gis::Time at) : home_(std::filesystem::temp_directory_path() / fmt::format("vigie-jobs-{}", ::getpid())), clock_(at) {
+Person::Person(gis::Time at, std::vector<vigie_backend_main_fn> backends) : home_(std::filesystem::temp_directory_path() / fmt::format("vigie-jobs-{}", ::getpid())), clock_(at) {
     std::filesystem::remove_all(home_);
     std::filesystem::create_directories(home_ / "config");
     std::filesystem::create_directories(home_ / "Documents");
@@ -41,6 +41,7 @@ Person::Person(gis::Time at) : home_(std::filesystem::temp_directory_path() / fm
     o.places = places;
     o.demo = true;
     o.in_memory = true;
+    o.backends = std::move(backends);
     auto session = app::Session::open(std::move(o), clock_, [] {});
     REQUIRE(session.ok());
     (*session)->wait_until_loaded(gis::Seconds{90});

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <imgui.h>
 
@@ -20,7 +21,7 @@ namespace vigie::test {
 class Person {
 public:
     // Sits down before the demo at this moment, in French; a home folder of its own.
-    explicit Person(gis::Time at);
+    explicit Person(gis::Time at, std::vector<vigie_backend_main_fn> backends = {});
     ~Person();
     Person(const Person&) = delete;
     Person& operator=(const Person&) = delete;
