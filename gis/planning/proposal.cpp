@@ -202,7 +202,10 @@ std::vector<InterventionId> displaced(const PlanningContext& c, std::chrono::loc
         if (what.state != InterventionState::planned && what.state != InterventionState::assigned) continue;
         if (!what.start || *what.start < std::max(from, c.now) || *what.start >= until || what.locked) continue;
         if (crew && std::ranges::find(what.crews, *crew) == what.crews.end()) continue;
-        if (!refusals(with, what, what.crews, *what.start).empty()) found.emplace_back(*what.start, what.id);
+        const auto against = refusals(with, what, what.crews, *what.start);
+        const auto away = [](const Refusal& r) { return r.kind == RefusalKind::absence; };
+        const bool forced = !what.reason.empty() && std::ranges::none_of(against, away);  // somebody knew and wanted it
+        if (!against.empty() && !forced) found.emplace_back(*what.start, what.id);
     }
     std::ranges::sort(found);
     std::vector<InterventionId> out;

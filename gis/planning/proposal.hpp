@@ -32,8 +32,9 @@ struct Proposal {
 // and stays where it was.
 [[nodiscard]] Proposal make_room(const PlanningContext& c, std::chrono::local_days monday, std::span<const InterventionId> guests, std::stop_token stop);
 
-// What is planned in the week of `monday`, still ahead and not locked, and does not hold as it stands (somebody is ill, a
-// certificate ended, a street is closed), in the order of the days; of one crew or of all. Reads the World: its thread.
+// What is planned in the week of `monday`, still ahead and neither locked nor forced, and does not hold as it stands (somebody
+// is ill, a certificate ended, a street is closed), in the order of the days; of one crew or of all. Of what was forced: that
+// whose crew is absent. Reads the World: its thread.
 [[nodiscard]] std::vector<InterventionId> displaced(const PlanningContext& c, std::chrono::local_days monday, std::optional<CrewId> crew);
 
 // Why `what` has no place in the plan of `c.days` (which must be given): the missing skill, person, thing or time.

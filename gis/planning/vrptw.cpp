@@ -141,7 +141,9 @@ Result<RoutingFigures> plan_routes(const RoutingRequest& request, std::stop_toke
     limits.effort_s = 0.9 * static_cast<double>(request.seconds.count()) / 1000;
     limits.threads = std::clamp(request.threads, 1, 64);
     limits.seed = request.seed;
-    limits.search = {100 * scale, scale, 10, 10, 16, 0.01};
+    // The more customers, the less often each is torn out in the same work: then it must begin cooler.
+    const double hot = 100 * std::sqrt(100 / std::max(100.0, static_cast<double>(problem.jobs.size())));
+    limits.search = {hot * scale, scale, 10, 10, 16, 0.01};
     limits.fewest_routes = request.fewest_vehicles ? 0.5 : 0;
     const Solved solved = solve(problem, limits, stop).solved;
 

@@ -523,6 +523,11 @@ TEST_CASE("what is locked on a crew that falls ill stays for a person to settle"
     auto pinned = c.job("Réunion de chantier", 60);
     pinned.locked = true;
     c.planned(pinned, {a}, at(0, 14));
+    c.now = at(0, 1);
+    auto forced = c.job("Fuite", 60);
+    forced.reason = "Astreinte";
+    c.planned(forced, {b}, at(0, 3));
+    CHECK(displaced(c.context(), monday, std::nullopt).empty());
     Absence away;
     away.crew = a;
     away.from = at(0, 0);
