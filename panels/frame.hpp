@@ -163,7 +163,8 @@ struct ViewState {
     bool draw_menu_open = false;           // which kind of object to add; consumed by the map's tools
     std::string draw_kind;                 // asset kind that MapTool::draw adds
     gis::AssetId asset_form;               // whose attributes are being typed in the inspector
-    int queue_step = 0;                    // J/K: rows to move in the focused list, consumed by the bottom dock
+    int queue_step = 0;                    // J/K: rows to move in the focused list, consumed by the bottom dock, or the cards to plan
+    bool accept_proposal = false;          // what of it is taken: consumed by its banner
     int board_zoom_step = 0;               // + and −: consumed by the week board
     bool find_in_list = false;             // Ctrl+F: the bottom dock opens its filter and takes the keyboard
     gis::MaybeTime time_cursor;            // none = live

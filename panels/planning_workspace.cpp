@@ -48,7 +48,10 @@ void draw_left(Frame& frame, PlanningState& state, const Box& box) {
     state.showing_due = tab_bar(t, "backlog.tabs", tabs, state.showing_due ? 1 : 0, {.height = 36, .room = head.width()}) == 1;
     ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(head.min.x, head.max.y - 1), head.max, u32(t.colors.line));
     const Box rest{ImVec2(box.min.x, head.max.y), box.max};
-    if (state.showing_due) draw_due_list(frame, state.board, state.due, rest);
+    if (state.showing_due) {
+        frame.view.queue_step = 0;  // arrows walk that list
+        draw_due_list(frame, state.board, state.due, rest);
+    }
     else draw_backlog(frame, state.board, state.backlog, rest);
     end_region();
 }
@@ -81,6 +84,7 @@ void draw_planning(Frame& frame, PlanningState& state) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     draw_kpi_row(frame, state.board, c.kpi);
     if (has_banner(frame)) draw_proposal_banner(frame, state.board, state.backlog.show_unplanned, c.banner);
+    else frame.view.accept_proposal = false;
     draw_scenarios(frame, state.board.scenarios);
     draw_left(frame, state, c.backlog);
     draw_right(frame, state, c.right);

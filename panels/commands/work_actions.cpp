@@ -31,7 +31,9 @@ std::optional<gis::RankedCrew> proposed(const Frame& f, std::size_t rank) {
 void assign_proposed(Frame& f, std::size_t rank) {
     const auto crew = proposed(f, rank);
     if (!crew) return;
-    if (!crew->refused.empty()) {
+    // Before the board somebody plans: the first time that is free will do. Before the map somebody sends.
+    const bool plans = f.view.workspace == Workspace::planning && crew->possible_start;
+    if (!crew->refused.empty() && !plans) {
         f.view.dialog_crew = crew->crew;
         return open(f, Dialog::force);
     }
@@ -50,6 +52,10 @@ std::vector<gis::EntityRef> alerts_to_take(const Frame& f) {
 
 std::optional<gis::Text> needs_selection(const Frame& f) {
     return chosen(f).empty() ? because("panels.reason.nothing_selected") : std::nullopt;
+}
+
+std::optional<gis::Text> no_proposal(const Frame& f) {
+    return f.proposal ? std::nullopt : because("panels.reason.no_proposal");
 }
 
 std::optional<gis::Text> make_room_blocked(const Frame& f) {
@@ -89,8 +95,8 @@ std::vector<Action> work_actions() {
         assign_row("intervention.assign_first", ImGuiKey_1, 0),
         assign_row("intervention.assign_second", ImGuiKey_2, 1),
         assign_row("intervention.assign_third", ImGuiKey_3, 2),
-        {.id = "queue.next", .icon = "expand_more", .shortcut = {ImGuiKey_J}, .group = "work", .blocked = {}, .run = [](Frame& f) { ++f.view.queue_step; }, .repeats = true, .workspace_planning = false, .workspace_sources = false},
-        {.id = "queue.previous", .icon = "expand_less", .shortcut = {ImGuiKey_K}, .group = "work", .blocked = {}, .run = [](Frame& f) { --f.view.queue_step; }, .repeats = true, .workspace_planning = false, .workspace_sources = false},
+        {.id = "queue.next", .icon = "expand_more", .shortcut = {ImGuiKey_J}, .group = "work", .blocked = {}, .run = [](Frame& f) { ++f.view.queue_step; }, .repeats = true, .workspace_sources = false},
+        {.id = "queue.previous", .icon = "expand_less", .shortcut = {ImGuiKey_K}, .group = "work", .blocked = {}, .run = [](Frame& f) { --f.view.queue_step; }, .repeats = true, .workspace_sources = false},
         {.id = "report.qualify", .icon = "done_all", .shortcut = {ImGuiKey_Q}, .group = "work",
          .blocked = [](const Frame& f) { return qualify_blocked(f.world, chosen(f)); }, .run = [](Frame& f) { open(f, Dialog::qualify); }, .workspace_sources = false},
         {.id = "report.merge", .icon = "call_merge", .shortcut = {ImGuiKey_M}, .group = "work",
@@ -125,6 +131,9 @@ std::vector<Action> work_actions() {
         {.id = "planning.propose", .icon = "autorenew", .shortcut = {}, .group = "work",
          .blocked = [](const Frame& f) { return f.proposal_running ? because("panels.reason.proposing") : std::nullopt; },
          .run = [](Frame& f) { f.ask.propose_week = true; f.view.workspace = Workspace::planning; }},
+        {.id = "planning.accept", .icon = "done_all", .shortcut = {ImGuiKey_Enter, true}, .group = "work", .blocked = no_proposal,
+         .run = [](Frame& f) { f.view.accept_proposal = true; f.view.workspace = Workspace::planning; }, .workspace_sources = false},
+        {.id = "planning.reject", .icon = "close", .shortcut = {}, .group = "work", .blocked = no_proposal, .run = [](Frame& f) { f.ask.discard_proposal = true; }, .workspace_sources = false},
         {.id = "planning.redistribute", .icon = "autorenew", .shortcut = {}, .group = "work",
          .blocked = [](const Frame& f) { return f.proposal_running ? because("panels.reason.proposing") : std::nullopt; },
          .run = [](Frame& f) { f.ask.redistribute = gis::CrewId{}; f.view.workspace = Workspace::planning; }},

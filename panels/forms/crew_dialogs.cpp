@@ -15,15 +15,17 @@ namespace vigie::panels {
 namespace {
 
 constexpr std::size_t crews_to_choose_from = 8;
+constexpr int urgent = 2;  // severities up to it
 constexpr int forward_hours = 8, backward_hours = 17;   // a day of absence, as typed by default
 
 bool may_force(gis::Role role) { return role == gis::Role::director || role == gis::Role::dispatcher; }
 
-void choose_crew(const Frame& frame, DialogState& state, const gis::RankedCrew& ranked) {
+void choose_crew(const Frame& frame, DialogState& state, const gis::RankedCrew& ranked, int severity) {
     state.crew = ranked.crew;
-    // Who forces wants the crew now, whatever stands against it: an alarm in the night does not wait for the morning.
+    // Who forces something urgent wants the crew now: an alarm in the night does not wait for the morning.
+    const bool at_once = state.open == Dialog::force && severity <= urgent;
     const gis::Time now = std::chrono::ceil<std::chrono::duration<long, std::ratio<300>>>(frame.now + ranked.eta);
-    fill_typed(state.open == Dialog::force ? now : ranked.possible_start.value_or(frame.now), frame.zone, state.from_day, state.from_hour);
+    fill_typed(at_once ? now : ranked.possible_start.value_or(frame.now), frame.zone, state.from_day, state.from_hour);
 }
 
 // What would be possible without forcing, one press away.
@@ -37,13 +39,13 @@ void first_possible(Frame& frame, DialogState& state) {
 void begin_assign(const Frame& frame, DialogState& state, const gis::Intervention& what) {
     state.crews = gis::ranked_crews(planning_context(frame), what, crews_to_choose_from);
     const auto asked = std::find_if(state.crews.begin(), state.crews.end(), [&](const auto& r) { return r.crew == state.crew; });
-    if (state.open == Dialog::force && asked != state.crews.end()) return choose_crew(frame, state, *asked);
+    if (state.open == Dialog::force && asked != state.crews.end()) return choose_crew(frame, state, *asked, what.severity);
     state.crew = {};
-    if (!state.crews.empty()) choose_crew(frame, state, state.crews.front());
+    if (!state.crews.empty()) choose_crew(frame, state, state.crews.front(), what.severity);
     else fill_typed(frame.now, frame.zone, state.from_day, state.from_hour);
 }
 
-void crew_rows(Frame& frame, DialogState& state) {
+void crew_rows(Frame& frame, DialogState& state, int severity) {
     for (const gis::RankedCrew& ranked : state.crews) {
         const gis::Crew* crew = frame.world.find(ranked.crew);
         if (!crew) continue;
@@ -52,7 +54,7 @@ void crew_rows(Frame& frame, DialogState& state) {
         else if (!ranked.reasons.empty()) text += " · " + frame.tr(ranked.reasons.front());
         const std::string id = "crew." + std::to_string(ranked.crew.value);
         if (choice_row(frame.theme, id.c_str(), text, state.crew == ranked.crew, eta_words(frame.language, ranked.eta)))
-            choose_crew(frame, state, ranked);
+            choose_crew(frame, state, ranked, severity);
     }
 }
 
@@ -86,7 +88,7 @@ bool draw_assign_dialog(Frame& frame, DialogState& state) {
     if (state.crews.empty()) words.sentence = frame.tr("desk.crews.nobody");
     words.yes = frame.tr("desk.do.assign_now");
     dialog_head(frame, words);
-    crew_rows(frame, state);
+    crew_rows(frame, state, what->severity);
     ImGui::Dummy(ImVec2(1, frame.theme.px(6)));
     period_fields(frame, state, false);
     first_possible(frame, state);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "gis/model/words.hpp"
 #include "gis/planning/calendar.hpp"
@@ -155,6 +156,19 @@ float draw_filters(Frame& frame, BacklogState& s, const Box& box) {
     return y + t.px(32);
 }
 
+// By J and K to the next card, which becomes the selection. True when it moved.
+bool walk(Frame& frame, BacklogState& s) {
+    const int step = std::exchange(frame.view.queue_step, 0);
+    if (step == 0 || s.cards.empty()) return false;
+    const gis::EntityRef now = frame.view.selection.primary();
+    const auto found = now.kind == gis::EntityKind::intervention ? std::ranges::find(s.cards, gis::InterventionId{now.id}) : s.cards.end();
+    const auto last = static_cast<long>(s.cards.size()) - 1;
+    const long to = found != s.cards.end() ? (found - s.cards.begin()) + step : static_cast<long>(s.at) + (step > 0 ? step - 1 : step);
+    s.at = static_cast<std::size_t>(std::clamp(to, 0l, last));
+    frame.view.selection = {{{gis::EntityKind::intervention, s.cards[s.at].value}}, {}, {}};
+    return true;
+}
+
 void draw_cards(Frame& frame, BoardState& board, BacklogState& s, const Box& box) {
     const Theme& t = frame.theme;
     ImGui::SetCursorScreenPos(box.min);
@@ -174,6 +188,10 @@ void draw_cards(Frame& frame, BoardState& board, BacklogState& s, const Box& box
     const auto week_end = gis::instant(frame.view.monday + std::chrono::days{7}, gis::Seconds{0}, frame.zone);
     const float step = t.px(card_height + card_gap), right = box.max.x - t.px(10) - (step * static_cast<float>(s.cards.size()) > box.height() ? t.px(4) : 0);
     const float top = ImGui::GetCursorScreenPos().y;
+    if (walk(frame, s)) {
+        const float y = step * static_cast<float>(s.at), seen = ImGui::GetScrollY();
+        ImGui::SetScrollY(std::clamp(seen, y + step - box.height(), y));
+    }
     ImGuiListClipper clipper;
     clipper.Begin(static_cast<int>(s.cards.size()), step);
     while (clipper.Step())

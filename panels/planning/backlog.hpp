@@ -21,6 +21,7 @@ struct BacklogState {
     gis::Seconds hours{0};
     std::size_t waiting = 0, regulatory_waiting = 0;
     std::uint64_t made_from = 0;
+    std::size_t at = 0;  // of the cards, where J and K go on when the one that was chosen is no more among them
 };
 
 // Fills `cards`; cheap when nothing changed.

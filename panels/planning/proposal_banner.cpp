@@ -1,6 +1,8 @@
 // The proposal in one line: what it adds, moves and leaves out; take it whole, in part, or not.
 #include <algorithm>
+#include <utility>
 
+#include "panels/command_table.hpp"
 #include "panels/planning/kpi_row.hpp"
 #include "panels/widgets/button.hpp"
 #include "panels/widgets/icon.hpp"
@@ -61,7 +63,8 @@ void draw_answers(Frame& frame, BoardState& state, const Box& box) {
     const auto tip = frame.tr("board.proposal.choose.tip");
     if (button(t, (frame.tr("board.proposal.choose") + "###board.proposal.choose").c_str(), {.width = 92, .tooltip = tip, .chosen = state.choice.choosing})) state.choice.choosing = !state.choice.choosing;
     ImGui::SameLine(0, t.px(8));
-    if (button(t, (accept + "###board.proposal.accept").c_str(), {.kind = ButtonKind::primary, .icon = "done_all", .width = 154, .blocked = blocked})) adopt(frame, state);
+    if (button(t, (accept + "###board.proposal.accept").c_str(), {.kind = ButtonKind::primary, .icon = "done_all", .width = 154, .blocked = blocked, .tooltip = shortcut_words(frame.language, find_action("planning.accept")->shortcut)})) adopt(frame, state);
+    if (std::exchange(frame.view.accept_proposal, false) && n > 0) adopt(frame, state);
 }
 
 } // namespace

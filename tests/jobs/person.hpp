@@ -40,7 +40,7 @@ public:
     template <class Done>
     bool until(Done&& done) {
         const auto begin = std::chrono::steady_clock::now();
-        while (!done() && std::chrono::steady_clock::now() - begin < std::chrono::seconds(90)) frames(1);
+        while (!done() && std::chrono::steady_clock::now() - begin < std::chrono::seconds(30)) frames(1);
         waited_s_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
         return done();
     }
