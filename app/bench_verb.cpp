@@ -16,7 +16,7 @@ Exit run_bench(const VerbContext& c) {
     const BenchArguments& b = c.line.bench;
     const auto size = parse_size(b.size);
     if (size && (b.start || b.start_once)) return run_start_bench(c, size->first, size->second);
-    if (b.roads > 0 && !c.line.paths.empty()) return run_roads_bench(c);
+    if (b.roads > 0 && (b.crossings > 0 || !c.line.paths.empty())) return run_roads_bench(c);
     if (b.connectors) return run_connectors_bench(c);
     if (b.desks > 0) return run_desks_bench(c);
     if (size && b.live > 0 && b.feed > 0) return run_soak_bench(c, size->first, size->second);

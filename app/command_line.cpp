@@ -99,6 +99,7 @@ void describe_bench(Description& d, const Language& l) {
     option(bench, l, "--seconds", b.seconds, "seconds");
     option(bench, l, "--wider", b.wider, "wider")->check(CLI::Range(0, 100));
     option(bench, l, "--roads", b.roads, "roads")->check(CLI::Range(0, 5000));
+    option(bench, l, "--crossings", b.crossings, "crossings")->check(CLI::Range(4, 1'000'000));
     option(bench, l, "--memory", b.memory_mb, "memory")->check(CLI::Range(0, 1 << 20));
     option(bench, l, "--desks", b.desks, "desks")->check(CLI::Range(1, 200));
     option(bench, l, "--rate", b.rate, "rate")->check(CLI::Range(1.0, 1e5));

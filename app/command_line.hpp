@@ -66,6 +66,7 @@ struct BenchArguments {
     double feed = 0;               // with `live`: updates a second through the whole program
     int wider = 0;                 // times the data, for the path once more
     int roads = 0;                 // places, of which the shortest times by road are asked from each to each
+    int crossings = 0;             // with `roads`: of made-up streets instead of data
     int memory_mb = 0;             // what the map may hold; 0 = as the program by itself
     int desks = 0;                 // that read `database` while `rate` changes a second are written to it
     double rate = 1'000;

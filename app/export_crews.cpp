@@ -64,14 +64,7 @@ gis::Result<Ground> ground_of(const VerbContext& c, const gis::Desk& desk, const
     if (!plane) return plane.error();
     Ground out{*plane, std::move(data.layers), {}};
     for (gis::LayerPtr& layer : gis::layers_of(desk.world(), catalog, out.plane)) out.layers.push_back(std::move(layer));
-    std::vector<gis::LayerPtr> streets;
-    gis::PlaneBox box;
-    for (const gis::LayerPtr& layer : out.layers)
-        if (layer->info.theme == "street") {
-            streets.push_back(layer);
-            box.include(layer->info.bounds);
-        }
-    if (!streets.empty() && !box.empty()) out.roads = gis::RoadGraph::build(streets, out.plane.metres_per_unit(box.centre()));
+    out.roads = gis::RoadGraph::of_map(out.layers, out.plane);
     return out;
 }
 

@@ -141,16 +141,12 @@ gis::Outcome Session::open_desk() {
 
 void Session::rebuild_places() {
     places_stale_ = false;
-    std::vector<gis::LayerPtr> all, streets;
-    for (const panels::LayerRow& row : layers_) {
-        all.push_back(row.layer);
-        if (row.layer->info.theme == "street") streets.push_back(row.layer);
-    }
-    const double scale = plane_->metres_per_unit(bounds().centre());
+    std::vector<gis::LayerPtr> all;
+    for (const panels::LayerRow& row : layers_) all.push_back(row.layer);
     const std::uint64_t generation = ++workers_->places_generation;
     workers_->placing = true;
-    workers_->placer = std::jthread([this, generation, scale, all = std::move(all), streets = std::move(streets)] {
-        workers_->places_box.put({generation, gis::Gazetteer::build(all), gis::RoadGraph::build(streets, scale)});
+    workers_->placer = std::jthread([this, generation, plane = *plane_, all = std::move(all)] {
+        workers_->places_box.put({generation, gis::Gazetteer::build(all), gis::RoadGraph::of_map(all, plane)});
     });
 }
 

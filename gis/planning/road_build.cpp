@@ -121,7 +121,7 @@ struct EdgeMaker {
         length *= network.metres_per_unit;
         edge.from = node(points.front());
         edge.to = node(points.back());
-        edge.cost = static_cast<Cost>(std::min(4e9, std::max(1.0, length / (use.kmh / 3.6) * 1000)));
+        edge.cost = static_cast<Cost>(std::min(2e9, std::max(1.0, length / (use.kmh / 3.6) * 1000)));
         edge.forward = use.forward;
         edge.backward = use.backward;
         network.edges.push_back(edge);
@@ -149,22 +149,6 @@ void find_components(RoadNetwork& n) {
     }
     n.components = static_cast<std::uint32_t>(size.size());
     n.largest = size.empty() ? 0 : static_cast<std::uint32_t>(std::ranges::max_element(size) - size.begin());
-}
-
-void link_arcs(RoadNetwork& n) {
-    n.out_begin.assign(n.nodes.size() + 1, 0);
-    for (const auto& e : n.edges) {
-        if (e.forward) ++n.out_begin[e.from + 1];
-        if (e.backward) ++n.out_begin[e.to + 1];
-    }
-    std::partial_sum(n.out_begin.begin(), n.out_begin.end(), n.out_begin.begin());
-    n.arcs.resize(n.out_begin.back());
-    auto at = n.out_begin;
-    for (std::uint32_t i = 0; i < n.edges.size(); ++i) {
-        const auto& e = n.edges[i];
-        if (e.forward) n.arcs[at[e.from]++] = {e.to, i, e.cost};
-        if (e.backward) n.arcs[at[e.to]++] = {e.from, i, e.cost};
-    }
 }
 
 void fill_grid(RoadNetwork& n) {
@@ -196,7 +180,6 @@ void fill_grid(RoadNetwork& n) {
 } // namespace
 
 void finish_network(RoadNetwork& network) {
-    link_arcs(network);
     find_components(network);
     if (!network.edges.empty()) fill_grid(network);
 }

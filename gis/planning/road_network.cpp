@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <queue>
 
 namespace vigie::gis {
 namespace {
@@ -33,10 +32,6 @@ Snapped snapped_from(const RoadNetwork& n, const Nearest& near) {
     before += std::hypot(near.at.x - n.points[near.point].x, near.at.y - n.points[near.point].y);
     const double length = n.edge_length_m[near.edge] / n.metres_per_unit;
     return {near.edge, length > 0 ? std::clamp(before / length, 0.0, 1.0) : 0, std::sqrt(near.d2) * n.metres_per_unit, near.at};
-}
-
-Cost part(const RoadEdge& edge, double share) {
-    return static_cast<Cost>(std::llround(static_cast<double>(edge.cost) * share));
 }
 
 } // namespace
@@ -72,47 +67,12 @@ std::optional<Snapped> RoadNetwork::snap(PlanePoint p, double max_m) const {
     return snapped_from(*this, best);
 }
 
-std::vector<Cost> RoadNetwork::tree(const Snapped& from, std::vector<std::uint32_t>* came) const {
-    std::vector<Cost> dist(nodes.size(), no_path);
-    if (came) came->assign(nodes.size(), no_path);
-    using Entry = std::pair<Cost, std::uint32_t>;
-    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> open;
-    const auto reach = [&](std::uint32_t node, Cost cost, std::uint32_t edge) {
-        if (cost >= dist[node]) return;
-        dist[node] = cost;
-        if (came) (*came)[node] = edge;
-        open.emplace(cost, node);
-    };
-    const auto& start = edges[from.edge];
-    if (start.forward) reach(start.to, part(start, 1 - from.along), from.edge);
-    if (start.backward) reach(start.from, part(start, from.along), from.edge);
-    // Exactly on a node the place belongs to every street that meets there.
-    if (from.along == 0) reach(start.from, 0, from.edge);
-    if (from.along == 1) reach(start.to, 0, from.edge);
-    while (!open.empty()) {
-        const auto [cost, node] = open.top();
-        open.pop();
-        if (cost > dist[node]) continue;
-        for (auto a = out_begin[node]; a < out_begin[node + 1]; ++a) reach(arcs[a].to, cost + arcs[a].cost, arcs[a].edge);
-    }
-    return dist;
-}
-
-Cost RoadNetwork::cost_to(const Snapped& from, const std::vector<Cost>& dist, const Snapped& to) const {
+Cost RoadNetwork::along_edge(const Snapped& from, const Snapped& to) const {
+    if (from.edge != to.edge) return no_path;
     const auto& edge = edges[to.edge];
-    Cost best = no_path;
-    const auto offer = [&](Cost base, Cost more) {
-        if (base != no_path) best = std::min(best, base + more);
-    };
-    if (edge.forward) offer(dist[edge.from], part(edge, to.along));
-    if (edge.backward) offer(dist[edge.to], part(edge, 1 - to.along));
-    if (to.along == 0) offer(dist[edge.from], 0);
-    if (to.along == 1) offer(dist[edge.to], 0);
-    if (from.edge == to.edge) {
-        if (edge.forward && to.along >= from.along) offer(0, part(edge, to.along - from.along));
-        if (edge.backward && to.along <= from.along) offer(0, part(edge, from.along - to.along));
-    }
-    return best;
+    if (edge.forward && to.along >= from.along) return edge.part(to.along - from.along);
+    if (edge.backward && to.along <= from.along) return edge.part(from.along - to.along);
+    return no_path;
 }
 
 } // namespace vigie::gis

@@ -1,14 +1,11 @@
-// The road graph inside RoadGraph: nodes and edges in compressed adjacency, a grid for snapping, a bounded cache of
-// shortest-time trees. Costs are whole milliseconds, so two ways of adding up the same path agree. Private to gis/planning.
+// The streets inside RoadGraph: crossings, the stretches between them, and a grid for snapping places. Costs are whole
+// milliseconds, so two ways of adding up the same path agree. Private to gis/planning.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <limits>
-#include <list>
-#include <memory>
-#include <mutex>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include "gis/layers/layer.hpp"
@@ -17,7 +14,7 @@
 namespace vigie::gis {
 
 using Cost = std::uint32_t;  // milliseconds
-inline constexpr Cost no_path = std::numeric_limits<Cost>::max();
+inline constexpr Cost no_path = std::numeric_limits<Cost>::max() / 2;  // 24 days; the sum of two fits
 
 // One stretch of street between two nodes; `first` … `first + count` are its vertices in RoadNetwork::points.
 struct RoadEdge {
@@ -25,6 +22,8 @@ struct RoadEdge {
     std::uint32_t first = 0, count = 0;
     Cost cost = 0;
     bool forward = true, backward = true;
+
+    [[nodiscard]] Cost part(double share) const { return static_cast<Cost>(std::llround(static_cast<double>(cost) * share)); }
 };
 
 // A place brought onto the network.
@@ -39,12 +38,6 @@ struct RoadNetwork {
     std::vector<PlanePoint> nodes, points;
     std::vector<RoadEdge> edges;
     std::vector<double> edge_length_m;
-    std::vector<std::uint32_t> out_begin;         // nodes + 1
-    struct Arc {
-        std::uint32_t to = 0, edge = 0;
-        Cost cost = 0;
-    };
-    std::vector<Arc> arcs;
     std::vector<std::uint32_t> component;         // of each node, ignoring directions
     std::uint32_t components = 0, largest = 0;
     double metres_per_unit = 1;
@@ -60,13 +53,11 @@ struct RoadNetwork {
     std::vector<Segment> segments;
 
     [[nodiscard]] std::optional<Snapped> snap(PlanePoint p, double max_m) const;
-    // Least cost from a snapped place to every node, with the edge each node was reached by when `came` is given.
-    [[nodiscard]] std::vector<Cost> tree(const Snapped& from, std::vector<std::uint32_t>* came = nullptr) const;
-    // Cost from a place, whose tree this is, to another; no_path when there is none.
-    [[nodiscard]] Cost cost_to(const Snapped& from, const std::vector<Cost>& tree, const Snapped& to) const;
+    // Along the edge that both are on; no_path where they are not on one, or its direction forbids it.
+    [[nodiscard]] Cost along_edge(const Snapped& from, const Snapped& to) const;
 };
 
 [[nodiscard]] RoadNetwork build_network(const std::vector<LayerPtr>& streets, double metres_per_unit);
-void finish_network(RoadNetwork& network);  // adjacency, components and grid from nodes, points and edges
+void finish_network(RoadNetwork& network);  // components and grid from nodes, points and edges
 
 } // namespace vigie::gis

@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <list>
+#include <mutex>
+#include <unordered_map>
 
-#include "gis/planning/road_network.hpp"
+#include "gis/planning/road_hierarchy.hpp"
 
 namespace vigie::gis {
 namespace {
 
 constexpr double snap_max_m = 2000;
 constexpr double off_road_kmh = 20, straight_kmh = 30, detour = 1.3;
-constexpr std::size_t cache_bytes = 64u << 20;  // of shortest-time trees
+constexpr std::size_t cache_bytes = 64u << 20;  // of places asked about
 
 double plane_metres(PlanePoint a, PlanePoint b, double metres_per_unit) {
     return std::hypot(a.x - b.x, a.y - b.y) * metres_per_unit;
@@ -22,12 +25,15 @@ Seconds at_speed(double metres, double kmh) { return Seconds{std::llround(metres
 
 struct RoadGraph::Impl {
     RoadNetwork network;
+    RoadHierarchy hierarchy;
 
-    struct Tree {
-        Snapped from;
-        std::vector<Cost> dist;
+    // A place brought onto the streets, with what its travel times are read from.
+    struct Place {
+        Snapped at;
+        Climb leaving, arriving;
+        [[nodiscard]] std::size_t bytes() const { return sizeof(Place) + (leaving.ranks.size() + arriving.ranks.size()) * 2 * sizeof(Cost); }
     };
-    using TreePtr = std::shared_ptr<const Tree>;
+    using PlacePtr = std::shared_ptr<const Place>;  // none: off the network
     struct Key {
         std::int64_t x, y;
         bool operator==(const Key&) const = default;
@@ -38,28 +44,34 @@ struct RoadGraph::Impl {
         }
     };
     mutable std::mutex lock;
-    mutable std::unordered_map<Key, std::pair<TreePtr, std::list<Key>::iterator>, KeyHash> trees;
+    mutable std::unordered_map<Key, std::pair<PlacePtr, std::list<Key>::iterator>, KeyHash> places;
     mutable std::list<Key> used;  // newest first
+    mutable std::size_t kept_bytes = 0;
 
-    // Shortest times from a place, kept for the next question from there; nothing when it is off the network.
-    [[nodiscard]] TreePtr tree_from(PlanePoint p) const {
+    static std::size_t bytes_of(const PlacePtr& place) { return (place ? place->bytes() : 0) + 128; }
+
+    // Kept for the next question from there or to there.
+    [[nodiscard]] PlacePtr place_at(PlanePoint p, std::vector<Cost>& scratch) const {
         const Key key{std::llround(p.x * 16), std::llround(p.y * 16)};
         {
             const std::lock_guard guard(lock);
-            if (auto it = trees.find(key); it != trees.end()) {
+            if (auto it = places.find(key); it != places.end()) {
                 used.splice(used.begin(), used, it->second.second);
                 return it->second.first;
             }
         }
-        const auto snapped = network.snap(p, snap_max_m);
-        TreePtr made = snapped ? std::make_shared<const Tree>(Tree{*snapped, network.tree(*snapped)}) : nullptr;
+        PlacePtr made;
+        if (const auto at = network.snap(p, snap_max_m))
+            made = std::make_shared<const Place>(Place{*at, hierarchy.leaving(network, *at, scratch), hierarchy.arriving(network, *at, scratch)});
         const std::lock_guard guard(lock);
-        if (trees.contains(key)) return made;
+        if (places.contains(key)) return made;
         used.push_front(key);
-        trees.emplace(key, std::pair(made, used.begin()));
-        const std::size_t most = std::max<std::size_t>(64, cache_bytes / (network.nodes.size() * sizeof(Cost) + 128));
-        while (trees.size() > most) {
-            trees.erase(used.back());
+        places.emplace(key, std::pair(made, used.begin()));
+        kept_bytes += bytes_of(made);
+        while (kept_bytes > cache_bytes && used.size() > 1) {
+            const auto oldest = places.find(used.back());
+            kept_bytes -= bytes_of(oldest->second.first);
+            places.erase(oldest);
             used.pop_back();
         }
         return made;
@@ -69,12 +81,12 @@ struct RoadGraph::Impl {
         return at_speed(detour * plane_metres(a, b, network.metres_per_unit), straight_kmh);
     }
 
-    [[nodiscard]] Seconds seconds(PlanePoint from, const TreePtr& tree, PlanePoint to, const std::optional<Snapped>& end) const {
+    // `through`: the least cost by way of a crossing.
+    [[nodiscard]] Seconds seconds(PlanePoint from, PlanePoint to, const PlacePtr& a, const PlacePtr& b, Cost through) const {
         if (from == to) return Seconds{0};
-        if (!tree || !end) return straight(from, to);
-        const Cost cost = network.cost_to(tree->from, tree->dist, *end);
+        const Cost cost = a && b ? std::min(through, network.along_edge(a->at, b->at)) : no_path;
         if (cost == no_path) return straight(from, to);
-        const double off = (tree->from.away_m + end->away_m) / (off_road_kmh / 3.6);
+        const double off = (a->at.away_m + b->at.away_m) / (off_road_kmh / 3.6);
         return Seconds{std::llround(static_cast<double>(cost) / 1000 + off)};
     }
 };
@@ -82,6 +94,7 @@ struct RoadGraph::Impl {
 RoadGraph RoadGraph::build(const std::vector<LayerPtr>& streets, double metres_per_unit) {
     auto impl = std::make_shared<Impl>();
     impl->network = build_network(streets, metres_per_unit);
+    impl->hierarchy = RoadHierarchy(hierarchy_shape(impl->network), impl->network);
     RoadGraph out;
     out.impl_ = std::move(impl);
     return out;
@@ -110,6 +123,7 @@ RoadGraph RoadGraph::without(const std::function<bool(std::span<const PlanePoint
         n.edge_length_m.push_back(all.edge_length_m[e]);
     }
     finish_network(n);
+    impl->hierarchy = RoadHierarchy(impl_->hierarchy.shape(), n);
     RoadGraph out;
     out.impl_ = std::move(impl);
     return out;
@@ -117,7 +131,42 @@ RoadGraph RoadGraph::without(const std::function<bool(std::span<const PlanePoint
 
 bool RoadGraph::empty() const { return !impl_ || impl_->network.edges.empty(); }
 std::size_t RoadGraph::node_count() const { return impl_ ? impl_->network.nodes.size() : 0; }
-std::size_t RoadGraph::component_count() const { return impl_ ? impl_->network.components : 0; }
+
+RoadGraph RoadGraph::of_map(std::span<const LayerPtr> layers, const MapPlane& plane) {
+    std::vector<LayerPtr> streets;
+    PlaneBox box;
+    for (const auto& layer : layers) {
+        if (!layer || layer->info.theme != "street" || layer->geometry.xy.empty()) continue;
+        streets.push_back(layer);
+        box.include(layer->info.bounds);
+    }
+    return streets.empty() ? RoadGraph() : build(streets, box.empty() ? 1 : plane.metres_per_unit(box.centre()));
+}
+
+RoadPieces RoadGraph::pieces() const {
+    RoadPieces out;
+    if (empty()) return out;
+    const auto& n = impl_->network;
+    struct Piece {
+        double length_m = 0;
+        std::uint32_t node = 0;
+    };
+    std::vector<Piece> pieces(n.components);
+    for (std::size_t e = 0; e < n.edges.size(); ++e) {
+        auto& piece = pieces[n.component[n.edges[e].from]];
+        piece.length_m += n.edge_length_m[e];
+        piece.node = n.edges[e].from;
+        out.all_m += n.edge_length_m[e];
+    }
+    std::erase_if(pieces, [](const Piece& p) { return p.length_m <= 0; });  // crossings of closed streets alone
+    std::ranges::stable_sort(pieces, std::greater<>(), &Piece::length_m);
+    out.count = pieces.size();
+    for (std::size_t i = 1; i < pieces.size(); ++i) {
+        out.apart_m += pieces[i].length_m;
+        if (i <= RoadPieces::most_named) out.farthest.push_back(n.nodes[pieces[i].node]);
+    }
+    return out;
+}
 
 namespace {
 
@@ -137,24 +186,6 @@ void append_part(const RoadNetwork& n, std::uint32_t id, double from, double to,
         if (out.empty() || !(out.back() == p)) out.push_back(p);
 }
 
-// The edges walked from the start of a tree to a node, first to last, as (edge, towards its `to` end?). The edge of the
-// start is only ever entered at the start itself: going all along it costs more.
-std::vector<std::pair<std::uint32_t, bool>> walk(const RoadNetwork& n, const Snapped& start,
-                                                 const std::vector<std::uint32_t>& came, std::uint32_t node) {
-    std::vector<std::pair<std::uint32_t, bool>> out;
-    while (came[node] != no_path && out.size() <= n.nodes.size()) {
-        const auto edge = came[node];
-        const auto& e = n.edges[edge];
-        const bool loop = e.from == e.to;
-        const bool forward = loop ? e.forward && (!e.backward || start.along >= 0.5) : e.to == node;
-        out.emplace_back(edge, forward);
-        if (edge == start.edge) break;
-        node = forward ? e.from : e.to;
-    }
-    std::ranges::reverse(out);
-    return out;
-}
-
 } // namespace
 
 std::optional<Route> RoadGraph::route(PlanePoint from, PlanePoint to) const {
@@ -162,31 +193,15 @@ std::optional<Route> RoadGraph::route(PlanePoint from, PlanePoint to) const {
     const auto& n = impl_->network;
     const auto a = n.snap(from, snap_max_m), b = n.snap(to, snap_max_m);
     if (!a || !b) return std::nullopt;
-    std::vector<std::uint32_t> came;
-    const auto dist = n.tree(*a, &came);
-    const Cost cost = n.cost_to(*a, dist, *b);
+    std::vector<Cost> scratch;
+    const Cost through = meeting_cost(impl_->hierarchy.leaving(n, *a, scratch), impl_->hierarchy.arriving(n, *b, scratch)), direct = n.along_edge(*a, *b);
+    const Cost cost = std::min(through, direct);
     if (cost == no_path) return std::nullopt;
     Route out;
     out.line.push_back(from);
     if (!(a->at == from)) out.line.push_back(a->at);
-    const auto& last = n.edges[b->edge];
-    const auto share = [&](double s) { return static_cast<Cost>(std::llround(static_cast<double>(last.cost) * s)); };
-    const bool direct = a->edge == b->edge &&
-                        ((last.forward && b->along >= a->along && cost == share(b->along - a->along)) ||
-                         (last.backward && b->along <= a->along && cost == share(a->along - b->along)));
-    if (direct) {
-        append_part(n, a->edge, a->along, b->along, out.line);
-    } else {
-        const bool via_from = dist[last.from] != no_path &&
-                              ((last.forward && dist[last.from] + share(b->along) == cost) || (b->along == 0 && dist[last.from] == cost));
-        const auto steps = walk(n, *a, came, via_from ? last.from : last.to);
-        for (std::size_t i = 0; i < steps.size(); ++i) {
-            const auto [edge, forward] = steps[i];
-            const double begin = i == 0 && edge == a->edge ? a->along : (forward ? 0.0 : 1.0);
-            append_part(n, edge, begin, forward ? 1.0 : 0.0, out.line);
-        }
-        append_part(n, b->edge, via_from ? 0.0 : 1.0, b->along, out.line);
-    }
+    const auto driven = direct <= through ? std::vector<Driven>{{a->edge, a->along, b->along}} : impl_->hierarchy.path(n, *a, *b);
+    for (const Driven& stretch : driven) append_part(n, stretch.edge, stretch.from, stretch.to, out.line);
     if (!(out.line.back() == b->at)) out.line.push_back(b->at);
     if (!(out.line.back() == to)) out.line.push_back(to);
     for (std::size_t i = 1; i < out.line.size(); ++i) out.length_m += plane_metres(out.line[i - 1], out.line[i], n.metres_per_unit);
@@ -197,23 +212,36 @@ std::optional<Route> RoadGraph::route(PlanePoint from, PlanePoint to) const {
 Seconds RoadGraph::seconds(PlanePoint from, PlanePoint to) const {
     if (!impl_) return at_speed(detour * plane_metres(from, to, 1), straight_kmh);
     if (empty()) return impl_->straight(from, to);
-    // The end is snapped through its own tree, which a tour will ask for next anyway.
-    const auto tree = impl_->tree_from(from), end = impl_->tree_from(to);
-    return impl_->seconds(from, tree, to, end ? std::optional(end->from) : std::nullopt);
+    std::vector<Cost> scratch;
+    const auto a = impl_->place_at(from, scratch), b = impl_->place_at(to, scratch);
+    return impl_->seconds(from, to, a, b, a && b ? meeting_cost(a->leaving, b->arriving) : no_path);
+}
+
+bool RoadGraph::leads(PlanePoint from, PlanePoint to) const {
+    if (empty()) return false;
+    std::vector<Cost> scratch;
+    const auto a = impl_->place_at(from, scratch), b = impl_->place_at(to, scratch);
+    return a && b && (from == to || impl_->network.along_edge(a->at, b->at) != no_path || meeting_cost(a->leaving, b->arriving) != no_path);
 }
 
 std::vector<std::int32_t> RoadGraph::matrix(std::span<const PlanePoint> places) const {
-    std::vector<std::int32_t> out(places.size() * places.size(), 0);
-    std::vector<std::optional<Snapped>> ends(places.size());
-    if (!empty())
-        for (std::size_t i = 0; i < places.size(); ++i) ends[i] = impl_->network.snap(places[i], snap_max_m);
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        const auto tree = empty() ? nullptr : impl_->tree_from(places[i]);
-        for (std::size_t j = 0; j < places.size(); ++j)
-            out[i * places.size() + j] = static_cast<std::int32_t>(
-                impl_ ? impl_->seconds(places[i], tree, places[j], ends[j]).count()
-                      : at_speed(detour * plane_metres(places[i], places[j], 1), straight_kmh).count());
+    const auto n = places.size();
+    std::vector<std::int32_t> out(n * n, 0);
+    std::vector<Impl::PlacePtr> at(n);
+    std::vector<const Climb*> leaving(n, nullptr), arriving(n, nullptr);
+    std::vector<Cost> scratch;
+    for (std::size_t i = 0; i < n && !empty(); ++i) {
+        at[i] = impl_->place_at(places[i], scratch);
+        if (!at[i]) continue;
+        leaving[i] = &at[i]->leaving;
+        arriving[i] = &at[i]->arriving;
     }
+    const auto through = empty() ? std::vector<Cost>(n * n, no_path) : impl_->hierarchy.table(leaving, arriving);
+    for (std::size_t i = 0; i < n; ++i)
+        for (std::size_t j = 0; j < n; ++j)
+            out[i * n + j] = static_cast<std::int32_t>(
+                impl_ ? impl_->seconds(places[i], places[j], at[i], at[j], through[i * n + j]).count()
+                      : at_speed(detour * plane_metres(places[i], places[j], 1), straight_kmh).count());
     return out;
 }
 

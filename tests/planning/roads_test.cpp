@@ -56,7 +56,7 @@ TEST_CASE("a one-way street is driven one way and gone round the other way") {
                                                   {{{100, 100}, {0, 100}}},
                                                   {{{0, 100}, {0, 0}}}})}, 1);
     CHECK(graph.node_count() == 4);
-    CHECK(graph.component_count() == 1);
+    CHECK(graph.pieces().count == 1);
     const auto with = graph.route({0, 0}, {100, 0}), against = graph.route({100, 0}, {0, 0});
     REQUIRE(with);
     REQUIRE(against);
@@ -69,9 +69,9 @@ TEST_CASE("a one-way street is driven one way and gone round the other way") {
 
 TEST_CASE("streets that cross without a shared vertex are not joined, ends within half a metre are") {
     const auto bridge = RoadGraph::build({streets({{{{0, 0}, {100, 0}}}, {{{50, -50}, {50, 50}}}})}, 1);
-    CHECK(bridge.component_count() == 2);
+    CHECK(bridge.pieces().count == 2);
     const auto joined = RoadGraph::build({streets({{{{0, 0}, {100, 0}}}, {{{100.3, 0.2}, {200, 0}}}})}, 1);
-    CHECK(joined.component_count() == 1);
+    CHECK(joined.pieces().count == 1);
     CHECK(joined.node_count() == 3);
 }
 
@@ -95,7 +95,7 @@ TEST_CASE("footpaths are not driven and limits slow a street down") {
 
 TEST_CASE("no road between two places: no route, and times fall back to the straight line") {
     const auto graph = RoadGraph::build({streets({{{{0, 0}, {100, 0}}}, {{{5000, 0}, {5100, 0}}}})}, 1);
-    CHECK(graph.component_count() == 2);
+    CHECK(graph.pieces().count == 2);
     CHECK_FALSE(graph.route({0, 0}, {5000, 0}));
     const std::vector<PlanePoint> places{{0, 0}, {5000, 0}};
     const auto m = graph.matrix(places);
