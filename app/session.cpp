@@ -158,6 +158,7 @@ bool Session::take_worker_results() {
         gazetteer_ = std::move(places.gazetteer);
         roads_ = std::move(places.roads);
         use_roads();
+        note_road_pieces();
         changed = true;
     }
     for (Workers::Answered& answered : workers_->service_box.take()) {

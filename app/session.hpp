@@ -210,6 +210,7 @@ private:
     void put_made(Made made);
     bool take_made_layers();
     void rebuild_places();
+    void note_road_pieces();     // a notice where streets hang together in several pieces
     void use_roads();            // travel_, from the roads and the streets closed on some days
     bool look_for_closures();
     void recall_scenarios();
@@ -271,6 +272,7 @@ private:
     std::optional<gis::Proposal> proposal_;
     std::vector<gis::Scenario> scenarios_;
     std::vector<gis::StreetClosure> closures_;
+    std::uint64_t roads_version_ = 0;
     gis::OpenRoads open_roads_;                 // roads_ without them, day by day
     std::uint64_t closures_revision_ = 0;       // of the assets they were read from
     panels::SourceTest source_test_;

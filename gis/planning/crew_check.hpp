@@ -29,7 +29,10 @@ void check_day(CrewCheck& check);
 void check_working_time(CrewCheck& check, const ShiftSpan& shift, const std::vector<PlannedVisit>& others, const std::vector<PlannedVisit>& with);
 
 // By the streets that are open then.
-[[nodiscard]] Seconds travel_between(const PlanningContext& c, LonLat from, LonLat to, Time at);
+[[nodiscard]] Seconds travel_between(const PlanningContext& c, LonLat from, LonLat to, Time leaving);
+[[nodiscard]] Seconds travel_arriving(const PlanningContext& c, LonLat from, LonLat to, Time arriving);
+// With every street open: never longer than either.
+[[nodiscard]] Seconds travel_at_best(const PlanningContext& c, LonLat from, LonLat to);
 // The shift a visit starting then belongs to: the one it lies in, else another of the same local day.
 [[nodiscard]] const ShiftSpan* shift_at(const PlanningContext& c, const CrewDays& days, CrewId crew, Time start);
 // Visits of a shift, without those of `except`.

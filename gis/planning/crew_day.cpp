@@ -72,7 +72,8 @@ bool check_overlaps(CrewCheck& check) {
 
 void check_way_there(CrewCheck& check, const ShiftSpan& shift, const PlannedVisit* before) {
     const Time free = before ? before->end : shift.start;
-    const Seconds way = travel_between(check.c, before ? before->place : check.crew.depot, check.what.place, shift.start);
+    const Seconds way = before ? travel_between(check.c, before->place, check.what.place, before->end)
+                               : travel_arriving(check.c, check.crew.depot, check.what.place, check.start);
     if (free + way <= check.start) return;
     std::vector<std::pair<std::string, std::string>> args{{"way", span_words(way)}, {"arrive", clock(check, free + way)}};
     if (before) args.emplace_back("other", work_words(check.c.world, before->id));
@@ -81,7 +82,7 @@ void check_way_there(CrewCheck& check, const ShiftSpan& shift, const PlannedVisi
 }
 
 void check_way_on(CrewCheck& check, const ShiftSpan& shift, const PlannedVisit* after) {
-    const Seconds way = travel_between(check.c, check.what.place, after ? after->place : check.crew.depot, shift.start);
+    const Seconds way = travel_between(check.c, check.what.place, after ? after->place : check.crew.depot, check.end);
     const Time arrive = check.end + way, due = after ? after->start : shift.end;
     if (arrive <= due) return;
     std::vector<std::pair<std::string, std::string>> args{
@@ -94,12 +95,23 @@ void check_way_on(CrewCheck& check, const ShiftSpan& shift, const PlannedVisit* 
     check.refuse(RefusalKind::travel_too_long, {"planning.refusal.travel_to_other", args});
 }
 
+// Streets closed at that time may leave no way at all. Where none is known even with every street open, it is the map that is
+// incomplete: that is remarked on and forbids nothing.
+void check_open_road(CrewCheck& check, LonLat from) {
+    if (!check.c.travel || !has_place(from) || !has_place(check.what.place)) return;
+    if (check.c.travel.kind(from, check.what.place, check.start) != WayKind::closed_off) return;
+    check.refuse(RefusalKind::no_road, {"planning.refusal.no_road", {{"weekday", weekday_key(check.start, check.c.zone)},
+                                                                     {"day", day_number(check.start, check.c.zone)},
+                                                                     {"at", clock(check, check.start)}}});
+}
+
 void check_neighbours(CrewCheck& check, const ShiftSpan& shift, const std::vector<PlannedVisit>& others) {
     const PlannedVisit *before = nullptr, *after = nullptr;
     for (const auto& visit : others) {
         if (visit.start < check.start) before = &visit;
         else if (!after) after = &visit;
     }
+    check_open_road(check, before ? before->place : check.crew.depot);
     check_way_there(check, shift, before);
     check_way_on(check, shift, after);
 }
@@ -117,9 +129,31 @@ void check_lunch(CrewCheck& check, const ShiftSpan& shift, const std::vector<Pla
 
 } // namespace
 
-Seconds travel_between(const PlanningContext& c, LonLat from, LonLat to, Time at) {
+Seconds travel_between(const PlanningContext& c, LonLat from, LonLat to, Time leaving) {
     if (!c.travel || !has_place(from) || !has_place(to) || from == to) return Seconds{0};
-    return c.travel(from, to, at);
+    return c.travel(from, to, leaving);
+}
+
+Seconds travel_at_best(const PlanningContext& c, LonLat from, LonLat to) {
+    if (!c.travel || !has_place(from) || !has_place(to) || from == to) return Seconds{0};
+    return c.travel(from, to);
+}
+
+// A street may close or open while one is under way: whichever is longer of leaving then and of leaving that much before.
+Seconds travel_arriving(const PlanningContext& c, LonLat from, LonLat to, Time arriving) {
+    const Seconds way = travel_between(c, from, to, arriving);
+    return std::max(way, travel_between(c, from, to, arriving - way));
+}
+
+std::vector<Leg> legs_of(const PlanningContext& c, const Crew& crew, std::span<const PlannedVisit> visits) {
+    std::vector<Leg> out;
+    for (std::size_t i = 0; i < visits.size(); ++i) {
+        const LonLat from = i ? visits[i - 1].place : crew.depot;
+        const Seconds way = i ? travel_between(c, from, visits[i].place, visits[i - 1].end) : travel_arriving(c, from, visits[i].place, visits[i].start);
+        out.push_back({from, visits[i].place, i ? visits[i - 1].end : visits[i].start - way, way});
+    }
+    if (!visits.empty()) out.push_back({visits.back().place, crew.depot, visits.back().end, travel_between(c, visits.back().place, crew.depot, visits.back().end)});
+    return out;
 }
 
 const ShiftSpan* shift_at(const PlanningContext& c, const CrewDays& days, CrewId crew, Time start) {
@@ -154,7 +188,7 @@ bool lunch_fits(const PlanningContext& c, const CrewDays& days, const Crew& crew
         const Time next = last ? shift.end : visits[i].start;
         const LonLat to = last ? crew.depot : visits[i].place;
         const bool open = std::max(free, shift.lunch_earliest) <= std::min(next - shift.lunch, shift.lunch_latest);
-        if (open && free + shift.lunch + travel_between(c, at, to, shift.start) <= next) return true;
+        if (open && free + shift.lunch + travel_between(c, at, to, free) <= next) return true;
         if (last) break;
         free = std::max(free, visits[i].end);
         at = to;

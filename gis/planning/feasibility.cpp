@@ -171,6 +171,23 @@ bool can_ever(const PlanningContext& c, const Intervention& what, const Crew& cr
     return std::ranges::all_of(what.skills, holds) && std::ranges::all_of(what.equipment, carries);
 }
 
+std::vector<Text> remarks(const PlanningContext& c, const Intervention& what, const std::vector<CrewId>& crews, Time start) {
+    std::vector<Text> out;
+    const Time end = start + what.duration;
+    if (what.deadline && end > *what.deadline)
+        out.push_back({"planning.remark.late", {{"weekday", weekday_key(*what.deadline, c.zone)},
+                                                {"date", date_words(*what.deadline, c.zone)},
+                                                {"at", clock_words(*what.deadline, c.zone)}}});
+    const auto has_place = [](LonLat p) { return p.lon != 0 || p.lat != 0; };
+    for (const auto& id : crews)
+        if (const auto* crew = c.world.find(id); crew && c.travel && has_place(crew->depot) && has_place(what.place) &&
+                                                 c.travel.kind(crew->depot, what.place, start) == WayKind::none) {
+            out.push_back({"planning.remark.no_road", {{"crew", plain(crew->name)}}});
+            break;
+        }
+    return out;
+}
+
 std::vector<Refusal> refusals(const PlanningContext& c, const Intervention& what, const std::vector<CrewId>& crews,
                               Time start) {
     const DaysOf days(c, crews);

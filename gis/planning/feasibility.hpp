@@ -18,30 +18,47 @@ namespace vigie::gis {
 
 class CrewDays;
 
-// Road seconds between two places. Where streets are closed on some days, the day asked about decides. Any thread.
+// How one gets from one place to another.
+enum class WayKind : std::uint8_t {
+    road,
+    closed_off,  // by road only while every street is open: those closed then cut it off
+    none         // no street of the map leads there: times are those of the straight line
+};
+
+// Road seconds between two places. Where streets are closed at times, the moment asked about decides. Any thread.
 class TravelTime {
 public:
     using Always = std::function<Seconds(LonLat from, LonLat to)>;
-    using Dated = std::function<Seconds(LonLat from, LonLat to, Time at)>;
-    // Seconds from each to each, row by row: the longest of the days from one moment to another.
-    using Table = std::function<std::vector<std::int32_t>(std::span<const LonLat> places, Time from, Time to)>;
+    using Dated = std::function<Seconds(LonLat from, LonLat to, Time leaving)>;
+    // Seconds from each to each, row by row: the longest at any moment within the spans.
+    using Table = std::function<std::vector<std::int32_t>(std::span<const LonLat> places, std::span<const TimeWindow> when)>;
+    using Kind = std::function<WayKind(LonLat from, LonLat to, Time leaving)>;
+    struct Parts {
+        Always always;
+        Dated dated{};
+        Table table{};
+        Kind kind{};
+        std::uint64_t version = 0;  // another one: other times
+    };
 
     TravelTime() = default;
     template <class F>
         requires std::is_invocable_r_v<Seconds, const F&, LonLat, LonLat> && (!std::is_same_v<F, TravelTime>)
-    TravelTime(F always) : always_(std::move(always)) {}  // implicit: a plain function is a travel time
-    TravelTime(Always always, Dated dated, Table table) : always_(std::move(always)), dated_(std::move(dated)), table_(std::move(table)) {}
+    TravelTime(F always) { parts_.always = std::move(always); }  // implicit: a plain function is a travel time
+    explicit TravelTime(Parts parts) : parts_(std::move(parts)) {}
 
-    explicit operator bool() const { return bool(always_); }
-    Seconds operator()(LonLat from, LonLat to) const { return always_(from, to); }  // with every street open
-    Seconds operator()(LonLat from, LonLat to, Time at) const { return dated_ ? dated_(from, to, at) : always_(from, to); }
+    explicit operator bool() const { return bool(parts_.always); }
+    Seconds operator()(LonLat from, LonLat to) const { return parts_.always(from, to); }  // with every street open
+    Seconds operator()(LonLat from, LonLat to, Time leaving) const { return parts_.dated ? parts_.dated(from, to, leaving) : parts_.always(from, to); }
     // What a whole week's planning asks at once; much less work than pair by pair. Nothing where only pairs can be asked.
-    [[nodiscard]] std::vector<std::int32_t> table(std::span<const LonLat> places, Time from, Time to) const { return table_ ? table_(places, from, to) : std::vector<std::int32_t>{}; }
+    [[nodiscard]] std::vector<std::int32_t> table(std::span<const LonLat> places, std::span<const TimeWindow> when) const {
+        return parts_.table ? parts_.table(places, when) : std::vector<std::int32_t>{};
+    }
+    [[nodiscard]] WayKind kind(LonLat from, LonLat to, Time leaving) const { return parts_.kind ? parts_.kind(from, to, leaving) : WayKind::road; }
+    [[nodiscard]] std::uint64_t version() const { return parts_.version; }
 
 private:
-    Always always_;
-    Dated dated_;
-    Table table_;
+    Parts parts_;
 };
 
 struct PlanningContext {
@@ -57,7 +74,9 @@ enum class RefusalKind : std::uint8_t {
     overlap, absence, no_shift, outside_hours, skill_missing, skill_expired, equipment_missing, crew_too_small,
     too_late,        // deadline
     outside_window, before_other, travel_too_long, day_too_long, lunch_impossible, in_the_past, locked, crew_count, rest_too_short,
-    day_span_too_long, week_too_long, week_rest_too_short, break_missing  // working-time law (Catalog::working_time)
+    day_span_too_long, week_too_long, week_rest_too_short, break_missing,  // working-time law (Catalog::working_time)
+    average_too_long, night_too_long,
+    no_road                                                                // cut off by streets closed then
 };
 
 inline constexpr Seconds slot_step{15 * 60};  // the grid of the board
@@ -71,6 +90,10 @@ struct Refusal {
 // Neighbours on the same crew-day give the travel before and after; a crew with a depot leaves from it and returns.
 [[nodiscard]] std::vector<Refusal> refusals(const PlanningContext& c, const Intervention& what,
                                             const std::vector<CrewId>& crews, Time start);
+
+// What is to be said of a place in the plan although it forbids nothing: later than a deadline that has passed already, no
+// street of the map that leads there.
+[[nodiscard]] std::vector<Text> remarks(const PlanningContext& c, const Intervention& what, const std::vector<CrewId>& crews, Time start);
 
 struct Slot {
     CrewId crew;
@@ -113,5 +136,15 @@ struct DayLoad {
     }
 };
 [[nodiscard]] DayLoad day_load(const PlanningContext& c, CrewId crew, std::chrono::local_days day);
+
+struct PlannedVisit;
+// The ways of a crew-day one after another, by the streets that are open when each is driven: to each visit (by start), then back
+// to the depot. The first is left for so as to arrive in time.
+struct Leg {
+    LonLat from, to;
+    Time leaving{};
+    Seconds way{0};
+};
+[[nodiscard]] std::vector<Leg> legs_of(const PlanningContext& c, const Crew& crew, std::span<const PlannedVisit> visits);
 
 } // namespace vigie::gis

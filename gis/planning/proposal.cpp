@@ -16,13 +16,7 @@ Seconds travel_of(const PlanningContext& c, const CrewDays& days, const WorldWee
     for (const auto& crew : c.world.crews())
         for (const auto& shift : days.shifts(crew.id)) {
             if (shift.start < week.zero || shift.start >= week.end) continue;
-            const auto visits = visits_of_shift(days, crew.id, shift, {});
-            LonLat at = crew.depot;
-            for (const auto& visit : visits) {
-                total += travel_between(c, at, visit.place, shift.start);
-                at = visit.place;
-            }
-            if (!visits.empty()) total += travel_between(c, at, crew.depot, shift.start);
+            for (const auto& leg : legs_of(c, crew, visits_of_shift(days, crew.id, shift, {}))) total += leg.way;
         }
     return total;
 }

@@ -92,14 +92,9 @@ DayLoad day_load(const PlanningContext& c, CrewId id, std::chrono::local_days da
             if (!absence.agent && absence.from < shift.end && shift.start < absence.to)
                 available -= std::chrono::duration_cast<Seconds>(std::min(absence.to, shift.end) - std::max(absence.from, shift.start));
         out.available += std::max(available, Seconds{0});
-        LonLat at = crew->depot;
         const auto visits = visits_of_shift(*days, id, shift, {});
-        for (const auto& visit : visits) {
-            out.work += std::chrono::duration_cast<Seconds>(visit.end - visit.start);
-            out.travel += travel_between(c, at, visit.place, shift.start);
-            at = visit.place;
-        }
-        if (!visits.empty()) out.travel += travel_between(c, at, crew->depot, shift.start);
+        for (const auto& visit : visits) out.work += std::chrono::duration_cast<Seconds>(visit.end - visit.start);
+        for (const auto& leg : legs_of(c, *crew, visits)) out.travel += leg.way;
     }
     return out;
 }

@@ -33,13 +33,6 @@ struct Account {
 
     [[nodiscard]] bool in_week(Time t) const { return t >= begin && t < end; }
 
-    void drive(LonLat from, LonLat to, Time at, Seconds& busy) {
-        const Seconds way = travel_between(c, from, to, at);
-        out.travel += way;
-        busy += way;
-        if (metres && way.count() > 0) out.km += metres(from, to) / 1000;
-    }
-
     void add_crews() {
         std::optional<double> fullest, emptiest;
         for (const auto& crew : c.world.crews()) {
@@ -48,16 +41,17 @@ struct Account {
             for (const auto& shift : days.shifts(crew.id)) {
                 if (!in_week(shift.start)) continue;
                 ++worked;
-                LonLat at = crew.depot;
                 const auto visits = visits_of_shift(days, crew.id, shift, {});
                 for (const auto& visit : visits) {
                     const auto length = std::chrono::duration_cast<Seconds>(visit.end - visit.start);
                     out.work += length;
                     busy += length;
-                    drive(at, visit.place, shift.start, busy);
-                    at = visit.place;
                 }
-                if (!visits.empty()) drive(at, crew.depot, shift.start, busy);
+                for (const auto& leg : legs_of(c, crew, visits)) {
+                    out.travel += leg.way;
+                    busy += leg.way;
+                    if (metres && leg.way.count() > 0) out.km += metres(leg.from, leg.to, leg.leaving) / 1000;
+                }
             }
             out.agent_hours += static_cast<double>(busy.count()) / 3600 * static_cast<double>(std::max<std::size_t>(1, crew.agents.size()));
             if (!worked) continue;

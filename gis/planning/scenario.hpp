@@ -31,8 +31,8 @@ struct ScenarioFigures {
     std::string least_served_name, most_served_name;
 };
 
-// Metres by road between two places. Any thread.
-using RoadMetres = std::function<double(LonLat from, LonLat to)>;
+// Metres by road between two places, by the streets open when it is left. Any thread.
+using RoadMetres = std::function<double(LonLat from, LonLat to, Time leaving)>;
 
 [[nodiscard]] ScenarioFigures scenario_figures(const PlanningContext& c, const RoadMetres& metres, std::chrono::local_days monday,
                                                const Proposal* proposal);

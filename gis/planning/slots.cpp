@@ -61,11 +61,11 @@ struct Search {
         for (std::size_t i = 0; i <= visits.size(); ++i) {
             const bool last = i == visits.size();
             const LonLat next = last ? crew.depot : visits[i].place;
-            const Seconds there = travel_between(c, at, what.place, shift.start), on = travel_between(c, what.place, next, shift.start);
-            const Time earliest = std::max(from, free + there);
-            const Time latest = std::min(to, (last ? shift.end : visits[i].start) - on - what.duration);
+            // Whether streets closed for some hours leave the time is for the checks to say.
+            const Time earliest = std::max(from, free + travel_at_best(c, at, what.place));
+            const Time latest = std::min(to, (last ? shift.end : visits[i].start) - travel_at_best(c, what.place, next) - what.duration);
             if (auto slot = first_in(earliest, latest)) {
-                slot->travel_before = there;
+                slot->travel_before = i ? travel_between(c, at, what.place, free) : travel_arriving(c, at, what.place, slot->start);
                 return slot;
             }
             if (last) break;
@@ -95,8 +95,9 @@ void add_stretches(const PlanningContext& c, const CrewDays& days, const Interve
         LonLat at = crew.depot;
         for (std::size_t i = 0; i <= visits.size(); ++i) {
             const bool last = i == visits.size();
-            const Time earliest = on_grid(std::max(from, free + travel_between(c, at, what.place, shift.start)), c.zone);
-            const Time next = (last ? shift.end : visits[i].start) - travel_between(c, what.place, last ? crew.depot : visits[i].place, shift.start);
+            const Time due = last ? shift.end : visits[i].start;
+            const Time earliest = on_grid(std::max(from, free + travel_between(c, at, what.place, free)), c.zone);
+            const Time next = due - travel_arriving(c, what.place, last ? crew.depot : visits[i].place, due);
             const Time leave = std::min(next, last_end);
             if (earliest < until && earliest < leave)
                 out.push_back({&crew, earliest, leave, std::max(Minutes{0}, up_to_minutes(earliest + what.duration - leave))});

@@ -1,6 +1,7 @@
 #include "gis/planning/street_closures.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <mutex>
@@ -97,6 +98,35 @@ bool StreetClosure::holds(std::chrono::local_days day) const {
     return days && !days->empty();
 }
 
+std::optional<std::pair<Seconds, Seconds>> read_hours(std::string_view text) {
+    std::array<int, 4> numbers{};  // hours and minutes of the first time, then of the second
+    std::size_t which = 0;
+    bool any = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (c >= '0' && c <= '9') {
+            if (which >= numbers.size() || numbers[which] > 99) return std::nullopt;
+            numbers[which] = numbers[which] * 10 + (c - '0');
+            any = true;
+        } else if (c == ':' || c == 'h' || c == 'H') {
+            if (!any || which % 2 == 1) return std::nullopt;
+            ++which;
+        } else if (c == '-' || text.substr(i).starts_with("\u2013")) {  // an en dash is as good
+            if (!any || which >= 2) return std::nullopt;
+            which = 2;
+            any = false;
+            if (c != '-') i += 2;
+        } else if (text.substr(i).starts_with("\u00A0") || text.substr(i).starts_with("\u202F")) {
+            i += c == '\xC2' ? 1 : 2;
+        } else if (c != ' ') {
+            return std::nullopt;
+        }
+    }
+    const auto time = [&](std::size_t at) { return Seconds{numbers[at] * 3600 + numbers[at + 1] * 60}; };
+    if (which < 2 || !any || numbers[1] > 59 || numbers[3] > 59 || time(0) >= std::chrono::hours{24} || time(2) > std::chrono::hours{24} || time(0) == time(2)) return std::nullopt;
+    return std::pair(time(0), time(2));
+}
+
 std::vector<StreetClosure> street_closures(const World& world) {
     std::vector<StreetClosure> out;
     for (const auto& asset : world.assets()) {
@@ -105,7 +135,9 @@ std::vector<StreetClosure> street_closures(const World& world) {
         const auto from = first.empty() ? std::optional(std::chrono::local_days{std::chrono::year{1970} / 1 / 1}) : read_day(first);
         if (!from) continue;
         const auto to = last.empty() ? std::optional(*from + std::chrono::days{366 * 2 * everlasting_years}) : read_day(last);
-        if (to && *to >= *from) out.push_back({asset.id, asset.geometry, *from, *to, rule});
+        if (!to || *to < *from) continue;
+        const auto hours = read_hours(attribute(asset, "heures")).value_or(std::pair(Seconds{0}, Seconds{0}));
+        out.push_back({.asset = asset.id, .where = asset.geometry, .from = *from, .to = *to, .rule = rule, .opens = hours.second, .closes = hours.first});
     }
     return out;
 }
@@ -118,55 +150,134 @@ struct OpenRoads::Impl {
     std::string zone;
     TravelTime always;
 
-    struct Day {
+    struct Streets {
         RoadGraph roads;
         TravelTime travel;
     };
+    using StreetsPtr = std::shared_ptr<const Streets>;
+    using Closed = std::vector<char>;  // of each closure
+    struct Stretch {                   // of a day, up to the next time that something closes or opens
+        Time until{};
+        Closed closed;
+    };
     mutable std::mutex lock;
-    mutable std::map<std::vector<char>, std::shared_ptr<const Day>> by_closures;  // which are in force
-    mutable std::map<std::chrono::local_days, std::shared_ptr<const Day>> days;
+    mutable std::map<Closed, StreetsPtr> known;
+    mutable std::map<std::chrono::local_days, std::vector<Stretch>> days;
 
-    [[nodiscard]] Day make(const std::vector<char>& in_force) const {
+    [[nodiscard]] Streets make(const Closed& closed) const {
         const auto open = roads.without([&](std::span<const PlanePoint> line) {
             for (std::size_t i = 0; i < barriers.size(); ++i)
-                if (in_force[i] && closes(barriers[i], line, plane.metres_per_unit(line.front()))) return true;
+                if (closed[i] && closes(barriers[i], line, plane.metres_per_unit(line.front()))) return true;
             return false;
         });
         return {open, road_travel(open, plane)};
     }
 
-    using DayPtr = std::shared_ptr<const Day>;
-
-    // Days are few (a board shows seven), sets of closures fewer.
-    [[nodiscard]] DayPtr on(std::chrono::local_days day) const {
-        const std::lock_guard guard(lock);
-        if (const auto known = days.find(day); known != days.end()) return known->second;
-        std::vector<char> in_force;
-        for (const auto& closure : closures) in_force.push_back(closure.holds(day));
-        if (by_closures.size() >= most_graphs || days.size() >= most_days) {
-            by_closures.clear();
-            days.clear();
-        }
-        auto& made = by_closures[in_force];
-        if (!made) made = std::make_shared<const Day>(std::ranges::find(in_force, 1) == in_force.end() ? Day{roads, always} : make(in_force));
-        return days[day] = made;
+    [[nodiscard]] StreetsPtr streets(const Closed& closed) const {
+        if (known.size() >= most_graphs && !known.contains(closed)) known.clear();
+        auto& made = known[closed];
+        if (!made) made = std::make_shared<const Streets>(std::ranges::find(closed, 1) == closed.end() ? Streets{roads, always} : make(closed));
+        return made;
     }
 
-    [[nodiscard]] std::vector<std::int32_t> table(std::span<const LonLat> places, Time from, Time to) const {
+    // What is closed within a day, by the clock of that day and the one before.
+    [[nodiscard]] std::vector<TimeWindow> spans_on(const StreetClosure& closure, std::chrono::local_days day) const {
+        std::vector<TimeWindow> out;
+        const auto next = std::chrono::days{1};
+        if (closure.holds(day)) {
+            if (closure.closes == closure.opens) out.push_back({instant(day, Seconds{0}, zone), instant(day + next, Seconds{0}, zone)});
+            else out.push_back({instant(day, closure.closes, zone), closure.closes < closure.opens ? instant(day, closure.opens, zone) : instant(day + next, closure.opens, zone)});
+        }
+        if (closure.opens < closure.closes && closure.holds(day - next)) out.push_back({instant(day - next, closure.closes, zone), instant(day, closure.opens, zone)});
+        return out;
+    }
+
+    // Days are few (a board shows some weeks), sets of closures fewer.
+    [[nodiscard]] const std::vector<Stretch>& stretches(std::chrono::local_days day) const {
+        if (days.size() >= most_days && !days.contains(day)) days.clear();
+        auto& out = days[day];
+        if (!out.empty()) return out;
+        const Time begin = instant(day, Seconds{0}, zone), end = instant(day + std::chrono::days{1}, Seconds{0}, zone);
+        std::vector<std::vector<TimeWindow>> spans;
+        std::vector<Time> cuts{end};
+        for (const auto& closure : closures)
+            for (const auto& span : spans.emplace_back(spans_on(closure, day)))
+                for (const Time t : {span.from, span.to})
+                    if (t > begin && t < end) cuts.push_back(t);
+        std::ranges::sort(cuts);
+        cuts.erase(std::unique(cuts.begin(), cuts.end()), cuts.end());
+        Time from = begin;
+        for (const Time until : cuts) {
+            Stretch stretch{until, Closed(closures.size(), 0)};
+            for (std::size_t i = 0; i < spans.size(); ++i)
+                stretch.closed[i] = std::ranges::any_of(spans[i], [&](const TimeWindow& s) { return s.from <= from && from < s.to; });
+            out.push_back(std::move(stretch));
+            from = until;
+        }
+        return out;
+    }
+
+    // Each stretch that [from, to] touches; `to` itself included.
+    template <class Each>
+    void through(Time from, Time to, Each each) const {
+        for (auto day = local_day(from, zone); day <= local_day(to, zone); day += std::chrono::days{1}) {
+            Time begin = instant(day, Seconds{0}, zone);
+            for (const auto& stretch : stretches(day)) {
+                if (begin <= to && from < stretch.until) each(stretch);
+                begin = stretch.until;
+            }
+        }
+    }
+
+    // Without whatever is closed at some time of [from, to].
+    [[nodiscard]] StreetsPtr during(Time from, Time to) const {
+        const std::lock_guard guard(lock);
+        Closed closed(closures.size(), 0);
+        through(from, to, [&](const Stretch& s) {
+            for (std::size_t i = 0; i < closed.size(); ++i) closed[i] = closed[i] || s.closed[i];
+        });
+        return streets(closed);
+    }
+
+    // What closes while one is under way is gone around too: a longer way may meet more of it, hence again.
+    [[nodiscard]] Seconds travel(LonLat from, LonLat to, Time leaving) const {
+        Seconds way{0};
+        StreetsPtr before;
+        for (std::size_t tries = 0; tries <= closures.size(); ++tries) {
+            const auto now = during(leaving, leaving + way);
+            if (now == before) break;
+            before = now;
+            way = now->travel(from, to);
+        }
+        return way;
+    }
+
+    [[nodiscard]] WayKind kind(LonLat from, LonLat to, Time leaving) const {
+        const auto a = plane.plane_from_lonlat(from), b = plane.plane_from_lonlat(to);
+        if (roads.empty() || !a || !b || during(leaving, leaving)->roads.leads(*a, *b)) return WayKind::road;
+        return roads.leads(*a, *b) ? WayKind::closed_off : WayKind::none;
+    }
+
+    [[nodiscard]] std::vector<std::int32_t> table(std::span<const LonLat> places, std::span<const TimeWindow> when) const {
         std::vector<PlanePoint> at;
         for (const LonLat place : places) {
             const auto p = plane.plane_from_lonlat(place);
             if (!p || roads.empty()) return {};
             at.push_back(*p);
         }
-        std::vector<DayPtr> seen;
+        std::vector<StreetsPtr> seen;
+        {
+            const std::lock_guard guard(lock);
+            for (const auto& span : when)
+                through(span.from, span.to - Millis{1}, [&](const Stretch& s) {
+                    if (const auto then = streets(s.closed); std::ranges::find(seen, then) == seen.end()) seen.push_back(then);
+                });
+            if (seen.empty()) seen.push_back(streets(Closed(closures.size(), 0)));
+        }
         std::vector<std::int32_t> out(at.size() * at.size(), 0);
-        for (auto day = local_day(from, zone); day <= local_day(to - Millis{1}, zone); day += std::chrono::days{1}) {
-            if (const auto today = on(day); std::ranges::find(seen, today) == seen.end()) {
-                seen.push_back(today);
-                const auto times = today->roads.matrix(at);
-                for (std::size_t i = 0; i < out.size(); ++i) out[i] = std::max(out[i], times[i]);
-            }
+        for (const auto& then : seen) {
+            const auto times = then->roads.matrix(at);
+            for (std::size_t i = 0; i < out.size(); ++i) out[i] = std::max(out[i], times[i]);
         }
         return out;
     }
@@ -179,15 +290,22 @@ OpenRoads::OpenRoads(RoadGraph roads, MapPlane plane, std::vector<StreetClosure>
     impl_ = std::move(impl);
 }
 
-RoadGraph OpenRoads::on(std::chrono::local_days day) const { return impl_ ? impl_->on(day)->roads : RoadGraph(); }
-RoadGraph OpenRoads::at(Time t) const { return impl_ ? on(local_day(t, impl_->zone)) : RoadGraph(); }
+RoadGraph OpenRoads::on(std::chrono::local_days day) const {
+    if (!impl_) return {};
+    return impl_->during(instant(day, Seconds{0}, impl_->zone), instant(day + std::chrono::days{1}, Seconds{0}, impl_->zone) - Millis{1})->roads;
+}
 
-TravelTime OpenRoads::travel() const {
+RoadGraph OpenRoads::at(Time t) const { return impl_ ? impl_->during(t, t)->roads : RoadGraph(); }
+
+TravelTime OpenRoads::travel(std::uint64_t version) const {
     if (!impl_) return straight_travel;
-    const auto always = [impl = impl_](LonLat from, LonLat to) { return impl->always(from, to); };
-    TravelTime::Dated dated;
-    if (!impl_->closures.empty()) dated = [impl = impl_](LonLat from, LonLat to, Time at) { return impl->on(local_day(at, impl->zone))->travel(from, to); };
-    return {always, std::move(dated), [impl = impl_](std::span<const LonLat> places, Time from, Time to) { return impl->table(places, from, to); }};
+    TravelTime::Parts parts;
+    parts.always = [impl = impl_](LonLat from, LonLat to) { return impl->always(from, to); };
+    if (!impl_->closures.empty()) parts.dated = [impl = impl_](LonLat from, LonLat to, Time leaving) { return impl->travel(from, to, leaving); };
+    parts.table = [impl = impl_](std::span<const LonLat> places, std::span<const TimeWindow> when) { return impl->table(places, when); };
+    parts.kind = [impl = impl_](LonLat from, LonLat to, Time leaving) { return impl->kind(from, to, leaving); };
+    parts.version = version;
+    return TravelTime(std::move(parts));
 }
 
 } // namespace vigie::gis

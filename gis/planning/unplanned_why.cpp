@@ -44,6 +44,20 @@ std::optional<Text> waits_for(const PlanningContext& c, const Intervention& what
     return std::nullopt;
 }
 
+// Streets closed all the while that crews work in the week cut the place off.
+bool cut_off(const PlanningContext& c, const Intervention& what, const std::vector<const Crew*>& able, Time week_begin, Time week_end) {
+    bool any = false;
+    for (const auto* crew : able)
+        for (const auto& shift : c.days->shifts(crew->id)) {
+            if (shift.end <= std::max(c.now, week_begin) || shift.start >= week_end) continue;
+            for (Time t = shift.start; t < shift.end; t += std::chrono::hours{1}) {
+                if (!c.travel || c.travel.kind(crew->depot, what.place, t) != WayKind::closed_off) return false;
+                any = true;
+            }
+        }
+    return any;
+}
+
 MomentWords moment(const PlanningContext& c, Time t) { return {weekday_key(t, c.zone), day_number(t, c.zone), clock_words(t, c.zone)}; }
 
 std::optional<Text> too_short(const PlanningContext& c, const Intervention& what, Time week_end, const std::optional<Slot>& next) {
@@ -77,6 +91,7 @@ Text why_unplanned(const PlanningContext& c, const Intervention& what, Time week
         return {"planning.unplanned.too_few_crews", {{"need", fmt::format("{}", what.crews_needed)}, {"have", fmt::format("{}", able.size())}}};
     }
     if (auto text = waits_for(c, what)) return *text;
+    if (cut_off(c, what, able, week_end - std::chrono::days{7}, week_end)) return {"planning.unplanned.no_road", {}};
     std::optional<Slot> next;
     for (const auto* crew : able) {
         const auto slot = first_slot(c, what, crew->id, std::max(c.now, week_end), look_ahead);

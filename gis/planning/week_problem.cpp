@@ -210,12 +210,14 @@ struct Builder {
         for (std::size_t i = 0; i < all.size(); ++i) fill_job(*all[i], i >= planned.size());
     }
 
-    // The solver knows one time for the week: where streets are closed on some days it is the longest of them, so that what
-    // it proposes holds on each.
+    // The solver knows one time for the week: where streets are closed at times it is the longest while crews work, so that
+    // what it proposes holds whenever.
     void fill_travel(std::stop_token stop) {
         const auto n = places.size();
         week.problem.places = static_cast<int>(n);
-        week.problem.travel = c.travel ? c.travel.table(places, week.zero, week.end) : std::vector<Sec>{};
+        std::vector<TimeWindow> worked;
+        for (const auto& route : week.problem.routes) worked.push_back({week.time(route.start), week.time(route.end)});
+        week.problem.travel = c.travel ? c.travel.table(places, worked) : std::vector<Sec>{};
         const bool known = week.problem.travel.size() == n * n;
         if (!known) week.problem.travel.assign(n * n, 0);
         for (std::size_t a = 0; a < n && !stop.stop_requested(); ++a)

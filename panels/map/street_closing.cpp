@@ -13,6 +13,7 @@ namespace vigie::panels {
 namespace {
 
 constexpr double reach_m = 20, on_it_m = 12;
+constexpr const char* market_hours = "6:00-14:00";  // setting up and clearing away included; to be changed in the sheet
 constexpr std::array weekdays{"MO", "TU", "WE", "TH", "FR", "SA", "SU"};
 
 gis::Asset closed_street(const Frame& frame, gis::PlanePoint at, const std::vector<gis::PlanePoint>& street, const char* why) {
@@ -28,10 +29,11 @@ gis::Asset closed_street(const Frame& frame, gis::PlanePoint at, const std::vect
     return out;
 }
 
-void close(Frame& frame, gis::Asset street, std::chrono::local_days from, std::optional<std::chrono::local_days> to, const std::string& rule) {
+void close(Frame& frame, gis::Asset street, std::chrono::local_days from, std::optional<std::chrono::local_days> to, const std::string& rule, const char* hours = "") {
     street.attributes.push_back({"debut", gis::day_text(from)});
     if (to) street.attributes.push_back({"fin", gis::day_text(*to)});
     if (!rule.empty()) street.attributes.push_back({"recurrence", rule});
+    if (*hours) street.attributes.push_back({"heures", hours});
     frame.out.push(gis::command::AddAsset{std::move(street)});
 }
 
@@ -68,11 +70,15 @@ void draw_closing(Frame& frame, gis::PlanePoint at) {
     if (item("panels.menu.works_today")) close(frame, closed_street(frame, at, street, "Travaux"), today, today, {});
     if (item("panels.menu.works_week")) close(frame, closed_street(frame, at, street, "Travaux"), today, today + std::chrono::days{6}, {});
     if (item("panels.menu.works_open")) close(frame, closed_street(frame, at, street, "Travaux"), today, std::nullopt, {});
-    if (ImGui::BeginMenu((frame.tr("panels.menu.market") + "###menu.market").c_str())) {
+    struct Market {
+        const char *key, *hours;
+    };
+    for (const Market& market : {Market{"panels.menu.market_morning", market_hours}, Market{"panels.menu.market", ""}}) {
+        if (!ImGui::BeginMenu((frame.tr(market.key) + "###" + market.key).c_str())) continue;
         for (int day = 0; day < 7; ++day) {
             const std::string name = frame.tr(gis::Text{fmt::format("planning.weekday.{}", day), {}});
-            if (!ImGui::MenuItem(fmt::format("{}###menu.market.{}", name, day).c_str())) continue;
-            close(frame, closed_street(frame, at, street, "Marché"), today, std::nullopt, fmt::format("FREQ=WEEKLY;BYDAY={}", weekdays[static_cast<std::size_t>(day)]));
+            if (!ImGui::MenuItem(fmt::format("{}###{}.{}", name, market.key, day).c_str())) continue;
+            close(frame, closed_street(frame, at, street, "Marché"), today, std::nullopt, fmt::format("FREQ=WEEKLY;BYDAY={}", weekdays[static_cast<std::size_t>(day)]), market.hours);
         }
         ImGui::EndMenu();
     }

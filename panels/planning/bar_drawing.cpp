@@ -117,12 +117,16 @@ void draw_bar(ImDrawList* list, const Theme& theme, const BoardBar& bar, const B
         draw_state(list, theme, ImVec2(inner_right - mark / 2, look.box.min.y + look.box.height() * 0.3f), mark,
                    {.key = {}, .outline = Outline::triangle, .glyph = render::Glyph::bang, .family = Family::danger});
         inner_right -= mark + theme.px(2);
+    } else if (!bar.remarks.empty() && room_for_mark) {
+        draw_state(list, theme, ImVec2(inner_right - mark / 2, look.box.min.y + look.box.height() * 0.3f), mark,
+                   {.key = {}, .outline = Outline::lozenge, .glyph = render::Glyph::bang, .family = Family::warn});
+        inner_right -= mark + theme.px(2);
     } else if (bar.locked && room_for_mark) {
         draw_icon(list, theme, ImVec2(inner_right - mark / 2, look.box.min.y + look.box.height() * 0.3f), IconSize::small, theme.colors.text_weak, "lock");
         inner_right -= mark + theme.px(2);
     }
     words.inside = inner_right - words.left;
-    const bool own_border = !bar.conflicts.empty() || bar.locked || bar.state == gis::InterventionState::on_site;
+    const bool own_border = !bar.conflicts.empty() || !bar.remarks.empty() || bar.locked || bar.state == gis::InterventionState::on_site;
     words.over = own_border ? words.inside : look.room_right - theme.px(4) - words.left;
     draw_words(list, theme, bar, look, inks, words);
 }

@@ -264,7 +264,8 @@ std::string bar_tip(const BoardView& v, const BoardBar& bar) {
     if (bar.travel_hours > 0)
         tip += "\n" + v.frame.tr({"board.bar.way", {{"way", v.frame.language.duration(gis::Seconds{static_cast<long>(bar.travel_hours * 3600)})}}});
     if (bar.kind == BarKind::leaving) tip += "\n" + v.frame.tr("board.bar.leaving");
-    for (const auto& text : bar.conflicts) tip += "\n" + v.frame.tr(text);
+    for (const auto* list : {&bar.conflicts, &bar.remarks})
+        for (const auto& text : *list) tip += "\n" + v.frame.tr(text);
     return tip;
 }
 

@@ -138,12 +138,22 @@ struct Layout {
         return bar;
     }
 
+    // Of work still to be done.
+    void remark(BoardBar& bar, const gis::Intervention& what, const std::vector<gis::CrewId>& crews) const {
+        const bool ahead = bar.kind == BarKind::added || bar.kind == BarKind::moved || (bar.kind == BarKind::planned && may_conflict(what, in.now));
+        if (!ahead) return;
+        bar.remarks = gis::remarks({in.world, in.catalog, in.travel, in.zone, in.now, &out.index}, what, crews, bar.start);
+        bar.late = what.deadline && bar.end > *what.deadline;
+    }
+
     void put(const gis::Intervention& what, BarKind kind, const std::vector<gis::CrewId>& crews, gis::Time start, gis::Time end) {
         const auto day = day_of(start);
         if (!day) return;
+        BoardBar bar = bar_of(what, kind, start, end, *day);
+        remark(bar, what, crews);
+        out.figures.late += bar.late;
         for (const auto& crew : crews)
-            if (const auto lane = lane_of.find(crew.value); lane != lane_of.end())
-                out.lanes[lane->second].days[*day].bars.push_back(bar_of(what, kind, start, end, *day));
+            if (const auto lane = lane_of.find(crew.value); lane != lane_of.end()) out.lanes[lane->second].days[*day].bars.push_back(bar);
     }
 
     void add_bars() {
@@ -176,23 +186,19 @@ struct Layout {
     // Work and road of a crew-day; bars on their way out do not count.
     void add_load(const gis::Crew& crew, BoardCell& cell) {
         std::ranges::sort(cell.bars, {}, [](const BoardBar& b) { return std::pair(b.start, b.id.value); });
-        gis::LonLat at = crew.depot;
-        const auto way = [&](gis::LonLat to) {
-            const bool known = (at.lon != 0 || at.lat != 0) && (to.lon != 0 || to.lat != 0) && !(at == to);
-            return known && in.travel ? in.travel(at, to, cell.bars.front().start) : gis::Seconds{0};
-        };
-        bool any = false;
+        std::vector<gis::PlannedVisit> visits;
+        std::vector<BoardBar*> of_visit;
         for (auto& bar : cell.bars) {
             if (bar.kind == BarKind::leaving) continue;
-            const auto* what = in.world.find(bar.id);
-            const auto there = way(what->place);
-            bar.travel_hours = static_cast<double>(there.count()) / 3600;
-            cell.load.travel += there;
+            visits.push_back({bar.id, bar.start, bar.end, in.world.find(bar.id)->place});
+            of_visit.push_back(&bar);
             cell.load.work += std::chrono::duration_cast<gis::Seconds>(bar.end - bar.start);
-            at = what->place;
-            any = true;
         }
-        if (any) cell.load.travel += way(crew.depot);
+        const auto legs = gis::legs_of({in.world, in.catalog, in.travel, in.zone, in.now, &out.index}, crew, visits);
+        for (std::size_t i = 0; i < legs.size(); ++i) {
+            cell.load.travel += legs[i].way;
+            if (i < of_visit.size()) of_visit[i]->travel_hours = static_cast<double>(legs[i].way.count()) / 3600;
+        }
         cell.load.available = std::max(cell.load.available, gis::Seconds{0});
     }
 
@@ -276,7 +282,7 @@ BoardKey board_key(const BoardInput& in) {
     key.parts = {in.world.revision(intervention), in.world.revision(shift), in.world.revision(absence), in.world.revision(agent),
                  in.world.revision(vehicle), crews, static_cast<std::uint64_t>(in.monday.time_since_epoch().count()) * 16 + static_cast<std::uint64_t>(in.weeks) + std::hash<std::string>{}(in.school_zone),
                  static_cast<std::uint64_t>(gis::ms_since_epoch(in.now) / layout_age_ms),
-                 static_cast<std::uint64_t>(in.proposal != nullptr)};
+                 static_cast<std::uint64_t>(in.proposal != nullptr) + 2 * in.travel.version()};
     if (in.proposal) {
         key.parts[9] = in.proposal->added.size() * 1000003 + in.proposal->moved.size();
         key.parts[10] = static_cast<std::uint64_t>(in.proposal->travel_after.count());

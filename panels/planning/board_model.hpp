@@ -28,6 +28,8 @@ struct BoardBar {
     bool locked = false;
     std::optional<double> progress;         // tasks done, while under way
     std::vector<gis::Text> conflicts;       // why it does not hold as it stands
+    std::vector<gis::Text> remarks;         // what is to be said of it all the same: late, no road known
+    bool late = false;                      // ends after its deadline
 };
 
 struct BoardAbsence {
@@ -61,7 +63,7 @@ struct BoardFigures {
     double load = 0;                        // of all crews, 0 … 1
     std::size_t planned = 0, wanted = 0;    // interventions of the week, and with the backlog
     std::size_t regulatory_placed = 0, regulatory = 0;
-    std::size_t conflicts = 0;
+    std::size_t conflicts = 0, late = 0;
     gis::Seconds travel{0}, travel_in_force{0};
     gis::Seconds spread{0};                 // between the fullest and the emptiest crew, per day worked
     std::size_t crews = 0, agents = 0, absences = 0;

@@ -89,6 +89,7 @@ std::vector<Figure> figures_of(const Frame& frame, const BoardFigures& f) {
         out.push_back({frame.tr({"board.kpi.ratio", {{"a", std::to_string(f.regulatory_placed)}, {"b", std::to_string(f.regulatory)}}}), "", tr("board.kpi.regulatory"),
                        f.regulatory_placed == f.regulatory ? fine : watch});
     out.push_back({std::to_string(f.conflicts), "", frame.tr({"board.kpi.conflicts", {{"n", std::to_string(f.conflicts)}}}), f.conflicts ? bad : fine});
+    if (f.late > 0) out.push_back({std::to_string(f.late), "", tr("board.kpi.late"), watch});
     Figure road{hours_words(frame, f.travel), "", tr("board.kpi.travel"), std::nullopt};
     if (f.travel_in_force.count() > 0 && f.travel != f.travel_in_force) {
         const auto change = std::lround(100.0 * static_cast<double>(f.travel.count() - f.travel_in_force.count()) / static_cast<double>(f.travel_in_force.count()));

@@ -49,15 +49,15 @@ std::vector<Column> columns_of(const Frame& frame) {
 
 // Looked for once, and again when the plan in force changed.
 const gis::ScenarioFigures& figures_of(const Frame& frame, ScenarioTable& table, const Column& column) {
-    const std::string key = fmt::format("{} {} {} {} {}", column.key, gis::day_text(column.monday), frame.world.revision(gis::EntityKind::intervention),
+    const std::string key = fmt::format("{} {} {} {} {} {}", column.key, frame.travel.version(), gis::day_text(column.monday), frame.world.revision(gis::EntityKind::intervention),
                                         frame.world.revision(gis::EntityKind::shift), frame.world.revision(gis::EntityKind::absence));
     const auto known = std::ranges::find(table.known, key, &ScenarioTable::Known::key);
     if (known != table.known.end()) return known->figures;
     if (table.known.size() >= most_known) table.known.erase(table.known.begin());
     const gis::PlanningContext context{frame.world, frame.catalog, frame.travel, frame.zone, frame.now};
-    const auto metres = [&](gis::LonLat from, gis::LonLat to) {
+    const auto metres = [&](gis::LonLat from, gis::LonLat to, gis::Time leaving) {
         const auto a = frame.plane.plane_from_lonlat(from), b = frame.plane.plane_from_lonlat(to);
-        const auto way = a && b ? frame.roads.route(*a, *b) : std::nullopt;
+        const auto way = a && b ? roads_at(frame, leaving).route(*a, *b) : std::nullopt;
         return way ? way->length_m : gis::distance_m(from, to);
     };
     table.known.push_back({key, gis::scenario_figures(context, metres, column.monday, column.proposal)});

@@ -27,7 +27,9 @@ void add_stops(const Frame& frame, const BoardState& board, TourState& tour) {
             if (!what) continue;
             TourStop stop{bar.id, bar.state, bar.kind != BarKind::planned, bar.start, bar.end, bar.title + (bar.place.empty() ? "" : ", " + bar.place), std::nullopt};
             if (has_place(what->place)) stop.at = frame.plane.plane_from_lonlat(what->place);
-            for (const auto& text : bar.conflicts) tour.problems.push_back(text);
+            for (const auto* list : {&bar.conflicts, &bar.remarks})
+                for (const auto& text : *list)
+                    if (text.key != "planning.remark.no_road") tour.problems.push_back(text);  // the way itself says it
             tour.stops.push_back(std::move(stop));
         }
     }
@@ -47,24 +49,21 @@ bool add_leg(const Frame& frame, const gis::RoadGraph& roads, TourState& tour, g
 
 void add_way(const Frame& frame, const gis::Crew& crew, TourState& tour) {
     if (has_place(crew.depot)) tour.depot = frame.plane.plane_from_lonlat(crew.depot);
-    gis::LonLat at = crew.depot;
+    std::vector<gis::PlannedVisit> visits;
+    for (const auto& stop : tour.stops) visits.push_back({stop.id, stop.start, stop.end, frame.world.find(stop.id)->place});
+    const auto legs = gis::legs_of({frame.world, frame.catalog, frame.travel, frame.zone, frame.now}, crew, visits);
     std::optional<gis::PlanePoint> from = tour.depot;
-    const gis::Time day = tour.stops.empty() ? frame.now : tour.stops.front().start;
-    const gis::RoadGraph roads = roads_at(frame, day);
-    const auto go = [&](gis::LonLat to, const std::optional<gis::PlanePoint>& where, const std::string& what) {
-        if (!where) return;
-        if (from) {
-            if (!add_leg(frame, roads, tour, *from, *where)) tour.problems.push_back({"board.tour.no_road", {{"what", what}}});
-            if (frame.travel) tour.travel += frame.travel(at, to, day);
-        }
-        at = to;
-        from = where;
-    };
-    for (const auto& stop : tour.stops) go(frame.world.find(stop.id)->place, stop.at, stop.words);
-    if (tour.stops.empty()) return;
-    const auto before = tour.travel;
-    go(crew.depot, tour.depot, frame.tr("board.tour.depot"));
-    tour.back_at = tour.stops.back().end + (tour.travel - before);
+    for (std::size_t i = 0; i < legs.size(); ++i) {
+        const bool back = i == tour.stops.size();
+        const auto& to = back ? tour.depot : tour.stops[i].at;
+        if (!to) continue;
+        if (from && !add_leg(frame, roads_at(frame, legs[i].leaving), tour, *from, *to))
+            tour.problems.push_back({"board.tour.no_road", {{"what", back ? frame.tr("board.tour.depot") : tour.stops[i].words}}});
+        if (from) tour.travel += legs[i].way;
+        if (back) tour.back_at = tour.stops.back().end + legs[i].way;
+        from = to;
+    }
+    if (!tour.stops.empty() && !tour.back_at) tour.back_at = tour.stops.back().end;
 }
 
 void frame_view(TourState& tour) {

@@ -2,12 +2,14 @@
 """Plans weeks and routing instances with `vigie plan` and writes one JSON and one Markdown table.
 
 usage: planning.py PROGRAM [--weeks WEEK.json:SECONDS ...] [--checker commune_week.py] [--routing FOLDER]
-                   [--streets PATH ...] [--seconds S] [--seeds N] [--out STEM]
+                   [--streets PATH ...] [--crossings N ...] [--seconds S] [--seeds N] [--out STEM]
 
 Weeks are in the format commune-week/1, each planned in so many seconds by one thread and checked when a checker is given;
 FOLDER holds VRPTW instances (*.txt) and bks.json, the best known values: {"C101": {"veh", "best_dist"}}. Each instance is
 solved for distance and for the fewest vehicles. Seconds are of a processor, as the program counts them. Figures are of the
-best and the worst seed. Each PATH is a layer of streets (or a file with one): its graph, and the times from each to each of 300 places. Writes STEM.json and STEM.md (planning.json, planning.md).
+best and the worst seed. Each PATH is a layer of streets (or a file with one), each N a made-up town of so many crossings: its graph, the
+times from each to each of 300 places, and both again with one stretch in a hundred closed. Writes STEM.json and STEM.md
+(planning.json, planning.md).
 """
 import argparse
 import json
@@ -48,6 +50,7 @@ def main():
     p.add_argument("--checker")
     p.add_argument("--routing")
     p.add_argument("--streets", nargs="*", default=[])
+    p.add_argument("--crossings", nargs="*", default=[], type=int)
     p.add_argument("--seconds", type=float, default=2)
     p.add_argument("--seeds", type=int, default=3)
     p.add_argument("--out", default="planning")
@@ -87,15 +90,16 @@ def main():
                              f"{span(few, 'vehicles')} | {best['veh']} |")
             if gaps:
                 table.append(f"| mean | | {sum(gaps) / len(gaps):.2f} % | | | |")
-    if args.streets:
-        table += ["", "| streets | crossings | graph ms | 300 × 300 ms | of a processor | one route ms |", "|---|---|---|---|---|---|"]
-    for path in args.streets:
-        runs = [r for r in (figures([args.program, "bench", "--roads", "300", path, "--json"]) for _ in seeds) if r]
+    roads = [(pathlib.Path(path).stem, [path]) for path in args.streets] + [(f"made up, {n}", ["--crossings", str(n)]) for n in args.crossings]
+    if roads:
+        table += ["", "| streets | crossings | graph ms | 300 × 300 ms | of a processor | 1 % closed ms | 300 × 300 then ms | one route ms |", "|---|---|---|---|---|---|---|---|"]
+    for name, what in roads:
+        runs = [r for r in (figures([args.program, "bench", "--roads", "300", *what, "--json"]) for _ in seeds) if r]
         if not runs:
             continue
-        result["roads"].append({"streets": pathlib.Path(path).stem, "runs": runs})
-        table.append(f"| {pathlib.Path(path).stem} | {span(runs, 'nodes')} | {span(runs, 'build_ms')} | {span(runs, 'matrix_ms')} | "
-                     f"{span(runs, 'matrix_cpu_ms')} | {span(runs, 'route_ms', 2)} |")
+        result["roads"].append({"streets": name, "runs": runs})
+        table.append(f"| {name} | {span(runs, 'nodes')} | {span(runs, 'build_ms')} | {span(runs, 'matrix_ms')} | {span(runs, 'matrix_cpu_ms')} | "
+                     f"{span(runs, 'closing_ms')} | {span(runs, 'closed_matrix_ms')} | {span(runs, 'route_ms', 2)} |")
     pathlib.Path(args.out + ".json").write_text(json.dumps(result, indent=1) + "\n")
     text = "\n".join(table) + "\n"
     pathlib.Path(args.out + ".md").write_text(text)

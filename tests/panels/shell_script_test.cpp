@@ -229,6 +229,27 @@ TEST_CASE("a right click on a street closes it for some days, and another opens 
     CHECK(closed() == 1);
 }
 
+TEST_CASE("a market closes a street on its morning every week, with hours that the sheet can change") {
+    ui::Stage stage;
+    ui::UiDriver driver(stage);
+    const auto street = stage.roads.nearest_stretch(stage.view.rig.camera.centre, 2000);
+    REQUIRE(street.size() >= 2);
+    const gis::PlanePoint middle{(street[0].x + street[1].x) / 2, (street[0].y + street[1].y) / 2};
+    driver.click_at(on_screen(stage, driver, *stage.plane->lonlat_from_plane(middle)), ImGuiMouseButton_Right);
+    REQUIRE(driver.click("menu.close_street"));
+    driver.frames(3);
+    REQUIRE(driver.click("panels.menu.market_morning"));
+    driver.frames(3);
+    REQUIRE(driver.click("panels.menu.market_morning.3"));
+    driver.frames(2);
+    CHECK(stage.refused.empty());
+    const auto closures = gis::street_closures(stage.desk->world());
+    REQUIRE(closures.size() == 1);
+    CHECK(closures.front().rule == "FREQ=WEEKLY;BYDAY=TH");
+    CHECK(closures.front().closes == std::chrono::hours{6});
+    CHECK(closures.front().opens == std::chrono::hours{14});
+}
+
 TEST_CASE("nearest here ranks crews and selects the one clicked") {
     ui::Stage stage;
     ui::UiDriver driver(stage);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <random>
 
+#include "gis/planning/proposal.hpp"
 #include "gis/planning/street_closures.hpp"
 #include "small_commune.hpp"
 
@@ -108,8 +109,8 @@ TEST_CASE("times and routes go around a closed street on its days, and a street 
     const auto travel = open.travel();
     const LonLat from = *plane.lonlat_from_plane(a), to = *plane.lonlat_from_plane(b);
     const std::vector<LonLat> both{from, to};
-    CHECK(travel.table(both, at(0, 0), at(1, 0))[1] == free->time.count());
-    CHECK(travel.table(both, at(0, 0), at(7, 0))[1] == around->time.count());  // the longest of the week
+    CHECK(travel.table(both, std::vector<TimeWindow>{{at(0, 0), at(1, 0)}})[1] == free->time.count());
+    CHECK(travel.table(both, std::vector<TimeWindow>{{at(0, 0), at(7, 0)}})[1] == around->time.count());  // the longest of the week
     CHECK(travel(from, to, at(0, 10)) == free->time);
     CHECK(travel(from, to, at(1, 10)) == around->time);
     CHECK(travel(from, to) == free->time);
@@ -142,6 +143,110 @@ TEST_CASE("a check, a first slot and a proposal of a day know the streets closed
     const auto slot = first_slot(c.context(), job, crew, at(1, 0), std::chrono::hours{24});
     REQUIRE(slot);
     CHECK(slot->start >= at(1, 8) + detour);
+}
+
+TEST_CASE("the hours of a closure are read as people write them") {
+    const auto hours = [](int from, int from_min, int to, int to_min) { return std::optional(std::pair(Seconds{from * 3600 + from_min * 60}, Seconds{to * 3600 + to_min * 60})); };
+    CHECK(read_hours("6:00-14:00") == hours(6, 0, 14, 0));
+    CHECK(read_hours("06:00 – 14:30") == hours(6, 0, 14, 30));
+    CHECK(read_hours("6h-14h") == hours(6, 0, 14, 0));
+    CHECK(read_hours("22 h 30 – 5 h") == hours(22, 30, 5, 0));
+    CHECK(read_hours("6-14") == hours(6, 0, 14, 0));
+    CHECK(read_hours("20:00-24:00") == hours(20, 0, 24, 0));
+    for (const char* wrong : {"", "6:00", "matin", "6:00-", "-14:00", "6:75-14:00", "25:00-26:00", "8:00-8:00", "6:00-14:00-18:00", "999999999999-1", "6::-14"})
+        CHECK_FALSE(read_hours(wrong));
+}
+
+TEST_CASE("a market from 6 to 14 is gone around in its hours only, also by who is under way when it begins") {
+    const auto plane = lambert();
+    // The short way of 4 km, and a long one of about 9 km.
+    const auto roads = RoadGraph::build({layer_of({{{at_corner(0, 0), at_corner(20, 0)}}, {{at_corner(20, 0), at_corner(40, 0)}},
+                                                   {{at_corner(0, 0), at_corner(20, 40)}}, {{at_corner(20, 40), at_corner(40, 0)}}})}, 1);
+    Commune c;
+    c.put(closure({at_corner(2, 0), at_corner(6, 0)}, {{"debut", "2026-11-01"}, {"recurrence", "FREQ=WEEKLY;BYDAY=TU"}, {"heures", "6:00-14:00"}}));
+    const OpenRoads open(roads, plane, street_closures(c.world), zone);
+    c.travel = open.travel();
+    const LonLat depot = *plane.lonlat_from_plane(at_corner(0, 0)), far = *plane.lonlat_from_plane(at_corner(40, 0));
+    const Seconds way = c.travel(depot, far), detour = c.travel(depot, far, at(1, 8));
+    REQUIRE(detour > way + Seconds{120});
+    CHECK(c.travel(depot, far, at(1, 5)) == way);
+    CHECK(c.travel(depot, far, at(1, 6)) == detour);
+    CHECK(c.travel(depot, far, at(1, 13, 59)) == detour);
+    CHECK(c.travel(depot, far, at(1, 14)) == way);
+    CHECK(c.travel(depot, far, at(2, 8)) == way);
+    CHECK(c.travel(depot, far, at(1, 6) - way + Seconds{30}) == detour);  // it begins on the way
+    CHECK(c.travel(depot, far, at(1, 6) - way - Seconds{30}) == way);
+    CHECK(std::abs(open.at(at(1, 8)).route(at_corner(0, 0), at_corner(40, 0))->length_m - open.on(on(2026, 11, 24)).route(at_corner(0, 0), at_corner(40, 0))->length_m) < 0.5);
+    const std::vector<LonLat> both{depot, far};
+    CHECK(c.travel.table(both, std::vector<TimeWindow>{{at(1, 14), at(1, 18)}, {at(2, 6), at(2, 14)}})[1] == way.count());
+    CHECK(c.travel.table(both, std::vector<TimeWindow>{{at(1, 13), at(1, 18)}})[1] == detour.count());
+    // The check of a visit, the first slot, the ways of the day and the load of the board.
+    const auto crew = c.crew("Voirie A", {c.agent("M. Ferrand")}, {}, depot);
+    c.shift(crew, 1, 8, 18, false);
+    const auto job = c.job("Banc", 60, far);
+    CHECK(kinds(refusals(c.context(), job, {crew}, at(1, 8) + way)) == std::vector{RefusalKind::travel_too_long});
+    CHECK(refusals(c.context(), job, {crew}, at(1, 8) + detour).empty());
+    const auto slot = first_slot(c.context(), job, crew, at(1, 0), std::chrono::hours{24});
+    REQUIRE(slot);
+    CHECK(slot->start >= at(1, 8) + detour);
+    CHECK(slot->travel_before == detour);
+    c.planned(job, {crew}, at(1, 13));
+    const auto load = day_load(c.context(), crew, monday + std::chrono::days{1});
+    CHECK(load.travel == detour + way);  // there around the market, back at 14 through the street
+}
+
+TEST_CASE("a night's works run past midnight, and a clock change moves nothing") {
+    const auto plane = lambert();
+    const auto roads = RoadGraph::build({layer_of(blocks(3))}, 1);
+    Commune c;
+    c.put(closure({at_corner(0, 1), at_corner(1, 1)}, {{"debut", "2026-10-24"}, {"fin", "2026-10-24"}, {"heures", "22:00-5:00"}}));  // summer time ends that night
+    const OpenRoads open(roads, plane, street_closures(c.world), zone);
+    const auto length = [&](Time t) { return std::lround(open.at(t).route(at_corner(0, 1), at_corner(2, 1))->length_m); };
+    const std::chrono::local_days saturday{std::chrono::year{2026} / std::chrono::October / 24};
+    CHECK(length(instant(saturday, std::chrono::hours{21}, zone)) == 200);
+    CHECK(length(instant(saturday, std::chrono::hours{22}, zone)) == 400);
+    CHECK(length(instant(saturday, std::chrono::hours{24}, zone)) == 400);
+    CHECK(length(instant(saturday + std::chrono::days{1}, std::chrono::minutes{4 * 60 + 59}, zone)) == 400);
+    CHECK(length(instant(saturday + std::chrono::days{1}, std::chrono::hours{5}, zone)) == 200);
+    CHECK(length(instant(saturday + std::chrono::days{1}, std::chrono::hours{23}, zone)) == 200);
+}
+
+TEST_CASE("work that closed streets cut off is refused in words, what no street of the map reaches is only remarked on") {
+    const auto plane = lambert();
+    // One street, and one far from it that nothing leads to.
+    const auto roads = RoadGraph::build({layer_of({{{at_corner(0, 0), at_corner(10, 0)}}, {{at_corner(10, 0), at_corner(20, 0)}}, {{at_corner(20, 0), at_corner(30, 0)}},
+                                                   {{at_corner(0, 90), at_corner(10, 90)}}})}, 1);
+    CHECK(roads.pieces().count == 2);
+    CHECK(std::abs(roads.pieces().apart_m - 1000) < 1);
+    CHECK(std::abs(roads.pieces().all_m - 4000) < 1);
+    Commune c;
+    c.put(closure({at_corner(10, 0), at_corner(20, 0)}, {{"debut", "2026-11-24"}, {"fin", "2026-11-24"}}));
+    const OpenRoads open(roads, plane, street_closures(c.world), zone);
+    c.travel = open.travel(7);
+    CHECK(c.travel.version() == 7);
+    const LonLat depot = *plane.lonlat_from_plane(at_corner(0, 0)), behind = *plane.lonlat_from_plane(at_corner(28, 0)), island = *plane.lonlat_from_plane(at_corner(5, 90));
+    const auto crew = c.crew("Voirie A", {c.agent("M. Ferrand")}, {}, depot);
+    for (int day = 0; day < 2; ++day) c.shift(crew, day, 8, 18, false);
+    const auto job = c.job("Banc", 60, behind), other = c.job("Arbre", 60, island);
+    CHECK(refusals(c.context(), job, {crew}, at(0, 10)).empty());
+    CHECK(kinds(refusals(c.context(), job, {crew}, at(1, 10))) == std::vector{RefusalKind::no_road});
+    CHECK(remarks(c.context(), job, {crew}, at(0, 10)).empty());
+    CHECK(refusals(c.context(), other, {crew}, at(0, 10)).empty());
+    REQUIRE(remarks(c.context(), other, {crew}, at(0, 10)).size() == 1);
+    CHECK(remarks(c.context(), other, {crew}, at(0, 10)).front().key == "planning.remark.no_road");
+    // A week in which the street stays closed: the proposal leaves the work out and says why.
+    Commune shut;
+    shut.put(closure({at_corner(10, 0), at_corner(20, 0)}, {}));
+    shut.travel = OpenRoads(roads, plane, street_closures(shut.world), zone).travel();
+    const auto team = shut.crew("Voirie A", {shut.agent("M. Ferrand")}, {}, depot);
+    for (int day = 0; day < 5; ++day) shut.shift(team, day, 8, 18, false);
+    auto waiting = shut.job("Banc", 60, behind);
+    waiting.state = InterventionState::to_plan;
+    shut.put(waiting);
+    const auto proposal = propose_week(shut.context(), monday, Seconds{1}, {});
+    CHECK(proposal.added.empty());
+    REQUIRE(proposal.unplanned.size() == 1);
+    CHECK(proposal.unplanned.front().why.key == "planning.unplanned.no_road");
 }
 
 TEST_CASE("with streets closed at random every time is that of the graph built without them") {

@@ -36,7 +36,7 @@ struct Two {
     }
 };
 
-const RoadMetres five_km = [](LonLat from, LonLat to) { return from == to ? 0.0 : 5000.0; };
+const RoadMetres five_km = [](LonLat from, LonLat to, Time) { return from == to ? 0.0 : 5000.0; };
 
 } // namespace
 
