@@ -380,6 +380,8 @@ struct Frame {
 };
 
 // The roads that are open then.
+// Whether this post may force what a check refuses: the catalogue's word (section "overrides").
+[[nodiscard]] inline bool may_override(const Frame& frame) { return frame.catalog.may_override(gis::name(frame.settings.role)); }
 [[nodiscard]] inline gis::RoadGraph roads_at(const Frame& frame, gis::Time t) { return frame.open_roads ? frame.open_roads->at(t) : frame.roads; }
 
 } // namespace vigie::panels

@@ -171,16 +171,29 @@ void read_limit(CatalogReader& in, WorkingTime& out) {
     static constexpr std::array rows{Row{"day_work_max", &WorkingTime::day_work_max, 1, 24},       Row{"day_span_max", &WorkingTime::day_span_max, 1, 24},
                                      Row{"day_rest_min", &WorkingTime::day_rest_min, 0, 24},       Row{"week_work_max", &WorkingTime::week_work_max, 1, 168},
                                      Row{"week_rest_min", &WorkingTime::week_rest_min, 0, 168},    Row{"unbroken_work_max", &WorkingTime::unbroken_work_max, 1, 24},
-                                     Row{"break_min", &WorkingTime::break_min, 0, 4}};
+                                     Row{"break_min", &WorkingTime::break_min, 0, 4},              Row{"average_work_max", &WorkingTime::average_work_max, 1, 168},
+                                     Row{"average_span", &WorkingTime::average_span, 168, 168 * 52}, Row{"night_from", &WorkingTime::night_from, 12, 24},
+                                     Row{"night_to", &WorkingTime::night_to, 0, 12},               Row{"night_share", &WorkingTime::night_share, 0, 24},
+                                     Row{"night_work_max", &WorkingTime::night_work_max, 1, 24}};
     const std::string id = in.text("id", true);
     const auto row = std::ranges::find_if(rows, [&](const Row& r) { return id == r.id; });
     if (row == rows.end()) return in.reject("catalog.missing", "id");
     LegalLimit& limit = out.*row->limit;
     const double known_h = static_cast<double>(limit.value.count()) / 3600;
-    const double hours = in.number("hours", known_h, row->least_h, row->most_h);
+    const double weeks = in.number("weeks", known_h / 168, row->least_h / 168, row->most_h / 168);
+    const double hours = in.number("hours", weeks * 168, row->least_h, row->most_h);
     const double minutes = in.number("minutes", hours * 60, row->least_h * 60, row->most_h * 60);
     std::string source = in.text("source", true);
     if (in.good()) limit = {Seconds{std::llround(minutes * 60)}, std::move(source)};
+}
+
+void read_overrider(CatalogReader& in, std::vector<std::string>& out) {
+    const std::string role = in.text("id", true);
+    const bool allowed = in.flag("allowed", true);
+    if (!in.good()) return;
+    if (role != "director" && role != "dispatcher" && role != "agent" && role != "council") return in.reject("catalog.missing", "id");
+    std::erase(out, role);
+    if (allowed) out.push_back(role);
 }
 
 void read_rate(CatalogReader& in, CostRates& out) {
@@ -223,10 +236,11 @@ void read_sections(const nlohmann::json& root, const std::string& file, std::str
         else if (name == "service_levels") read(c.service_levels, read_service_level);
         else if (name == "school_zones") read(c.school_zones, read_school_zone);
         else if (name == "school_holidays") read(c.school_holidays, read_school_holiday);
-        else if (name == "working_time" || name == "costs") {
+        else if (name == "working_time" || name == "overrides" || name == "costs") {
             std::vector<Nothing> none;
             read(none, [&](CatalogReader& entry) {
                 if (name == "costs") read_rate(entry, c.costs);
+                else if (name == "overrides") read_overrider(entry, c.overriders);
                 else read_limit(entry, c.working_time);
                 return Nothing{};
             });
@@ -301,6 +315,8 @@ const SensorKind* Catalog::sensor_kind(std::string_view id) const { return by_id
 const ReportCategory* Catalog::report_category(std::string_view id) const { return by_id(report_categories, id); }
 const InterventionTemplate* Catalog::intervention(std::string_view id) const { return by_id(interventions, id); }
 const SkillKind* Catalog::skill(std::string_view id) const { return by_id(skills, id); }
+
+bool Catalog::may_override(std::string_view role) const { return std::ranges::find(overriders, role) != overriders.end(); }
 
 const ServiceLevel* Catalog::service_level(int severity) const {
     const auto it = std::find_if(service_levels.begin(), service_levels.end(),

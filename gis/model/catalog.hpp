@@ -146,6 +146,7 @@ struct Catalog {
     std::vector<ServiceLevel> service_levels;
     WorkingTime working_time;
     CostRates costs;
+    std::vector<std::string> overriders{"director", "dispatcher"};  // roles that may force what a check refuses, with a reason
     std::vector<SchoolZone> school_zones;
     std::vector<SchoolHoliday> school_holidays;
 
@@ -156,6 +157,7 @@ struct Catalog {
     [[nodiscard]] const InterventionTemplate* intervention(std::string_view id) const;
     [[nodiscard]] const SkillKind* skill(std::string_view id) const;
     [[nodiscard]] const ServiceLevel* service_level(int severity) const;
+    [[nodiscard]] bool may_override(std::string_view role) const;
 };
 
 // Reads every *.json of `folders` in order, later entries replacing earlier ones of the same id. Unknown members and bad

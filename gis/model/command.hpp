@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -164,6 +165,15 @@ using Command = std::variant<command::CreateReport, command::QualifyReport, comm
 
 // Who acts: written into the journal.
 enum class Role : std::uint8_t { director, dispatcher, agent, council };
+[[nodiscard]] constexpr std::string_view name(Role role) {  // as data write it
+    switch (role) {
+    case Role::director: return "director";
+    case Role::dispatcher: return "dispatcher";
+    case Role::agent: return "agent";
+    case Role::council: return "council";
+    }
+    return {};
+}
 
 struct Actor {
     std::string name;     // "C. Delmas"

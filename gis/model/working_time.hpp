@@ -1,6 +1,7 @@
-// What working-time law lets a crew do in a day and a week, whatever its shifts say: limits as data (section "working_time"
-// of the catalogue), each with the text behind it. The values here are those of the catalogue as delivered (décret 2000-815,
-// art. 3, made the communes' by décret 2001-623), so that planning is lawful without a catalogue too. A value; any thread.
+// What working-time law lets a crew, and each person of it, do in a day, a week and twelve, whatever the shifts say: limits as data
+// (section "working_time" of the catalogue), each with the text behind it; and who may go beyond (section "overrides"). The values
+// here are those of the catalogue as delivered (décret 2000-815, art. 3, made the communes' by décret 2001-623; directive
+// 2003/88/CE for who works at night), so that planning is lawful without a catalogue too. A value; any thread.
 #pragma once
 
 #include <string>
@@ -22,6 +23,12 @@ struct WorkingTime {
     LegalLimit week_rest_min{std::chrono::hours{35}, "décret 2000-815, art. 3"};     // in one piece, begun in the ISO week
     LegalLimit unbroken_work_max{std::chrono::hours{6}, "décret 2000-815, art. 3"};  // without a break
     LegalLimit break_min{std::chrono::minutes{20}, "décret 2000-815, art. 3"};       // what counts as one
+    LegalLimit average_work_max{std::chrono::hours{44}, "décret 2000-815, art. 3"};  // a week, over any `average_span` in a row
+    LegalLimit average_span{std::chrono::weeks{12}, "décret 2000-815, art. 3"};      // whole weeks
+    LegalLimit night_from{std::chrono::hours{22}, "décret 2000-815, art. 3"};        // of the clock
+    LegalLimit night_to{std::chrono::hours{5}, "décret 2000-815, art. 3"};           // of the clock, the morning after
+    LegalLimit night_share{std::chrono::hours{3}, "directive 2003/88/CE, art. 2"};   // of night in a day makes it a night's work
+    LegalLimit night_work_max{std::chrono::hours{8}, "directive 2003/88/CE, art. 8"};  // in such a day
 };
 
 } // namespace vigie::gis

@@ -36,7 +36,15 @@ CrewDays CrewDays::build(const World& world, std::span<const CrewId> only) {
     CrewDays out;
     out.built_from_ = revisions(world);
     out.partial_ = !only.empty();
-    const auto wanted = [&](CrewId crew) { return only.empty() || std::ranges::find(only, crew) != only.end(); };
+    for (const auto& crew : world.crews())
+        for (const auto& agent : crew.agents) out.in_several_[agent.value].push_back(crew.id);
+    std::erase_if(out.in_several_, [](const auto& entry) { return entry.second.size() < 2; });
+    std::vector<CrewId> named(only.begin(), only.end());
+    for (const auto& id : only)
+        if (const auto* crew = world.find(id))
+            for (const auto& agent : crew->agents)
+                for (const auto& other : out.crews_of(agent)) named.push_back(other);
+    const auto wanted = [&](CrewId crew) { return only.empty() || std::ranges::find(named, crew) != named.end(); };
     for (const auto& what : world.interventions()) {
         for (const auto& before : what.after) out.successors_[before.value].push_back(what.id);
         const auto when = occupation(what);
@@ -87,6 +95,11 @@ std::span<const AbsenceSpan> CrewDays::absences(CrewId crew) const {
 std::optional<Occupation> CrewDays::planned(InterventionId id) const {
     auto it = planned_.find(id.value);
     return it == planned_.end() ? std::nullopt : std::optional(it->second);
+}
+
+std::span<const CrewId> CrewDays::crews_of(AgentId agent) const {
+    auto it = in_several_.find(agent.value);
+    return view(it == in_several_.end() ? nullptr : &it->second);
 }
 
 std::span<const InterventionId> CrewDays::successors(InterventionId id) const {

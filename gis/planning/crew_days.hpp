@@ -42,7 +42,7 @@ struct AbsenceSpan {
 
 class CrewDays {
 public:
-    // All crews, or only those named.
+    // All crews, or only those named and those that people of theirs are in too.
     [[nodiscard]] static CrewDays build(const World& world, std::span<const CrewId> only = {});
     [[nodiscard]] bool is_current(const World& world) const;
 
@@ -51,6 +51,8 @@ public:
     [[nodiscard]] std::span<const AbsenceSpan> absences(CrewId crew) const; // of the crew and of its agents, by start
     // When it is planned, on whatever crews; nothing when it is not.
     [[nodiscard]] std::optional<Occupation> planned(InterventionId id) const;
+    // The crews of a person who is in several; nothing of others.
+    [[nodiscard]] std::span<const CrewId> crews_of(AgentId agent) const;
     // Interventions that must wait for this one.
     [[nodiscard]] std::span<const InterventionId> successors(InterventionId id) const;
 
@@ -67,6 +69,7 @@ private:
     std::unordered_map<std::uint64_t, Lane> lanes_;
     std::unordered_map<std::uint64_t, std::vector<InterventionId>> successors_;
     std::unordered_map<std::uint64_t, Occupation> planned_;
+    std::unordered_map<std::uint64_t, std::vector<CrewId>> in_several_;
     std::array<std::uint64_t, 5> built_from_{};
     bool partial_ = false;
 };

@@ -14,6 +14,21 @@ const AbsenceSpan* absence_of(const CrewCheck& check, AgentId agent) {
     return nullptr;
 }
 
+// Somebody who is in several crews is with one of them at a time.
+struct Elsewhere {
+    const Crew* crew = nullptr;
+    Time until{};
+};
+std::optional<Elsewhere> elsewhere(const CrewCheck& check, AgentId agent) {
+    for (const auto& id : check.days.crews_of(agent)) {
+        const auto* crew = check.c.world.find(id);
+        if (!crew || id == check.crew.id) continue;
+        for (const auto& visit : check.days.visits(id))
+            if (visit.id != check.what.id && visit.start < check.end && check.start < visit.end) return Elsewhere{crew, visit.end};
+    }
+    return std::nullopt;
+}
+
 std::string agent_name(const World& world, AgentId id) {
     const auto* agent = world.find(id);
     return agent ? plain(agent->name) : "?";
@@ -26,6 +41,8 @@ struct Holder {
     Time expired_at{};
     const Agent* absent = nullptr;
     const AbsenceSpan* absence = nullptr;
+    const Agent* taken = nullptr;
+    Elsewhere where;
 };
 
 Holder find_holder(const CrewCheck& check, const std::string& code) {
@@ -44,6 +61,9 @@ Holder find_holder(const CrewCheck& check, const std::string& code) {
         } else if (absence) {
             found.absent = agent;
             found.absence = absence;
+        } else if (const auto where = elsewhere(check, id)) {
+            found.taken = agent;
+            found.where = *where;
         } else {
             found.present = agent;
             return found;
@@ -64,12 +84,14 @@ void check_people(CrewCheck& check) {
     int present = 0;
     std::string absent;
     for (const auto& agent : check.crew.agents) {
-        if (!absence_of(check, agent)) {
+        const auto where = elsewhere(check, agent);
+        if (!absence_of(check, agent) && !where) {
             ++present;
             continue;
         }
         if (!absent.empty()) absent += ", ";
         absent += agent_name(check.c.world, agent);
+        if (where) absent += " → " + plain(where->crew->name);
     }
     if (present >= check.what.people) return;
     std::vector<std::pair<std::string, std::string>> args{{"crew", plain(check.crew.name)},
@@ -85,7 +107,12 @@ void check_skills(CrewCheck& check) {
         const auto found = find_holder(check, code);
         const std::string skill = code_words(code), crew = plain(check.crew.name);
         if (found.present) continue;
-        if (found.absent) {
+        if (found.taken) {
+            check.refuse(RefusalKind::skill_missing, {"planning.refusal.skill_elsewhere", {{"skill", skill},
+                                                                                          {"agent", plain(found.taken->name)},
+                                                                                          {"crew", plain(found.where.crew->name)},
+                                                                                          {"until", clock_words(found.where.until, check.c.zone)}}});
+        } else if (found.absent) {
             check.refuse(RefusalKind::skill_missing, {"planning.refusal.skill_absent",
                                                       {{"skill", skill},
                                                        {"agent", plain(found.absent->name)},

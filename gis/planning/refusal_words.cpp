@@ -15,10 +15,12 @@ std::chrono::year_month_day ymd(Time t, const std::string& zone) {
 
 } // namespace
 
-std::string clock_words(Time t, const std::string& zone) {
-    const auto minutes = wall_time(t, zone).count() / 60;
+std::string hour_words(Seconds of_the_clock) {
+    const auto minutes = of_the_clock.count() / 60;
     return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
 }
+
+std::string clock_words(Time t, const std::string& zone) { return hour_words(wall_time(t, zone)); }
 
 std::string date_words(Time t, const std::string& zone) {
     const auto d = ymd(t, zone);

@@ -10,6 +10,7 @@
 namespace vigie::gis {
 
 [[nodiscard]] std::string clock_words(Time t, const std::string& zone);   // 14:30
+[[nodiscard]] std::string hour_words(Seconds of_the_clock);               // 22:00
 [[nodiscard]] std::string date_words(Time t, const std::string& zone);    // 03/11/2026
 [[nodiscard]] std::string day_number(Time t, const std::string& zone);    // 27/11
 [[nodiscard]] std::string weekday_key(Time t, const std::string& zone);   // @planning.weekday.4

@@ -18,8 +18,6 @@ constexpr std::size_t crews_to_choose_from = 8;
 constexpr int urgent = 2;  // severities up to it
 constexpr int forward_hours = 8, backward_hours = 17;   // a day of absence, as typed by default
 
-bool may_force(gis::Role role) { return role == gis::Role::director || role == gis::Role::dispatcher; }
-
 void choose_crew(const Frame& frame, DialogState& state, const gis::RankedCrew& ranked, int severity) {
     state.crew = ranked.crew;
     // Who forces something urgent wants the crew now: an alarm in the night does not wait for the morning.
@@ -64,7 +62,7 @@ void refusal_lines(Frame& frame, DialogState& state, const std::vector<gis::Refu
     if (refused.empty()) return;
     ImGui::Dummy(ImVec2(1, t.px(4)));
     for (const gis::Refusal& refusal : refused) text_wrapped(t.fonts.caption, t.colors.family(Family::danger).ink, frame.tr(refusal.text));
-    if (!may_force(frame.settings.role)) {
+    if (!may_override(frame)) {
         words.blocked = frame.tr("desk.blocked.force_role");
         return;
     }
@@ -95,7 +93,11 @@ bool draw_assign_dialog(Frame& frame, DialogState& state) {
     const auto start = time_from_typed(state.from_day, state.from_hour, frame.now, frame.zone);
     if (!state.crew) words.blocked = frame.tr("desk.blocked.no_crew");
     else if (!start) words.blocked = frame.tr("desk.period.from_wrong");
-    else refusal_lines(frame, state, gis::refusals(planning_context(frame), *what, {state.crew}, *start), words);
+    else {
+        refusal_lines(frame, state, gis::refusals(planning_context(frame), *what, {state.crew}, *start), words);
+        for (const gis::Text& remark : gis::remarks(planning_context(frame), *what, {state.crew}, *start))
+            text_wrapped(frame.theme.fonts.caption, frame.theme.colors.family(Family::warn).ink, frame.tr(remark));
+    }
     switch (dialog_buttons(frame, state, words)) {
     case Answer::none: return false;
     case Answer::no: return true;

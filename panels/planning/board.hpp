@@ -30,6 +30,7 @@ struct BoardDrag {
     std::optional<Target> target;
     std::vector<gis::CrewId> crews;       // of the target, partners included
     std::vector<gis::Refusal> refused;
+    std::vector<gis::Text> remarks;       // what forbids nothing: too late, no road known
     std::optional<gis::Slot> nearest;     // where it could go instead
     std::optional<ImVec2> jumped_at;      // Tab: `target` is the nearest slot until the hand moves on
     bool copies = false;                  // Ctrl: what lies there stays

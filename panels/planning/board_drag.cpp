@@ -87,6 +87,7 @@ void evaluate(const BoardView& v, const gis::Intervention& what, const BoardDrag
     }
     drag.crews = crews_for(v, what, target);
     drag.refused = gis::refusals(v.context(), what, drag.crews, target.start);
+    drag.remarks = gis::remarks(v.context(), what, drag.crews, target.start);
     drag.nearest.reset();
     if (!drag.refused.empty()) drag.nearest = gis::nearest_slot(v.context(), what, target.crew, target.start);
 }
@@ -270,7 +271,7 @@ std::vector<TipLine> tip_lines(const BoardView& v) {
     const auto weak = t.night ? t.colors.accent_hover : t.colors.accent_veil;
     if (drag.nearest) out.push_back({t.fonts.body, t.night ? t.colors.surface3 : weak, v.frame.tr(moment(v, "board.drag.nearest", drag.nearest->crew, drag.nearest->start))});
     else out.push_back({t.fonts.body, t.night ? t.colors.surface3 : weak, v.frame.tr("board.drag.no_slot")});
-    if (v.frame.settings.role == gis::Role::director) out.push_back({t.fonts.caption, t.night ? t.colors.surface3 : weak, v.frame.tr("board.drag.may_force")});
+    if (may_override(v.frame)) out.push_back({t.fonts.caption, t.night ? t.colors.surface3 : weak, v.frame.tr("board.drag.may_force")});
     return out;
 }
 
@@ -344,7 +345,7 @@ void drop(const BoardView& v, const gis::Intervention& what, const Box& backlog)
         if (what.crews != assign.crews || what.start != assign.start) v.frame.out.push(std::move(assign));
         return;
     }
-    if (v.frame.settings.role != gis::Role::director) return;
+    if (!may_override(v.frame)) return say(v.frame, drag.refused.front().text);
     v.state.menus.forced = std::move(assign);
     v.state.menus.force_refused = drag.refused;
     v.state.menus.force_reason.clear();

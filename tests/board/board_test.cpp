@@ -1,10 +1,12 @@
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/generators/catch_generators.hpp>
 
 #include <algorithm>
 #include <chrono>
 
 #include "panels/planning/day_axis.hpp"
 #include "scene.hpp"
+#include "tests/ui/fixture.hpp"
 
 using namespace vigie;
 using namespace vigie::board_test;
@@ -89,9 +91,9 @@ TEST_CASE("a refused drag says every reason and where it could go, and drops not
     }
 }
 
-TEST_CASE("a director may force a refused drop, with a reason") {
+TEST_CASE("a director or a dispatcher may force a refused drop, with a reason") {
     Scene scene;
-    scene.stage.settings.role = gis::Role::director;
+    scene.stage.settings.role = GENERATE(gis::Role::director, gis::Role::dispatcher);
     put_week(scene.stage);
     scene.ui.frames(3);
     REQUIRE(scene.drag("backlog.I-0428", "Voirie B", 4, 10.5));
@@ -107,6 +109,85 @@ TEST_CASE("a director may force a refused drop, with a reason") {
     const auto* assign = scene.last<gis::command::Assign>();
     REQUIRE(assign);
     CHECK(assign->override_reason == "Nacelle louée");
+}
+
+TEST_CASE("who the catalogue does not let force hears why the drop is refused") {
+    Scene scene;
+    scene.stage.catalog.overriders = {"director"};
+    put_week(scene.stage);
+    scene.ui.frames(3);
+    REQUIRE(scene.drag("backlog.I-0428", "Voirie B", 4, 10.5));
+    scene.ui.frames(3);
+    CHECK(scene.stage.commands.empty());
+    CHECK_FALSE(scene.ui.exists("board.force.do"));
+    REQUIRE(scene.stage.ask.toasts.size() == 1);
+    CHECK(scene.stage.ask.toasts.front().text.key.starts_with("planning.refusal."));
+}
+
+TEST_CASE("work planned after a deadline that has passed is no conflict, and said to be late") {
+    Scene scene;
+    put_week(scene.stage);
+    scene.ui.frames(3);
+    CHECK(scene.state.board.model.figures.late == 0);
+    put_late(scene.stage);
+    scene.ui.frames(3);
+    const auto* bar = scene.state.board.model.find(work(scene.stage, 431)->id);
+    REQUIRE(bar);
+    CHECK(bar->conflicts.empty());
+    CHECK(bar->late);
+    REQUIRE(bar->remarks.size() == 1);
+    CHECK(bar->remarks.front().key == "planning.remark.late");
+    CHECK(scene.state.board.model.figures.late == 1);
+    // In the hand it says so as well.
+    REQUIRE(scene.drag("board.bar.431", "Voirie A", 2, 11.75, false));
+    scene.ui.frames(2);
+    CHECK(scene.state.board.drag.refused.empty());
+    CHECK(scene.state.board.drag.remarks.size() == 1);
+    scene.ui.release();
+}
+
+TEST_CASE("two weeks are compared by the streets that are open when they are driven") {
+    Scene scene;
+    put_week(scene.stage);
+    const auto compare = [&] {
+        scene.propose(gis::Seconds{0});
+        scene.state.board.scenarios.known.clear();
+        scene.state.board.scenarios.open = true;
+        scene.ui.frames(4);
+        REQUIRE(scene.state.board.scenarios.known.size() == 2);
+        const auto figures = scene.state.board.scenarios.known.front().figures;  // of the plan in force
+        scene.ui.key(ImGuiKey_Escape);
+        scene.ui.frames(2);
+        return figures;
+    };
+    const auto closures = [&](gis::Seconds closes, gis::Seconds opens) {  // everything within 120 m of the depots' way into town
+        const auto centre = ui::fixture_centre();
+        gis::StreetClosure out;
+        out.where.type = gis::GeometryType::polygon;
+        out.where.parts = {0};
+        for (const auto& [east, north] : {std::pair(-1.0, -1.0), std::pair(1.0, -1.0), std::pair(1.0, 1.0), std::pair(-1.0, 1.0)})
+            out.where.points.push_back({centre.lon + east * 350 / 81'100.0, centre.lat + north * 350 / 111'132.0});
+        out.from = std::chrono::local_days{std::chrono::year{2026} / 1 / 1};
+        out.to = std::chrono::local_days{std::chrono::year{2027} / 1 / 1};
+        out.closes = closes;
+        out.opens = opens;
+        return std::vector{out};
+    };
+    const auto use = [&](std::vector<gis::StreetClosure> list, std::uint64_t version) {
+        scene.open_roads.emplace(scene.stage.roads, *scene.stage.plane, std::move(list), "Europe/Paris");
+        scene.stage.travel = scene.open_roads->travel(version);
+        scene.ui.frames(3);
+    };
+    use({}, 1);
+    const auto open = compare();
+    use(closures(gis::Seconds{0}, gis::Seconds{0}), 2);
+    const auto closed = compare();
+    CHECK(closed.km > open.km + 0.5);
+    CHECK(closed.travel > open.travel);
+    use(closures(std::chrono::hours{22}, std::chrono::hours{5}), 3);  // while nobody works
+    const auto at_night = compare();
+    CHECK(std::abs(at_night.km - open.km) < 1e-6);
+    CHECK(at_night.travel == open.travel);
 }
 
 TEST_CASE("a proposal is taken whole or in part, and nothing is written before") {

@@ -8,6 +8,7 @@ Scene::Scene(const ui::StageOptions& options, int width, int height)
     : stage(options), ui(stage, width, height, [this](panels::Frame& frame) {
           if (proposal) frame.proposal = &*proposal;
           frame.scenarios = &scenarios;
+          if (open_roads) frame.open_roads = &*open_roads;
           const auto* viewport = ImGui::GetMainViewport();
           ImGui::SetNextWindowPos(viewport->Pos);
           ImGui::SetNextWindowSize(viewport->Size);

@@ -15,6 +15,7 @@ struct Scene {
     panels::PlanningState state;
     std::optional<gis::Proposal> proposal;
     std::vector<gis::Scenario> scenarios;
+    std::optional<gis::OpenRoads> open_roads;  // none: all of stage.roads, always
     double draw_ms = 0;  // of the last frame: the panel alone, without ImGui's own work and without GL
     ui::UiDriver ui;
 

@@ -190,6 +190,17 @@ void put_week(ui::Stage& stage) {
     derive(stage, m.edits);
 }
 
+void put_late(ui::Stage& stage) {
+    gis::Intervention hole = *work(stage, 431);
+    hole.deadline = at(0, 18, 30);
+    hole.crews = {crew_named(stage, "Voirie A")};
+    hole.start = at(2, 11, 30);
+    hole.state = State::planned;
+    gis::EditSet edits;
+    edits.put.emplace_back(std::move(hole));
+    derive(stage, edits);
+}
+
 void put_due(ui::Stage& stage) {
     Maker m(stage);
     const auto playground = [&](const char* name, const char* checked, double east, double north) {

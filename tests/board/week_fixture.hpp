@@ -9,6 +9,8 @@
 namespace vigie::board_test {
 
 void put_week(ui::Stage& stage);
+// I-0431 of the week planned on Wednesday at 11:30, though it was due the day before.
+void put_late(ui::Stage& stage);
 // Playgrounds whose last check was noted, one never: what « Échéances » lists beside the deadlines of the week.
 void put_due(ui::Stage& stage);
 // Many crews and interventions, for speed and for the low lanes.

@@ -131,6 +131,33 @@ TEST_CASE("the six service levels are those of the field study") {
     CHECK(c.service_level(7) == nullptr);
 }
 
+TEST_CASE("working-time law and who may go beyond are data, delivered as the program knows them and changed by a commune") {
+    const Catalog shipped_catalog = load_catalog({shipped}).catalog;
+    const Catalog known;
+    const auto limits = [](const WorkingTime& w) {
+        std::vector<std::pair<std::int64_t, std::string>> out;
+        for (const LegalLimit* l : {&w.day_work_max, &w.day_span_max, &w.day_rest_min, &w.week_work_max, &w.week_rest_min, &w.unbroken_work_max, &w.break_min, &w.average_work_max,
+                                    &w.average_span, &w.night_from, &w.night_to, &w.night_share, &w.night_work_max})
+            out.emplace_back(l->value.count(), l->source);
+        return out;
+    };
+    CHECK(limits(shipped_catalog.working_time) == limits(known.working_time));
+    for (const char* role : {"director", "dispatcher", "agent", "council"}) CHECK(shipped_catalog.may_override(role) == known.may_override(role));
+    CHECK(shipped_catalog.may_override("dispatcher"));
+    CHECK_FALSE(shipped_catalog.may_override("agent"));
+    const Folder folder;
+    folder.write("x.json", R"({"working_time": [{"id": "average_span", "weeks": 10, "source": "accord"}, {"id": "night_from", "hours": 21, "source": "accord"}],
+                               "overrides": [{"id": "dispatcher", "allowed": false}, {"id": "agent"}, {"id": "stagiaire"}]})");
+    const LoadedCatalog own = load_catalog({folder.path});
+    CHECK(own.catalog.working_time.average_span.value == std::chrono::weeks(10));
+    CHECK(own.catalog.working_time.night_from.value == std::chrono::hours(21));
+    CHECK(own.catalog.working_time.average_work_max.value == std::chrono::hours(44));
+    CHECK(own.catalog.may_override("director"));
+    CHECK_FALSE(own.catalog.may_override("dispatcher"));
+    CHECK(own.catalog.may_override("agent"));
+    CHECK(own.notices.size() == 1);  // nobody knows that post
+}
+
 TEST_CASE("a broken file gives a notice with its line and the other files are kept") {
     const Folder folder;
     folder.write("a.json", "{\n  \"skills\": [\n    {\"id\": \"B\", \"name\": \"permis B\"},\n  ]\n}\n");

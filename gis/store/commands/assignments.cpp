@@ -10,8 +10,6 @@ namespace {
 
 std::string number(const Intervention& i) { return number_label(EntityKind::intervention, i.number); }
 
-bool may_override(Role role) { return role == Role::director || role == Role::dispatcher; }
-
 // What is wrong with the order itself, before anybody looks at calendars.
 std::optional<Error> objection(const CommandContext& c, const command::Assign& x) {
     using enum InterventionState;
@@ -33,9 +31,10 @@ std::optional<Error> not_feasible(CommandContext& c, const command::Assign& x) {
     if (!c.check_assign) return {};
     std::vector<Text> reasons = c.check_assign(c.draft.view(), x);
     if (reasons.empty()) return {};
-    if (!x.override_reason.empty() && may_override(c.actor.role)) return {};
+    const bool may_override = c.catalog.may_override(name(c.actor.role));
+    if (!x.override_reason.empty() && may_override) return {};
     Error error{.klass = ErrorClass::refused, .text = reasons.front(),
-                .remedy = {may_override(c.actor.role) ? "desk.refused.assign.force" : "desk.refused.assign.other", {}}};
+                .remedy = {may_override ? "desk.refused.assign.force" : "desk.refused.assign.other", {}}};
     error.reasons = std::move(reasons);
     return error;
 }
