@@ -320,6 +320,7 @@ TEST_CASE("on the night the clock goes back nine hours are worked between 22:00 
         const int sunday = back ? -29 : -239;  // 25 October and 29 March 2026
         Commune c;
         c.now = at(sunday - 7, 8);
+        c.catalog.working_time.night_work_max.value = std::chrono::hours{10};  // of the clock here, not of the law
         const auto crew = c.crew("Nuit", {c.agent("N. Bosc")});
         Shift night;
         night.crew = crew;
