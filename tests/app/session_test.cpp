@@ -76,7 +76,7 @@ TEST_CASE("the demo commune arrives whole through the plugin interface") {
     CHECK(of_kind("arbre") >= 2500);
     CHECK(session->commune_name() == "Valmont-sur-Aude");
     CHECK_FALSE(session->roads().empty());
-    CHECK(session->roads().component_count() == 1);
+    CHECK(session->roads().pieces().count == 1);
     CHECK_FALSE(session->gazetteer().search("mairie", 3).empty());
     for (const gis::Notice& n : session->notices()) { INFO(n.where << " " << n.text.key); CHECK(n.severity != gis::Severity::error); }
 }
