@@ -42,6 +42,8 @@ void draw_ground(ImDrawList* list, const Theme& theme, const BoardBar& bar, cons
         dashed_rect(list, look.box.min, look.box.max, u32(inks.edge, alpha * 0.7f), theme.px(1), theme.px(3));
     } else if (!bar.conflicts.empty() || bar.state == gis::InterventionState::on_site) {
         list->AddRect(look.box.min, look.box.max, u32(inks.edge, alpha), round, 0, theme.px(2));
+    } else if (!bar.remarks.empty()) {
+        list->AddRect(look.box.min, look.box.max, u32(theme.colors.family(Family::warn).full, alpha), round, 0, theme.px(2));
     }
     if (bar.kind != BarKind::leaving && !look.left_aside)
         list->AddRectFilled(look.box.min, ImVec2(look.box.min.x + edge, look.box.max.y), u32(inks.edge, alpha), round, ImDrawFlags_RoundCornersLeft);

@@ -264,6 +264,7 @@ std::vector<TipLine> tip_lines(const BoardView& v) {
         out.push_back({t.fonts.body_strong, t.colors.tooltip_text, v.frame.tr(moment(v, "board.drag.possible", target.crew, target.start))});
         for (const auto& crew : drag.crews)
             if (crew != target.crew) out.push_back({t.fonts.body, t.colors.tooltip_text, v.frame.tr({"board.drag.with", {{"crew", crew_name(v, crew)}}})});
+        for (const auto& remark : drag.remarks) out.push_back({t.fonts.body, t.colors.tooltip_text, v.frame.tr(remark)});
         return out;
     }
     out.push_back({t.fonts.body_strong, t.colors.tooltip_text, v.frame.tr(moment(v, "board.drag.refused", target.crew, target.start))});

@@ -29,6 +29,7 @@ void shoot_theme(const std::filesystem::path& out, bool night) {
         scene.ui.release();
         scene.ui.frames(2);
     }
+    scene.stage.view.selection = {};
     board_test::put_late(scene.stage);
     shoot(scene, out / ("late" + end));
     if (scene.drag("board.bar.431", "Voirie A", 2, 11.75, false)) shoot(scene, out / ("late-drag" + end));

@@ -1,12 +1,16 @@
 // Streets closed on some days: read from assets, gone around by times and routes, on their days only.
 #include <catch2/catch_test_macros.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <ctime>
 #include <random>
 
+#include "gis/planning/crew_days.hpp"
 #include "gis/planning/proposal.hpp"
 #include "gis/planning/street_closures.hpp"
 #include "small_commune.hpp"
+#include "tests/pace.hpp"
 
 using namespace small_commune;
 
@@ -273,4 +277,42 @@ TEST_CASE("with streets closed at random every time is that of the graph built w
             REQUIRE(open.route(a, b).has_value() == rebuilt.route(a, b).has_value());
         }
     }
+}
+
+TEST_CASE("a check after a drag keeps its millisecond by road, with works and a market in the week") {
+    const auto plane = lambert();
+    constexpr int side = 60;
+    const auto roads = RoadGraph::build({layer_of(blocks(side))}, 1);
+    Commune c;
+    c.put(closure({at_corner(20, 30), at_corner(24, 30)}, {{"debut", "2026-11-01"}, {"recurrence", "FREQ=WEEKLY;BYDAY=TU,TH"}, {"heures", "6:00-14:00"}}));
+    c.put(closure({at_corner(40, 10), at_corner(40, 14)}, {{"debut", "2026-11-24"}, {"fin", "2026-11-26"}}));
+    const OpenRoads open(roads, plane, street_closures(c.world), zone);
+    c.travel = open.travel();
+    std::mt19937 rng(5);
+    const auto somewhere = [&] { return *plane.lonlat_from_plane(at_corner(static_cast<int>(rng() % side), static_cast<int>(rng() % side))); };
+    std::vector<CrewId> crews;
+    for (int i = 0; i < 60; ++i) {
+        crews.push_back(c.crew("Équipe", {c.agent("A"), c.agent("B")}, {}, somewhere()));
+        for (int day = 0; day < 5; ++day) {
+            c.shift(crews.back(), day);
+            for (const int hour : {8, 10, 14}) c.planned(c.job("Visite", 45, somewhere()), {crews.back()}, at(day, hour, 30));
+        }
+    }
+    const auto days = CrewDays::build(c.world);
+    auto context = c.context();
+    context.days = &days;
+    std::vector<double> first, again;
+    for (auto* times : {&first, &again}) {
+        rng.seed(9);
+        for (int i = 0; i < 300; ++i) {
+            const auto job = c.job("Banc", 30, somewhere());
+            const auto crew = crews[rng() % crews.size()];
+            const auto begin = std::clock();
+            (void)refusals(context, job, {crew}, at(static_cast<int>(rng() % 5), 11, 45));
+            times->push_back(1e6 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
+        }
+        std::ranges::sort(*times);
+    }
+    WARN("check by road with closures: median " << first[150] << " us the first time, " << again[150] << " us again, 99 % " << first[297] << " us");
+    CHECK(again[150] < 1000 * vigie::tests::slower);
 }
