@@ -74,7 +74,10 @@ void draw_closing(Frame& frame, gis::PlanePoint at) {
         const char *key, *hours;
     };
     for (const Market& market : {Market{"panels.menu.market_morning", market_hours}, Market{"panels.menu.market", ""}}) {
-        if (!ImGui::BeginMenu((frame.tr(market.key) + "###" + market.key).c_str())) continue;
+        ImGui::PushStyleVar(ImGuiStyleVar_ChildBorderSize, ImGui::GetStyle().PopupBorderSize);  // a menu of a menu of a menu is a child window
+        const bool open = ImGui::BeginMenu((frame.tr(market.key) + "###" + market.key).c_str());
+        ImGui::PopStyleVar();
+        if (!open) continue;
         for (int day = 0; day < 7; ++day) {
             const std::string name = frame.tr(gis::Text{fmt::format("planning.weekday.{}", day), {}});
             if (!ImGui::MenuItem(fmt::format("{}###{}.{}", name, market.key, day).c_str())) continue;
