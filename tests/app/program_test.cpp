@@ -231,3 +231,17 @@ TEST_CASE("the weeks of crews are written as a calendar, once, of a commune file
     CHECK(home.run("export " + (home.path / "none.geojson").string() + " --replace --out " + out).code == 2);
     CHECK_FALSE(fs::exists(out + ".part"));
 }
+
+TEST_CASE("road times are measured over made-up streets, with every street open and with some closed") {
+    const Home home;
+    const Ran ran = home.run("bench --roads 20 --crossings 400 --json");
+    INFO(ran.out);
+    REQUIRE(ran.code == 0);
+    const auto figures = nlohmann::json::parse(ran.out);
+    CHECK(figures.at("made_up") == true);
+    CHECK(figures.at("nodes").get<int>() > 350);
+    CHECK(figures.at("nodes").get<int>() <= 400);
+    CHECK(figures.at("pairs") == 400);
+    CHECK(figures.at("routes_found").get<int>() > 150);
+    CHECK(figures.at("closed").get<int>() > 0);
+}
