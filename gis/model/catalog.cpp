@@ -9,6 +9,7 @@
 #include <iterator>
 
 #include "gis/model/catalog_json.hpp"
+#include "gis/model/words.hpp"
 
 namespace vigie::gis {
 
@@ -96,6 +97,26 @@ ReportCategory read_report_category(CatalogReader& in) {
     out.guard = in.name("guard");
     out.duplicate_radius_m = in.number("duplicate_radius_m", 50, 1, 5'000);
     out.share = in.number("share", 0, 0, 1);
+    out.emergency = in.texts("emergency");
+    out.asset_kinds = in.texts("asset_kinds");
+    out.asset_reach_m = in.number("asset_reach_m", 25, 1, 500);
+    out.delay = Seconds{static_cast<std::int64_t>(in.number("delay_h", 0, 0, 24 * 366) * 3600)};
+    out.around_the_clock = in.flag("around_the_clock", false);
+    return out;
+}
+
+EmergencyNumber read_emergency_number(CatalogReader& in) {
+    return {in.text("id", true), in.name("name", true), in.text("number", true), in.text("source"), in.flag("to_verify", false)};
+}
+
+OtherBody read_body(CatalogReader& in) { return {in.text("id", true), in.name("name", true), in.name("handed", true), in.texts("categories")}; }
+
+RejectReason read_reject_reason(CatalogReader& in) { return {in.text("id", true), in.name("name", true)}; }
+
+AnswerTemplate read_answer(CatalogReader& in) {
+    AnswerTemplate out{in.text("id", true), in.name("name", true), in.name("text", true), in.texts("states")};
+    for (const std::string& state : out.states)
+        if (!from_name<ReportState>(state)) in.complain(Severity::warning, "catalog.bad_value", "states");
     return out;
 }
 
@@ -113,6 +134,7 @@ InterventionTemplate read_intervention(CatalogReader& in) {
     out.tasks = in.names("tasks");
     out.regulatory = in.flag("regulatory", false);
     out.rule = in.name("rule");
+    out.proof_of_service = in.flag("proof_of_service", false);
     return out;
 }
 
@@ -203,6 +225,17 @@ void read_rate(CatalogReader& in, CostRates& out) {
     *rate = in.number("eur", 0, 0, 1000);
 }
 
+void read_retention(CatalogReader& in, Retention& out) {
+    static constexpr std::array rows{std::pair{"positions", &Retention::positions},         std::pair{"patrols", &Retention::patrols},
+                                     std::pair{"service_proof", &Retention::service_proof}, std::pair{"reporters", &Retention::reporters},
+                                     std::pair{"rejected", &Retention::rejected},           std::pair{"readings", &Retention::readings}};
+    const std::string id = in.text("id", true);
+    const auto row = std::ranges::find_if(rows, [&](const auto& r) { return id == r.first; });
+    if (row == rows.end()) return in.reject("catalog.missing", "id");
+    (void)in.text("source");
+    out.*row->second = std::chrono::days{in.whole("days", static_cast<int>((out.*row->second).count()), 1, 3660)};
+}
+
 template <class T, class Read>
 void read_section(CatalogReader& in, const nlohmann::json& section, std::string_view name, std::vector<T>& rows, Read read,
                   std::vector<Notice>& notices, const std::string& file) {
@@ -236,11 +269,16 @@ void read_sections(const nlohmann::json& root, const std::string& file, std::str
         else if (name == "service_levels") read(c.service_levels, read_service_level);
         else if (name == "school_zones") read(c.school_zones, read_school_zone);
         else if (name == "school_holidays") read(c.school_holidays, read_school_holiday);
-        else if (name == "working_time" || name == "overrides" || name == "costs") {
+        else if (name == "emergency_numbers") read(c.emergency_numbers, read_emergency_number);
+        else if (name == "bodies") read(c.bodies, read_body);
+        else if (name == "reject_reasons") read(c.reject_reasons, read_reject_reason);
+        else if (name == "answers") read(c.answers, read_answer);
+        else if (name == "working_time" || name == "overrides" || name == "costs" || name == "retention") {
             std::vector<Nothing> none;
             read(none, [&](CatalogReader& entry) {
                 if (name == "costs") read_rate(entry, c.costs);
                 else if (name == "overrides") read_overrider(entry, c.overriders);
+                else if (name == "retention") read_retention(entry, c.retention);
                 else read_limit(entry, c.working_time);
                 return Nothing{};
             });
@@ -294,7 +332,16 @@ void check_references(LoadedCatalog& out) {
     };
     for (const AssetKind& k : c.asset_kinds) domain(k.id, k.domain);
     for (const SensorKind& k : c.sensor_kinds) domain(k.id, k.domain), intervention(k.id, k.intervention);
-    for (const ReportCategory& k : c.report_categories) domain(k.id, k.domain), intervention(k.id, k.intervention);
+    for (const ReportCategory& k : c.report_categories) {
+        domain(k.id, k.domain), intervention(k.id, k.intervention);
+        for (const std::string& id : k.emergency)
+            if (!c.emergency_number(id)) miss(k.id, "emergency", id);
+        for (const std::string& id : k.asset_kinds)
+            if (!c.asset_kind(id)) miss(k.id, "asset_kinds", id);
+    }
+    for (const OtherBody& b : c.bodies)
+        for (const std::string& id : b.categories)
+            if (!c.report_category(id) && !c.domain(id)) miss(b.id, "categories", id);
     for (const Duty& d : c.duties) {
         intervention(d.id, d.intervention);
         if (!d.asset_kind.empty() && !c.asset_kind(d.asset_kind)) miss(d.id, "asset_kind", d.asset_kind);
@@ -315,6 +362,8 @@ const SensorKind* Catalog::sensor_kind(std::string_view id) const { return by_id
 const ReportCategory* Catalog::report_category(std::string_view id) const { return by_id(report_categories, id); }
 const InterventionTemplate* Catalog::intervention(std::string_view id) const { return by_id(interventions, id); }
 const SkillKind* Catalog::skill(std::string_view id) const { return by_id(skills, id); }
+const EmergencyNumber* Catalog::emergency_number(std::string_view id) const { return by_id(emergency_numbers, id); }
+const AnswerTemplate* Catalog::answer(std::string_view id) const { return by_id(answers, id); }
 
 bool Catalog::may_override(std::string_view role) const { return std::ranges::find(overriders, role) != overriders.end(); }
 

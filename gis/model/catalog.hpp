@@ -68,9 +68,46 @@ struct ReportCategory {
     LocalName name;
     int severity = 4;
     std::string intervention;   // template proposed
-    LocalName guard;            // shown before taking it in: emergency numbers, no denunciation… empty = none
+    LocalName guard;            // shown before taking it in: what to do first, no denunciation… empty = none
     double duplicate_radius_m = 50;
     double share = 0;           // of all reports, for the simulator and for ordering lists
+    std::vector<std::string> emergency = {};    // EmergencyNumber::id, shown with the guard, the first to call first
+    std::vector<std::string> asset_kinds = {};  // what such a report is about: it clings to the nearest one
+    double asset_reach_m = 25;                  // … no further than this
+    Seconds delay{0};                           // of its own, at its own severity; 0 = that of the severity's level
+    bool around_the_clock = false;              // of `delay`: else counted in working hours
+};
+
+// Whom to call before anybody writes anything down.
+struct EmergencyNumber {
+    std::string id;             // "gaz"
+    LocalName name;             // "Urgence sécurité gaz"
+    std::string number;         // as it is dialled and read out: "0 800 47 33 33"
+    std::string source;         // where the number was read
+    bool to_verify = false;
+};
+
+// Who is competent where the commune is not: département, intercommunality, network operator…
+struct OtherBody {
+    std::string id;
+    LocalName name;             // "Département"
+    LocalName handed;           // the answer's words after « la demande est transmise »: "au département"
+    std::vector<std::string> categories;  // report categories and domains that are usually theirs: proposed first there
+};
+
+// A coded reason for turning a report down.
+struct RejectReason {
+    std::string id;
+    LocalName name;             // "hors compétence de la commune"
+};
+
+// An answer to a citizen in plain words. {what} {where} {number} {reason} {day} are filled in; "{, where}" is left out with its
+// comma where no place is known.
+struct AnswerTemplate {
+    std::string id;
+    LocalName name;             // in the list to choose from: "Pris en compte"
+    LocalName text;
+    std::vector<std::string> states;  // ReportState names it is proposed for, the best fitting template first in the file
 };
 
 struct InterventionTemplate {
@@ -83,6 +120,7 @@ struct InterventionTemplate {
     std::vector<LocalName> tasks;
     bool regulatory = false;
     LocalName rule;             // the legal duty behind it, marked "à vérifier" where the field study does
+    bool proof_of_service = false;  // where the crew went then is the proof that it was done: salting, collection
 };
 
 // Work that comes back: by law, by contract or by the commune's own plan.
@@ -135,6 +173,16 @@ struct CostRates {
     double agent_hour_eur = 0, vehicle_km_eur = 0;
 };
 
+// How long personal data is kept (FIELD.md §6.10); the DPO decides, the catalogue says.
+struct Retention {
+    std::chrono::days positions{62};      // where a crew was: two months
+    std::chrono::days patrols{30};        // of crews of a restricted domain
+    std::chrono::days service_proof{365}; // during work that its positions prove
+    std::chrono::days reporters{365};     // who reported, from the day it was settled
+    std::chrono::days rejected{62};       // who reported and what they wrote, of what was turned down
+    std::chrono::days readings{400};      // raw observations; their hours and days stay
+};
+
 struct Catalog {
     std::vector<Domain> domains;
     std::vector<AssetKind> asset_kinds;
@@ -147,8 +195,13 @@ struct Catalog {
     WorkingTime working_time;
     CostRates costs;
     std::vector<std::string> overriders{"director", "dispatcher"};  // roles that may force what a check refuses, with a reason
+    Retention retention;
     std::vector<SchoolZone> school_zones;
     std::vector<SchoolHoliday> school_holidays;
+    std::vector<EmergencyNumber> emergency_numbers;
+    std::vector<OtherBody> bodies;
+    std::vector<RejectReason> reject_reasons;
+    std::vector<AnswerTemplate> answers;
 
     [[nodiscard]] const Domain* domain(std::string_view id) const;
     [[nodiscard]] const AssetKind* asset_kind(std::string_view id) const;
@@ -158,6 +211,8 @@ struct Catalog {
     [[nodiscard]] const SkillKind* skill(std::string_view id) const;
     [[nodiscard]] const ServiceLevel* service_level(int severity) const;
     [[nodiscard]] bool may_override(std::string_view role) const;
+    [[nodiscard]] const EmergencyNumber* emergency_number(std::string_view id) const;
+    [[nodiscard]] const AnswerTemplate* answer(std::string_view id) const;
 };
 
 // Reads every *.json of `folders` in order, later entries replacing earlier ones of the same id. Unknown members and bad

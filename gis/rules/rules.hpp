@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -18,15 +19,20 @@ struct DuplicateCandidate {
     Seconds apart{0};
     double score = 0;   // 0…1
     Text why;           // "18 m, même catégorie, il y a 2 h"
+    std::vector<Text> reasons{};  // beside it: the same object, the words both of them use
 };
-// Open reports near `report` that may tell of the same thing, best first.
+// Open reports near `report` that may tell of the same thing, by place, time, category and words, best first.
 [[nodiscard]] std::vector<DuplicateCandidate> duplicate_candidates(const World& world, const Catalog& catalog,
                                                                     const Report& report, std::size_t limit);
 
+// The clock of a report: its category's own delay at the category's own severity, else that of the severity's level.
+[[nodiscard]] ServiceLevel service_level_of(const Catalog& catalog, std::string_view category, int severity);
 // When a report of this category and severity must be done, counted in working hours (Monday to Friday 8–12, 13:30–17,
 // public holidays out) unless its level runs around the clock.
+[[nodiscard]] Time due_at(const ServiceLevel& level, Time received, const std::string& zone);
 [[nodiscard]] Time due_at(const Catalog& catalog, int severity, Time received, const std::string& zone);
 // Worked time left (negative when late) at `now`, for "reste 3 h 10" and "+1 h 20".
+[[nodiscard]] Seconds time_left(const ServiceLevel& level, Time due, Time now, const std::string& zone);
 [[nodiscard]] Seconds time_left(const Catalog& catalog, int severity, Time due, Time now, const std::string& zone);
 
 inline constexpr std::size_t max_named_sensors = 50;           // of an incident, beside its first

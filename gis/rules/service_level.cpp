@@ -26,14 +26,29 @@ ServiceLevel level_of(const Catalog& catalog, int severity) {
 
 } // namespace
 
-Time due_at(const Catalog& catalog, int severity, Time received, const std::string& zone) {
-    const ServiceLevel level = level_of(catalog, severity);
-    return level.around_the_clock ? received + level.delay : after_worked(received, level.delay, zone);
+ServiceLevel service_level_of(const Catalog& catalog, std::string_view category, int severity) {
+    ServiceLevel level = level_of(catalog, severity);
+    const ReportCategory* own = catalog.report_category(category);
+    // Who changed the severity meant another clock.
+    if (!own || own->delay <= Seconds{0} || own->severity != severity) return level;
+    level.delay = own->delay;
+    level.around_the_clock = own->around_the_clock;
+    return level;
 }
 
-Seconds time_left(const Catalog& catalog, int severity, Time due, Time now, const std::string& zone) {
-    if (level_of(catalog, severity).around_the_clock) return std::chrono::floor<Seconds>(due - now);
+Time due_at(const ServiceLevel& level, Time received, const std::string& zone) {
+    return level.around_the_clock ? received + level.delay : after_worked(received, level.delay, zone);
+}
+Time due_at(const Catalog& catalog, int severity, Time received, const std::string& zone) {
+    return due_at(level_of(catalog, severity), received, zone);
+}
+
+Seconds time_left(const ServiceLevel& level, Time due, Time now, const std::string& zone) {
+    if (level.around_the_clock) return std::chrono::floor<Seconds>(due - now);
     return worked_between(now, due, zone);
+}
+Seconds time_left(const Catalog& catalog, int severity, Time due, Time now, const std::string& zone) {
+    return time_left(level_of(catalog, severity), due, now, zone);
 }
 
 } // namespace vigie::gis

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "gis/rules/rules.hpp"
+#include "gis/rules/working_time.hpp"
 
 namespace vigie::panels {
 
@@ -44,11 +45,9 @@ Due due_from(gis::Seconds left, gis::Seconds whole) {
 
 Due due_of(const gis::Report& report, const gis::Catalog& catalog, gis::Time now, const std::string& zone) {
     if (!report.due_at || !clock_runs(report.state)) return {};
-    const gis::Seconds left = gis::time_left(catalog, report.severity, *report.due_at, now, zone);
-    const gis::Seconds whole = gis::time_left(catalog, report.severity, *report.due_at, report.received_at, zone);
-    Due due = due_from(left, whole);
-    const gis::ServiceLevel* level = catalog.service_level(report.severity);
-    due.worked = level && !level->around_the_clock;
+    const gis::ServiceLevel level = gis::service_level_of(catalog, report.category, report.severity);
+    Due due = due_from(gis::time_left(level, *report.due_at, now, zone), gis::time_left(level, *report.due_at, report.received_at, zone));
+    due.worked = !level.around_the_clock;
     return due;
 }
 
@@ -59,7 +58,7 @@ Due due_of(const gis::Intervention& what, gis::Time now) {
 }
 
 std::string due_length(gis::Seconds length, bool worked, const gis::Language& language) {
-    const gis::Seconds day = worked ? worked_day : gis::Seconds{24 * 3600};
+    const gis::Seconds day = worked ? gis::worked_day : gis::Seconds{24 * 3600};
     const long long days = length / day;
     if (days >= (worked ? 2 : 3)) return language.number(double(days)) + "\u00A0" + language("time.unit.day");
     const long long hours = length.count() / 3600, minutes = length.count() / 60 % 60;

@@ -17,11 +17,8 @@ struct Due {
     DueTone tone = DueTone::none;  // none = no clock runs
     gis::Seconds left{0};          // negative when late
     double share = 0;              // 0…1
-    bool worked = false;           // `left` is worked time: a day is worked_day long
+    bool worked = false;           // `left` is worked time: a day is gis::worked_day long
 };
-
-// The catalogue's delays count eight hours to the working day ("5 jours ouvrés" = 40 h).
-inline constexpr gis::Seconds worked_day{8 * 3600};
 
 // Reports count worked time (gis/rules); one that is done, closed or elsewhere has no clock.
 [[nodiscard]] Due due_of(const gis::Report& report, const gis::Catalog& catalog, gis::Time now, const std::string& zone);

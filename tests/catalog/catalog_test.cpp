@@ -240,3 +240,29 @@ TEST_CASE("every notice of the loader has its words in both languages") {
         }
     }
 }
+
+TEST_CASE("what kills is met by its number before anything is written down, and every state has an answer in both languages") {
+    const Catalog c = load_catalog({shipped}).catalog;
+    const auto first = [&](const char* category) {
+        const ReportCategory* k = c.report_category(category);
+        REQUIRE(k != nullptr);
+        REQUIRE_FALSE(k->emergency.empty());
+        CHECK_FALSE(k->guard.fr.empty());
+        return c.emergency_number(k->emergency.front())->number;
+    };
+    CHECK(first("odeur_gaz") == "0 800 47 33 33");
+    CHECK(first("alarme_incendie") == "18");
+    CHECK(first("cable_a_terre").starts_with("09 72 67 50"));
+    for (const char* name : {"received", "qualified", "taken", "scheduled", "in_progress", "service_done", "closed", "reopened", "duplicate", "rejected", "forwarded"}) {
+        CAPTURE(name);
+        CHECK(std::ranges::any_of(c.answers, [&](const AnswerTemplate& a) { return std::ranges::find(a.states, name) != a.states.end(); }));
+    }
+    for (const AnswerTemplate& a : c.answers) {
+        CAPTURE(a.id);
+        CHECK_FALSE(a.text.fr.empty());
+        CHECK_FALSE(a.text.en.empty());
+        CHECK(a.text.fr.find("Bonjour") == 0);
+    }
+    for (const OtherBody& b : c.bodies) CHECK_FALSE(b.handed.fr.empty());
+    CHECK(c.reject_reasons.size() >= 5);
+}
