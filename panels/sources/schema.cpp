@@ -30,6 +30,7 @@ SchemaField::Kind kind_of(const json& field) {
     if (field.contains("enum") || field.contains("oneOf")) return choice;
     if (type == "array") return rows;
     if (format == "sensor-kind") return sensor_kind;
+    if (format == "report-category") return report_category;
     if (type == "boolean") return flag;
     if (type == "integer" || type == "number") return number;
     if (format == "secret") return password;

@@ -16,7 +16,7 @@ bool SourceForm::draw_field(Frame& frame, const SchemaField& f, std::string& val
     using Kind = SchemaField::Kind;
     const std::string id = "###source." + f.name, label = f.required ? f.title : f.title + " (" + frame.tr("panels.sources.optional") + ")";
     if (f.kind == Kind::rows) return draw_rows(frame, f, value);
-    if (f.kind == Kind::choice || f.kind == Kind::asset_kind || f.kind == Kind::sensor_kind) return draw_choice(frame, f, id.c_str(), value, label);
+    if (f.kind == Kind::choice || f.kind == Kind::asset_kind || f.kind == Kind::sensor_kind || f.kind == Kind::report_category) return draw_choice(frame, f, id.c_str(), value, label);
     if (f.kind == Kind::flag) {
         bool on = value == "true";
         if (!check_field(theme, (f.title + id).c_str(), on)) return false;

@@ -11,7 +11,7 @@
 namespace vigie::panels {
 
 struct SchemaField {
-    enum class Kind : std::uint8_t { text, password, path, number, flag, choice, asset_kind, sensor_kind, rows };
+    enum class Kind : std::uint8_t { text, password, path, number, flag, choice, asset_kind, sensor_kind, report_category, rows };
     struct Condition {
         std::string field;
         std::vector<std::string> values;
@@ -71,6 +71,10 @@ private:
 bool draw_rows(Frame& frame, const SchemaField& field, std::string& value);
 // A choice of a list whose ids differ from its words; true when another was chosen.
 bool draw_choice(Frame& frame, const SchemaField& field, const char* id, std::string& value, std::string_view label, float width = 0);
+// What a category of somebody else's files most likely is here, by its words; empty when none says it.
+[[nodiscard]] std::string guessed_category(const gis::Catalog& catalog, std::string_view theirs);
+// Fills what is still open in rows that say which category becomes which; a person looks over it.
+void guess_categories(const gis::Catalog& catalog, const std::vector<SchemaField>& fields, FieldValues& values);
 // What a test brought: entities, values, positions, the first of each.
 void draw_preview(Frame& frame, const gis::ChangeBatch& batch);
 

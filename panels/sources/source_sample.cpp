@@ -88,6 +88,7 @@ void SourceForm::draw_sample(Frame& frame, const gis::SourceConfig& config, cons
     }
     if (!proposing || frame.source_test.running || !frame.source_test.proposal) return;
     take_config(fields, *frame.source_test.proposal, values);
+    guess_categories(frame.catalog, fields, values);
     proposing = tested = false;
 }
 

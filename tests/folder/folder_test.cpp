@@ -182,6 +182,28 @@ TEST_CASE("six thousand reports of Paris are read, each with its place and day")
     WARN(ids.size() << " ids, " << categories.size() << " categories");
 }
 
+TEST_CASE_METHOD(Watched, "what a person said of the categories of Paris is kept beside the columns and holds for the next file") {
+    const fs::path file = shared_data("reports/dans-ma-rue_paris_part1.csv");
+    fs::copy_file(file, folder / file.filename());
+    const auto proposal = hub.propose(source(), file.filename().string(), "");
+    REQUIRE(proposal.ok());
+    config.update(json::parse(*proposal));
+    REQUIRE(config["columns"].size() == 17);
+    REQUIRE(config["categories"].size() > 5);
+    CHECK(config["categories"][0]["theirs"] == "Graffitis, tags, affiches et autocollants");  // the most frequent one
+    config["categories"][0]["ours"] = "tag";
+    const auto again = hub.propose(source(), file.filename().string(), "");
+    REQUIRE(again.ok());
+    CHECK(json::parse(*again)["categories"] == config["categories"]);  // what was decided is not asked again
+    start();
+    REQUIRE(until([&] { return count<Upsert>() == 6'000 || status().health == SourceHealth::late; }));
+    std::map<std::string, int> by_category;
+    for (const Change& c : changes)
+        if (const auto* upsert = std::get_if<Upsert>(&c)) ++by_category[std::get<Report>(upsert->entity).category];
+    CHECK(by_category["tag"] == 2'278);
+    CHECK_FALSE(by_category.contains("Graffitis, tags, affiches et autocollants"));
+}
+
 TEST_CASE("meters of Cambridge and Alicante are read: a column for each, and a row for each reading") {
     const fs::path energy = shared_data("energy");
     Watched w;

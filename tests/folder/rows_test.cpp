@@ -68,3 +68,19 @@ TEST_CASE("readings: one row a value, or one column a meter") {
     const ReadRows alone = read_rows({"b0", {"time", "load"}, {{"02/05/2026 12:00", "1"}}, {}, {2}}, {Field::time, Field::value}, settings);
     CHECK(alone.changes.at(0).id == "b0");
 }
+
+TEST_CASE("a category of theirs becomes ours, the subcategory's rule first, and what they called it stays readable") {
+    const Table table{"f", {"ref", "type", "soustype", "lon", "lat"},
+                      {{"1", "Objets abandonnés", "Gravats", "2.33", "48.88"}, {"2", "OBJETS ABANDONNES", "Matelas", "2.33", "48.88"}, {"3", "Eau", "", "2.33", "48.88"}, {"4", "Eau", "", "2.34", "48.88"}},
+                      {}, {2, 3, 4, 5}};
+    const std::vector<Field> fields{Field::id, Field::category, Field::detail, Field::lon, Field::lat};
+    RowSettings settings;
+    settings.categories = {{"objets abandonnés", "encombrants"}, {"Gravats", "depot_sauvage"}, {"Eau", ""}};
+    const ReadRows rows = read_rows(table, fields, settings);
+    REQUIRE(rows.changes.size() == 4);
+    CHECK(json::parse(rows.changes[0].json)["category"] == "depot_sauvage");
+    CHECK(json::parse(rows.changes[0].json)["description"] == "Objets abandonnés\nGravats");
+    CHECK(json::parse(rows.changes[1].json)["category"] == "encombrants");
+    CHECK(json::parse(rows.changes[2].json)["category"] == "Eau");  // nothing was decided
+    CHECK(categories_in(table, fields, 2) == std::vector<std::string>{"Eau", "OBJETS ABANDONNES"});
+}

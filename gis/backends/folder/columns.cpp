@@ -91,6 +91,16 @@ Field field_named(std::string_view text) {
     return at == field_names.end() ? Field::none : at->field;
 }
 
+std::string mapped_category(const std::vector<CategoryRule>& rules, std::string_view category, std::string_view detail) {
+    for (const std::string_view theirs : {detail, category}) {
+        const std::string words = folded_plain(theirs);
+        if (words.empty()) continue;
+        for (const CategoryRule& rule : rules)
+            if (!rule.ours.empty() && folded_plain(rule.theirs) == words) return rule.ours;
+    }
+    return {};
+}
+
 std::string layout_of(const std::vector<std::string>& columns) {
     std::string all;
     for (const std::string& c : folded_all(columns)) all += c + '\x1f';

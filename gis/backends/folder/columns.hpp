@@ -21,6 +21,15 @@ struct ColumnRule {
     bool operator==(const ColumnRule&) const = default;
 };
 
+// What a category of the delivered files is in the catalogue. `theirs` names a category or, when two of theirs are one or one is
+// several, a subcategory; without `ours` it stays as it is.
+struct CategoryRule {
+    std::string theirs, ours;
+    bool operator==(const CategoryRule&) const = default;
+};
+// The subcategory's rule before the category's; case, accents and signs do not count. Empty: no rule.
+[[nodiscard]] std::string mapped_category(const std::vector<CategoryRule>& rules, std::string_view category, std::string_view detail);
+
 // Short and stable: the same columns in the same order, whatever their case and accents.
 [[nodiscard]] std::string layout_of(const std::vector<std::string>& columns);
 // A field for each column; `none` for what is not taken. Readings with one column per meter have several values.

@@ -31,6 +31,7 @@ using namespace folder;
 using nlohmann::json;
 
 constexpr int looks_every_ms = 2'000;
+constexpr std::size_t max_category_rules = 2'000, proposed_categories = 100;
 constexpr std::size_t batch_changes = 1'000, max_listed_rows = 1'000;
 
 std::string text(const json& object, const char* key, std::string otherwise = {}) {
@@ -102,7 +103,10 @@ public:
   {"const":"time","title":"date et heure","title@en":"date and time"},{"const":"value","title":"valeur","title@en":"value"},
   {"const":"unit","title":"unité","title@en":"unit"},{"const":"lon","title":"longitude","title@en":"longitude"},{"const":"lat","title":"latitude","title@en":"latitude"},
   {"const":"name","title":"nom d’objet","title@en":"name of asset"},{"const":"attribute","title":"attribut d’objet","title@en":"attribute of asset"}]},
- "layout":{"type":"string","title":"Forme de tableau","title@en":"Form of table"}}}}}})json";
+ "layout":{"type":"string","title":"Forme de tableau","title@en":"Form of table"}}}},
+"categories":{"type":"array","title":"Catégories","title@en":"Categories","x-when":{"content":"reports"},"items":{"type":"object","properties":{
+ "theirs":{"type":"string","title":"Dans les fichiers","title@en":"In the files"},
+ "ours":{"type":"string","format":"report-category","title":"Dans la commune","title@en":"In the commune"}}}}}})json";
 
     explicit FolderBackend(Host&) {}
 
@@ -120,6 +124,10 @@ public:
         if (c.contains("columns") && c["columns"].is_array())
             for (const json& row : c["columns"])
                 if (row.is_object()) rules_.push_back({text(row, "layout"), text(row, "column"), text(row, "field")});
+        settings_.categories.clear();
+        if (c.contains("categories") && c["categories"].is_array())
+            for (const json& row : c["categories"])
+                if (row.is_object() && settings_.categories.size() < max_category_rules) settings_.categories.push_back({text(row, "theirs"), text(row, "ours")});
         if (settings_.content == Content::assets && asset_kind_.empty()) return Problem{VIGIE_ERROR_CONFIG, sentence("backends.folder.no_kind"), "no kind of asset", 0};
         return {};
     }
@@ -157,12 +165,24 @@ public:
             json rows = json::array();
             for (const ColumnRule& r : remembered(rules_, table.columns, proposed(table.columns, settings_.content)))
                 rows.push_back({{"layout", r.layout}, {"column", r.column}, {"field", r.field}});
-            out = json{{"columns", rows}}.dump(-1, ' ', false, json::error_handler_t::replace);
+            json proposal{{"columns", rows}};
+            if (settings_.content == Content::reports) proposal["categories"] = category_rows(table);
+            out = proposal.dump(-1, ' ', false, json::error_handler_t::replace);
         }, problem);
         return problem;
     }
 
 private:
+    // What was decided stays, and what the sample has beside it is there to be decided.
+    [[nodiscard]] json category_rows(const Table& table) const {
+        std::vector<CategoryRule> all = settings_.categories;
+        for (const std::string& theirs : categories_in(table, fields_of(table), proposed_categories))
+            if (std::ranges::find(all, theirs, &CategoryRule::theirs) == all.end()) all.push_back({theirs, {}});
+        json rows = json::array();
+        for (const CategoryRule& rule : all) rows.push_back({{"theirs", rule.theirs}, {"ours", rule.ours}});
+        return rows;
+    }
+
     // A person may paste lines, or name a file of the folder.
     template <class Use>
     void with_sample(std::string_view where, std::string_view words, const Use& use, std::optional<Problem>& problem) {

@@ -64,7 +64,12 @@ void read_report(const Row& row, const RowSettings& settings, ReadRows& out) {
     const auto place = place_of(row);
     const std::string address = row.text(Field::address);
     if (!place) return out.left_out.push_back({row.line(), BadRow::no_place});
-    json report{{"category", category}, {"description", words.empty() ? detail : detail.empty() ? words : detail + "\n" + words}, {"place", {place->lon, place->lat}}};
+    const std::string ours = mapped_category(settings.categories, category, detail);
+    // What they called it stays readable once it is called as we do.
+    std::string told;
+    for (const std::string& part : {ours.empty() ? std::string{} : category, detail, words})
+        if (!part.empty()) told += (told.empty() ? "" : "\n") + part;
+    json report{{"category", ours.empty() ? category : ours}, {"description", told}, {"place", {place->lon, place->lat}}};
     if (!address.empty()) report["address"] = address;
     if (const std::string quartier = row.text(Field::quartier); !quartier.empty()) report["quartier"] = quartier;
     if (const std::string channel = row.text(Field::channel); !channel.empty()) report["channel"] = channel;
@@ -183,6 +188,18 @@ std::string unit_in_heading(std::string_view heading) {
                                std::pair{"m3", "m3"}, std::pair{"m³", "m3"}, std::pair{"l", "L"}, std::pair{"L", "L"}, std::pair{"litres", "L"}, std::pair{"°C", "Cel"}, std::pair{"C", "Cel"}};
     const auto at = std::ranges::find_if(units, [&](const auto& u) { return inside == u.first; });
     return at == units.end() ? std::string{} : at->second;
+}
+
+std::vector<std::string> categories_in(const Table& table, const std::vector<Field>& fields, std::size_t limit) {
+    std::map<std::string, std::size_t> counted;
+    for (std::size_t i = 0; i < table.rows.size(); ++i)
+        if (std::string category = Row{table, fields, i}.text(Field::category); !category.empty()) ++counted[category];
+    std::vector<std::pair<std::string, std::size_t>> all(counted.begin(), counted.end());
+    std::ranges::stable_sort(all, [](const auto& a, const auto& b) { return a.second > b.second; });
+    std::vector<std::string> out;
+    for (auto& [category, n] : all)
+        if (out.size() < limit) out.push_back(category);
+    return out;
 }
 
 ReadRows read_rows(const Table& table, const std::vector<Field>& fields, const RowSettings& settings) {

@@ -25,6 +25,7 @@ struct Table {
 struct RowSettings {
     Content content = Content::reports;
     std::string zone = "Europe/Paris", unit, fluid;
+    std::vector<CategoryRule> categories = {};
 };
 
 enum class BadRow : std::uint8_t { no_time, no_place, no_value, no_id, no_words };
@@ -36,6 +37,8 @@ struct ReadRows {
     std::vector<backend::Change> changes;
     std::vector<LeftOut> left_out;
 };
+// The categories of a table of reports, the most frequent first, at most `limit`.
+[[nodiscard]] std::vector<std::string> categories_in(const Table& table, const std::vector<Field>& fields, std::size_t limit);
 [[nodiscard]] ReadRows read_rows(const Table& table, const std::vector<Field>& fields, const RowSettings& settings);
 
 // "16/11/2023 08:30", "2023-11-16", "2019-01-01 00:00:00", RFC 3339; without zone in `zone`. Milliseconds since 1970 UTC.
