@@ -15,10 +15,25 @@ namespace {
 constexpr Seconds rank_horizon{7 * 24 * 3600};
 constexpr Millis fresh_position = std::chrono::minutes(15);
 
-LonLat place_of(const PlanningContext& c, const Crew& crew) {
-    const bool fresh = crew.place && (!crew.fix_at || c.now - *crew.fix_at <= fresh_position);
-    return fresh ? *crew.place : crew.depot;
+bool has_fresh_place(const PlanningContext& c, const Crew& crew) {
+    return crew.place && (!crew.fix_at || c.now - *crew.fix_at <= fresh_position);
 }
+
+LonLat place_of(const PlanningContext& c, const Crew& crew) { return has_fresh_place(c, crew) ? *crew.place : crew.depot; }
+
+// What is left of its working day once what is planned is done, with the way there and back.
+Text left_reason(Seconds left) {
+    const long long minutes = std::max<long long>(0, left.count() / 60 / 5 * 5);
+    if (minutes < 60) return {"planning.reason.minutes_left", {{"n", fmt::format("{}", minutes)}}};
+    return {"planning.reason.hours_left", {{"h", fmt::format("{}", minutes / 60)}, {"min", fmt::format("{:02}", minutes % 60)}}};
+}
+
+// What a person weighs beside the minutes of the way: how full the day is, and whether somebody sits in the vehicle at all.
+struct Weight {
+    bool off = false;
+    double load = 0;
+};
+constexpr Seconds about_as_near{3 * 60};  // no difference that a dispatcher would send another crew for
 
 Text distance_reason(double metres) {
     if (metres < 1000) return {"planning.reason.metres", {{"n", fmt::format("{:.0f}", std::round(metres / 10) * 10)}}};
@@ -26,14 +41,19 @@ Text distance_reason(double metres) {
     return {"planning.reason.kilometres", {{"whole", fmt::format("{}", tenths / 10)}, {"tenth", fmt::format("{}", tenths % 10)}}};
 }
 
-void add_reasons(const PlanningContext& c, const CrewDays& days, const Intervention& what, const Crew& crew, RankedCrew& out) {
+Weight add_reasons(const PlanningContext& c, const CrewDays& days, const Intervention& what, const Crew& crew, RankedCrew& out) {
+    Weight weight{.off = crew.status == CrewStatus::out_of_service};
     out.reasons.push_back(distance_reason(out.distance_m));
+    if (!has_fresh_place(c, crew)) out.reasons.push_back({"planning.reason.from_depot", {}});
+    if (weight.off) out.reasons.push_back({"planning.reason.out_of_service", {}});
+    if (crew.status == CrewStatus::on_break) out.reasons.push_back({"planning.reason.on_break", {}});
     for (const auto& skill : what.skills) out.reasons.push_back({"planning.reason.skill", {{"skill", code_words(skill)}}});
     for (const auto& item : what.equipment) out.reasons.push_back({"planning.reason.equipment", {{"item", code_words(item)}}});
     const ShiftSpan* shift = shift_at(c, days, crew.id, c.now);
     if (!shift || c.now >= shift->end || c.now < shift->start) {
         out.reasons.push_back({"planning.reason.off_duty", {}});
-        return;
+        weight.off = true;
+        return weight;
     }
     Time until = shift->end;
     bool busy = false;
@@ -48,6 +68,13 @@ void add_reasons(const PlanningContext& c, const CrewDays& days, const Intervent
     if (!busy) out.reasons.push_back({"planning.reason.free_until", {{"at", clock_words(until, c.zone)}}});
     const auto load = day_load(c, crew.id, local_day(c.now, c.zone));
     out.reasons.push_back({"planning.reason.load", {{"n", fmt::format("{}", std::lround(load.ratio() * 100))}}});
+    Seconds planned{0};
+    for (const auto& visit : days.visits(crew.id))
+        if (visit.end > c.now && visit.start < shift->end)
+            planned += std::chrono::duration_cast<Seconds>(std::min(visit.end, shift->end) - std::max(visit.start, c.now));
+    out.reasons.push_back(left_reason(std::chrono::duration_cast<Seconds>(shift->end - c.now) - planned));
+    weight.load = load.ratio();
+    return weight;
 }
 
 } // namespace
@@ -56,7 +83,7 @@ std::vector<RankedCrew> ranked_crews(const PlanningContext& c, const Interventio
     const DaysOf days(c, {});
     PlanningContext shared = c;
     shared.days = &*days;
-    std::vector<RankedCrew> out;
+    std::vector<std::pair<RankedCrew, Weight>> all;
     for (const auto& crew : c.world.crews()) {
         RankedCrew ranked;
         ranked.crew = crew.id;
@@ -67,16 +94,22 @@ std::vector<RankedCrew> ranked_crews(const PlanningContext& c, const Interventio
         if (ranked.refused.empty()) ranked.possible_start = c.now + ranked.eta;
         else if (const auto slot = first_slot(shared, what, crew.id, c.now + ranked.eta, rank_horizon))
             ranked.possible_start = slot->start;
-        add_reasons(shared, *days, what, crew, ranked);
-        out.push_back(std::move(ranked));
+        const Weight weight = add_reasons(shared, *days, what, crew, ranked);
+        all.emplace_back(std::move(ranked), weight);
     }
     const auto rank = [](const RankedCrew& r) { return r.refused.empty() ? 0 : r.possible_start ? 1 : 2; };
-    std::ranges::stable_sort(out, [&](const RankedCrew& a, const RankedCrew& b) {
+    std::ranges::stable_sort(all, [&](const auto& x, const auto& y) {
+        const RankedCrew &a = x.first, &b = y.first;
         if (rank(a) != rank(b)) return rank(a) < rank(b);
         if (rank(a) == 1 && *a.possible_start != *b.possible_start) return *a.possible_start < *b.possible_start;
+        if (x.second.off != y.second.off) return y.second.off;
+        if (a.eta / about_as_near != b.eta / about_as_near) return a.eta < b.eta;
+        if (x.second.load != y.second.load) return x.second.load < y.second.load;
         return a.eta < b.eta;
     });
-    if (out.size() > limit) out.resize(limit);
+    std::vector<RankedCrew> out;
+    for (auto& [ranked, weight] : all)
+        if (out.size() < limit) out.push_back(std::move(ranked));
     return out;
 }
 

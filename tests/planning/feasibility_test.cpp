@@ -345,6 +345,32 @@ TEST_CASE("crews are ranked by who can be there first, with reasons") {
     CHECK(able[0].crew == c.roads);
 }
 
+TEST_CASE("of crews about as near the one with more of its day left comes first, whoever is out of service comes last, and each says why") {
+    TwoCrews c;
+    c.now = at(1, 9);
+    for (const CrewId id : {c.roads, c.lights}) {
+        Crew crew = *c.world.find(id);
+        crew.status = CrewStatus::available;
+        c.put(crew);
+    }
+    c.planned(c.job("Après-midi", 180), {c.roads}, at(1, 13, 45));
+    const auto job = c.job("Fuite", 30, five_km);
+    const auto ranked = ranked_crews(c.context(), job, 5);
+    REQUIRE(ranked.size() == 2);
+    CHECK(ranked[0].crew == c.lights);  // as far from the same depot
+    std::string words;
+    for (const Text& reason : ranked[0].reasons) words += french()(reason) + "; ";
+    INFO(words);
+    CHECK(words.find("depuis le dépôt") != std::string::npos);
+    CHECK(words.find("reste ") != std::string::npos);
+    Crew away = *c.world.find(c.lights);
+    away.status = CrewStatus::out_of_service;
+    c.put(away);
+    const auto other = ranked_crews(c.context(), job, 5);
+    CHECK(other[0].crew == c.roads);
+    CHECK(std::ranges::any_of(other[1].reasons, [](const Text& reason) { return reason.key == "planning.reason.out_of_service"; }));
+}
+
 TEST_CASE("a full day reads as full, and absences shrink it") {
     TwoCrews c;
     c.planned(c.job("Matin", 240), {c.roads}, at(1, 8));
