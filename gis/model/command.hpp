@@ -42,6 +42,12 @@ struct MergeReports {
 struct SplitReport {  // takes a duplicate out of its group again
     ReportId report;
 };
+// What was told to the people who reported: one text for all of them, written into the history of each report. Nothing is sent
+// from here: somebody copies it, reads it out or prints it.
+struct AnswerReports {
+    std::vector<ReportId> reports;
+    std::string text;
+};
 struct CreateRequest {
     Request request;
 };
@@ -154,7 +160,7 @@ struct DeleteAssets {  // what pointed at them points at nothing
 } // namespace command
 
 using Command = std::variant<command::CreateReport, command::QualifyReport, command::SetReportState, command::EditReport,
-                             command::MergeReports, command::SplitReport, command::CreateRequest, command::SetRequestState,
+                             command::MergeReports, command::SplitReport, command::AnswerReports, command::CreateRequest, command::SetRequestState,
                              command::TakeAlert, command::ClearAlert, command::CreateIntervention,
                              command::EditIntervention, command::Assign, command::Unassign, command::SetLocked,
                              command::SetInterventionState, command::SetTaskDone, command::SetCrewStatus,

@@ -72,9 +72,9 @@ void complete(AnyEntity& after, const AnyEntity* before, const Catalog& catalog,
         complete_state(e, old, at);
         if constexpr (std::is_same_v<E, Report>) {
             if (e.received_at == Time{}) e.received_at = at;
-            const bool new_clock = !old || old->severity != e.severity || old->received_at != e.received_at;
+            const bool new_clock = !old || old->severity != e.severity || old->category != e.category || old->received_at != e.received_at;
             const bool theirs = e.due_at && (!old || old->due_at != e.due_at);
-            if (new_clock && !theirs) e.due_at = due_at(catalog, e.severity, e.received_at, zone);
+            if (new_clock && !theirs) e.due_at = due_at(service_level_of(catalog, e.category, e.severity), e.received_at, zone);
         }
         if constexpr (std::is_same_v<E, Asset>) normalise(e.geometry);
     }, after);
@@ -153,7 +153,12 @@ void Acceptance::create(const Upsert& upsert, AnyEntity entity) {
     const std::string remote_id = origin_of(upsert.entity).remote_id;
     const Time at = time_of(entity) == Time{} ? now_ : time_of(entity);
     std::visit([&](auto& e) { e.origin.source = batch_.source; e.updated_at = at; }, entity);
-    if (auto* report = std::get_if<Report>(&entity)) report->has_reporter = false;
+    if (auto* report = std::get_if<Report>(&entity)) {
+        report->has_reporter = false;
+        // Who says what it is and not how grave: as grave as the catalogue takes it.
+        if (const ReportCategory* known = desk_.catalog().report_category(report->category); known && !upsert.fields.empty() && !is_sent(upsert, "severity"))
+            report->severity = known->severity;
+    }
     std::visit([&](auto& e) {
         if constexpr (requires { e.number; })
             if (e.number != 0 && !numbers_of(kind_of(entity)).insert(e.number).second && !is_shared_) e.number = 0;  // taken: the next free one
@@ -187,7 +192,17 @@ void Acceptance::change(const Upsert& upsert, EntityRef ref) {
     origin.source = batch_.source;
     set_origin(mine, std::move(origin));
     complete(mine, &before, desk_.catalog(), desk_.options.zone, now_);
+    if (auto* crew = std::get_if<Crew>(&mine)) keep_private(*crew, std::get<Crew>(before));
     if (mine != before) std::visit([&](auto& e) { e.updated_at = time_of(upsert.entity) == Time{} ? now_ : time_of(upsert.entity); }, mine);
+}
+
+// A source may tell a crew with its place: off work it stands where it was last seen at work.
+void Acceptance::keep_private(Crew& after, const Crew& before) {
+    if (!after.fix_at || after.fix_at == before.fix_at || desk_.duty.on_duty(desk_.world, after.id, *after.fix_at)) return;
+    after.place = before.place;
+    after.heading_deg = before.heading_deg;
+    after.speed_ms = before.speed_ms;
+    after.fix_at = before.fix_at;
 }
 
 // Our edit of these fields is still on its way: the source's values are kept beside it, for a person if it comes to that.
@@ -253,6 +268,7 @@ void Acceptance::take(const Positioned& positioned) {
     }
     Position position = positioned.position;
     position.crew = CrewId{ref->id};
+    if (!desk_.duty.on_duty(desk_.world, position.crew, position.at)) return;  // off work nobody is followed: not shown, not kept
     news_.positions.push_back(position);
 }
 

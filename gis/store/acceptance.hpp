@@ -30,6 +30,7 @@ private:
     [[nodiscard]] std::optional<EntityRef> find(EntityKind kind, const std::string& remote_id) const;
     void create(const Upsert& upsert, AnyEntity entity);
     void change(const Upsert& upsert, EntityRef ref);
+    void keep_private(Crew& after, const Crew& before);
     // Numbers that entities of a kind bear, in the world and in this batch.
     [[nodiscard]] std::unordered_set<std::uint32_t>& numbers_of(EntityKind kind);
     void note_links(const Upsert& upsert, EntityRef ref);

@@ -5,18 +5,13 @@
 #include "gis/model/words.hpp"
 #include "gis/store/desk_impl.hpp"
 #include "gis/store/history_store.hpp"
+#include "gis/store/retention.hpp"
 
 namespace vigie::gis {
 
 namespace {
 
 constexpr Seconds clock_tolerance{120};  // computers' clocks are set by small steps all the time
-constexpr std::chrono::days reporter_retention{365};
-
-bool is_settled(ReportState state) {
-    return state == ReportState::closed || state == ReportState::rejected || state == ReportState::duplicate || state == ReportState::forwarded;
-}
-
 } // namespace
 
 Desk::Desk(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -61,6 +56,7 @@ const Text* Desk::redo_summary() const { return impl_->redo_stack.empty() ? null
 Result<Receipt> Desk::undo(const Actor& actor) { return impl_->turn_back(impl_->undo_stack, impl_->redo_stack, actor, false); }
 Result<Receipt> Desk::redo(const Actor& actor) { return impl_->turn_back(impl_->redo_stack, impl_->undo_stack, actor, true); }
 
+std::uint64_t Desk::journal_length() const { return impl_->journal.length(); }
 std::vector<JournalEntry> Desk::history(EntityRef entity, std::size_t limit) const { return read_history(impl_->db, entity, limit); }
 std::vector<JournalEntry> Desk::journal(std::size_t limit) const { return read_journal(impl_->db, limit); }
 std::optional<std::uint64_t> Desk::first_broken_link() const { return find_broken_link(impl_->db); }
@@ -109,20 +105,26 @@ Result<std::int64_t> Desk::forget_old() {
     const Time now = impl_->now();
     Write write;
     std::int64_t gone = 0;
+    // What is forgotten is not told again by the line that says so: the entry names these reports without their texts.
+    write.journal_only.emplace();
+    std::vector<EntityRef> touched;
     for (const Report& r : impl_->world.reports()) {
-        if (!r.has_reporter || !is_settled(r.state) || r.state_since > now - reporter_retention) continue;
-        Report after = r;
-        after.has_reporter = false;
-        write.images.push_back({{EntityKind::report, r.id.value}, r, after});
-        write.erased_reporters.push_back(r.id);
+        const auto less = forgotten(r, impl_->catalog().retention, now);
+        if (!less) continue;
+        const EntityRef ref{EntityKind::report, r.id.value};
+        touched.push_back(ref);
+        write.images.push_back({ref, r, less->after});
+        if (less->reporter) write.erased_reporters.push_back(r.id);
         ++gone;
     }
+    for (const Crew& c : impl_->world.crews())
+        if (const auto less = forgotten(c, now)) write.images.push_back({{EntityKind::crew, c.id.value}, c, *less}), ++gone;
     write.more = [&](Database& db) {
-        gone += gis::forget_old(db, now);
+        gone += forget_history(db, impl_->world, impl_->catalog(), now);
         return true;
     };
     write.entry = JournalEntry{.at = now, .actor = "vigie", .post = {}, .gesture = "forget_old", .summary = {"gesture.forget_old", {}},
-                               .touched = {}, .before_json = {}, .after_json = {}, .hash = {}};
+                               .touched = std::move(touched), .before_json = {}, .after_json = {}, .hash = {}};
     if (auto done = impl_->commit(std::move(write)); !done) return done.error();
     return gone;
 }

@@ -132,6 +132,8 @@ public:
     Result<Receipt> undo(const Actor& actor);  // refused when somebody changed the same fields since
     Result<Receipt> redo(const Actor& actor);
 
+    // Grows with each line of the journal, those too that change nothing in the World (an answer that was given).
+    [[nodiscard]] std::uint64_t journal_length() const;
     // Journal lines, newest first.
     [[nodiscard]] std::vector<JournalEntry> history(EntityRef entity, std::size_t limit) const;
     [[nodiscard]] std::vector<JournalEntry> journal(std::size_t limit) const;

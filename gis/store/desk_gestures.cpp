@@ -104,7 +104,7 @@ Result<Receipt> Desk::execute(std::span<const Command> commands, const Actor& ac
         if (auto box = seal(reporter, report, impl_->options.personal_key)) sealed.push_back(std::move(*box));
     const std::string gesture(commands.size() == 1 ? command_name(commands[0]) : "several");
     JournalEntry entry = entry_of(now, actor, gesture, summary_of(commands, std::move(said)));
-    auto receipt = impl_->gesture({std::move(images), setting_images(impl_->alerting, alerting, impl_->settings), std::move(sealed), {}, std::move(context.concerned)},
+    auto receipt = impl_->gesture({std::move(images), setting_images(impl_->alerting, alerting, impl_->settings), std::move(sealed), {}, std::move(context.concerned), context.told},
                                   std::move(entry), part);
     if (!receipt) return receipt;
     receipt->created = std::move(context.created);
@@ -114,7 +114,7 @@ Result<Receipt> Desk::execute(std::span<const Command> commands, const Actor& ac
 
 Result<Receipt> Desk::Impl::gesture(Gesture step, JournalEntry entry, GesturePart part) {
     Receipt receipt{.delta = {}, .summary = entry.summary, .created = {}};
-    if (step.images.empty() && step.settings.empty()) return receipt;  // everything was so already
+    if (step.images.empty() && step.settings.empty() && !step.told) return receipt;  // everything was so already
     step.summary = entry.summary;
     entry.touched = step.concerned;
     Write write;
@@ -131,6 +131,7 @@ Result<Receipt> Desk::Impl::gesture(Gesture step, JournalEntry entry, GesturePar
         std::ranges::move(step.images, std::back_inserter(begun.images));
         std::ranges::move(step.settings, std::back_inserter(begun.settings));
         std::ranges::move(step.reporters, std::back_inserter(begun.reporters));
+        begun.told = begun.told || step.told;
     } else {
         undo_stack.push_back(std::move(step));
     }

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "gis/rules/tracking.hpp"
 #include "gis/store/desk.hpp"
 #include "gis/store/draft.hpp"
 #include "gis/store/file_lock.hpp"
@@ -29,6 +30,7 @@ struct Gesture {
     std::vector<SealedReporter> reporters;
     Text summary;
     std::vector<EntityRef> concerned;  // whose history this belongs to, beside those it changes
+    bool told = false;                 // a line of the journal is all there is to it
 };
 
 // Everything one transaction writes.
@@ -60,6 +62,7 @@ struct Desk::Impl {
     std::uint64_t alerting_revision = 1;
     Waiting waiting;
     PendingLinks pending;
+    DutyHours duty;                   // when crews may be followed
     std::set<EntityRef> missing;
     // Of a source's running snapshot: what it has mentioned. Lost with the program on purpose: half a snapshot proves nothing.
     std::map<std::pair<std::string, EntityKind>, std::vector<std::uint64_t>> snapshots;

@@ -115,19 +115,6 @@ bool read_last_positions(Database& db, CrewId crew, std::size_t limit, std::vect
     return s.failed() == 0;
 }
 
-std::int64_t forget_old(Database& db, Time now) {
-    std::int64_t gone = 0;
-    const std::pair<const char*, Time> rules[] = {{"DELETE FROM position WHERE at<?", now - position_retention},
-                                                  {"DELETE FROM observation WHERE at<?", now - raw_observation_retention}};
-    for (const auto& [sql, before] : rules) {
-        Statement s = db.prepare(sql);
-        if (!s.ok()) return gone;
-        s.bind(1, ms_since_epoch(before));
-        if (s.run()) gone += db.changed_rows();
-    }
-    return gone;
-}
-
 std::vector<RolledUp> read_hours(Database& db, SensorId sensor, Time from, Time to) {
     return read_rolled_up(db, "SELECT hour, count, sum, min, max FROM observation_hour WHERE sensor=? AND hour>=? AND hour<=? ORDER BY hour",
                           sensor, from, to, ms_per_hour);

@@ -1,4 +1,4 @@
-// Observations (raw, and rolled up by hour and by day) and positions in the commune file.
+// Observations (raw, and rolled up by hour and by day, which stay for ever) and positions in the commune file.
 #pragma once
 
 #include <string>
@@ -10,11 +10,6 @@
 
 namespace vigie::gis {
 
-// FIELD.md §6.10: positions are kept two months; raw observations 400 days (a year and its neighbour for comparing), their
-// roll-ups for ever.
-inline constexpr std::chrono::days position_retention{62};
-inline constexpr std::chrono::days raw_observation_retention{400};
-
 // The same (sensor, time) twice is one: then `fresh` is false and the roll-ups stay as they are.
 [[nodiscard]] bool write_observation(Database& db, const Observation& observation, const std::string& zone, bool& fresh);
 [[nodiscard]] bool write_position(Database& db, const Position& position);
@@ -22,8 +17,6 @@ inline constexpr std::chrono::days raw_observation_retention{400};
 // The newest, oldest first.
 [[nodiscard]] bool read_last_observations(Database& db, SensorId sensor, std::size_t limit, std::vector<Observation>& out);
 [[nodiscard]] bool read_last_positions(Database& db, CrewId crew, std::size_t limit, std::vector<Position>& out);
-// Drops what is older than its retention; how many rows went.
-[[nodiscard]] std::int64_t forget_old(Database& db, Time now);
 
 [[nodiscard]] std::vector<RolledUp> read_hours(Database& db, SensorId sensor, Time from, Time to);
 [[nodiscard]] std::vector<RolledUp> read_days(Database& db, SensorId sensor, Time from, Time to);

@@ -30,6 +30,7 @@ struct CommandContext {
     std::vector<EntityRef> created{};
     std::vector<EntityRef> concerned{};  // not changed itself, and yet this belongs to its history (a muted sensor)
     std::vector<std::pair<ReportId, Reporter>> reporters{};  // to be sealed
+    bool told = false;                   // the journal's line counts though nothing changed (an answer that was given)
 };
 
 // What was done, in words, or why not.
@@ -41,6 +42,7 @@ Said carry_out(CommandContext& c, const command::SetReportState& x);
 Said carry_out(CommandContext& c, const command::EditReport& x);
 Said carry_out(CommandContext& c, const command::MergeReports& x);
 Said carry_out(CommandContext& c, const command::SplitReport& x);
+Said carry_out(CommandContext& c, const command::AnswerReports& x);
 Said carry_out(CommandContext& c, const command::CreateRequest& x);
 Said carry_out(CommandContext& c, const command::SetRequestState& x);
 Said carry_out(CommandContext& c, const command::TakeAlert& x);

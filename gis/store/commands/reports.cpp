@@ -17,7 +17,7 @@ bool known_category(const CommandContext& c, const std::string& category) {
 
 bool possible_place(LonLat p) { return std::isfinite(p.lon) && std::isfinite(p.lat) && std::abs(p.lon) <= 180 && std::abs(p.lat) <= 90; }
 
-void set_due(const CommandContext& c, Report& r) { r.due_at = due_at(c.catalog, r.severity, r.received_at, c.zone); }
+void set_due(const CommandContext& c, Report& r) { r.due_at = due_at(service_level_of(c.catalog, r.category, r.severity), r.received_at, c.zone); }
 
 constexpr int least_severity = 1, greatest_severity = 6;
 bool possible_severity(int severity) { return severity >= least_severity && severity <= greatest_severity; }
@@ -126,14 +126,49 @@ Said carry_out(CommandContext& c, const command::MergeReports& x) {
     return Text{"gesture.merge_reports", {{"n", std::to_string(x.duplicates.size())}, {"report", number(*c.draft.find(x.kept))}}};
 }
 
+namespace {
+
+// Where a report stands that is by itself again: with its own work as far as that is, else as somebody has judged it.
+ReportState state_alone(const CommandContext& c, ReportId id) {
+    using enum InterventionState;
+    for (const Intervention& i : c.draft.view().interventions()) {
+        if (std::ranges::find(i.reports, id) == i.reports.end()) continue;
+        switch (i.state) {
+        case draft: case to_plan: return ReportState::taken;
+        case planned: case assigned: return ReportState::scheduled;
+        case en_route: case on_site: case suspended: return ReportState::in_progress;
+        case finished: case checked: case closed: return ReportState::service_done;
+        }
+    }
+    return ReportState::qualified;
+}
+
+constexpr std::size_t longest_answer = 4000;
+
+} // namespace
+
 Said carry_out(CommandContext& c, const command::SplitReport& x) {
     const Report* old = c.draft.find(x.report);
     if (!old) return unknown(EntityKind::report);
     if (old->state != ReportState::duplicate) return refused("desk.refused.not_duplicate", {{"report", number(*old)}});
+    const ReportState alone = state_alone(c, x.report);
     Report& r = c.draft.edit(x.report);
-    move_to(r, ReportState::qualified, c.now);
+    move_to(r, alone, c.now);
     r.duplicate_of = {};
     return Text{"gesture.split_report", {{"report", number(r)}}};
+}
+
+Said carry_out(CommandContext& c, const command::AnswerReports& x) {
+    if (x.reports.empty()) return refused("desk.refused.nothing_chosen");
+    if (x.text.empty()) return refused("desk.refused.answer_empty");
+    if (x.text.size() > longest_answer) return refused("desk.refused.answer_long", {{"n", std::to_string(longest_answer)}});
+    for (const ReportId id : x.reports) {
+        if (!c.draft.find(id)) return unknown(EntityKind::report);
+        c.concerned.push_back({EntityKind::report, id.value});
+    }
+    c.told = true;
+    const std::string first = number(*c.draft.find(x.reports.front())), more = std::to_string(x.reports.size() - 1);
+    return Text{x.reports.size() == 1 ? "gesture.answer_report" : "gesture.answer_reports", {{"report", first}, {"more", more}, {"text", x.text}}};
 }
 
 void report_follows(CommandContext& c, ReportId id, ReportState state) {

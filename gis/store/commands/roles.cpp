@@ -7,8 +7,8 @@ namespace vigie::gis {
 
 namespace {
 
-constexpr std::array<std::string_view, 32> names{
-    "create_report", "qualify_report", "set_report_state", "edit_report", "merge_reports", "split_report", "create_request",
+constexpr std::array<std::string_view, 33> names{
+    "create_report", "qualify_report", "set_report_state", "edit_report", "merge_reports", "split_report", "answer_reports", "create_request",
     "set_request_state", "take_alert", "clear_alert", "create_intervention", "edit_intervention", "assign", "unassign",
     "set_locked", "set_intervention_state", "set_task_done", "set_crew_status", "add_absence", "remove_absence", "adopt_plan",
     "import_assets", "add_asset", "edit_asset", "reshape_asset", "delete_assets",
