@@ -53,13 +53,21 @@ void sync_lists(Frame& frame, BottomDockState& state) {
 void step_queue(Frame& frame, BottomDockState& state) {
     const int step = std::exchange(frame.view.queue_step, 0);
     ListView* list = list_of(state, frame.view.bottom_tab);
-    if (step == 0 || !list || list->model.ids().empty()) return;
+    if (!list || list->model.ids().empty()) return;
     const gis::EntityKind kind = list->model.spec().kind;
     const gis::EntityRef now = frame.view.selection.primary();
     const auto last = static_cast<std::ptrdiff_t>(list->model.ids().size()) - 1;
     std::ptrdiff_t row = now && now.kind == kind ? list->model.position(now.id) : -1;
-    row = row < 0 ? (step > 0 ? 0 : last) : std::clamp(row + step, std::ptrdiff_t{0}, last);
-    select(frame, {kind, list->model.ids()[static_cast<std::size_t>(row)]});
+    if (step != 0) {
+        // What was just rejected or merged is gone from the list: going on means the one that moved up into its row.
+        const bool gone = row < 0 && now && now == state.queue_at && state.queue_row >= 0;
+        if (gone) row = step > 0 ? state.queue_row - 1 : state.queue_row;
+        row = row < 0 && !gone ? (step > 0 ? 0 : last) : std::clamp(row + step, std::ptrdiff_t{0}, last);
+        select(frame, {kind, list->model.ids()[static_cast<std::size_t>(row)]});
+    }
+    if (row < 0) return;
+    state.queue_row = row;
+    state.queue_at = frame.view.selection.primary();
 }
 
 void draw_bottom_dock(Frame& frame, BottomDockState& state) {

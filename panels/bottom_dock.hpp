@@ -35,6 +35,8 @@ struct BottomDockState {
     int last_frame = -1;                  // a gap means that Deltas were missed
     bool hovers = false;                  // the hovered object was set here
     gis::EntityRef follows;               // the selection the table last scrolled to
+    std::ptrdiff_t queue_row = -1;        // where the selection stood: what is settled leaves the list, the next one takes its place
+    gis::EntityRef queue_at;              // … and what it was
     bool dragging = false;                // a row was picked up; the button has not been let go since
 };
 

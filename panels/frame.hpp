@@ -178,6 +178,7 @@ struct ViewState {
     bool diagnostics = false;              // why frames are drawn, in the status bar
     bool nearest_open = false;             // "plus proche ici" at `nearest_place`
     std::optional<gis::LonLat> nearest_place;
+    gis::EntityRef nearest_for;            // … for this report, alert or intervention; none = for whatever may come there
     gis::EntityRef dragged;                // being dragged from map, list, backlog or board: whoever starts it sets it,
                                            // targets look at it, the shell clears it after the mouse was released
     int focus_zone = -1;                   // F6: zone that should take the keyboard, consumed by the shell

@@ -17,6 +17,7 @@ struct InspectorState {
     bool whole_history = false;
     CrewProposals proposals;
     Duplicates duplicates;
+    ReportLore lore;
     CrewLoad load;
     Displaced displaced;
     gis::EntityRef shown;               // of the last frame: what belongs to one object is forgotten with it

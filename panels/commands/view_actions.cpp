@@ -9,6 +9,12 @@ namespace {
 
 using std::chrono::minutes;
 
+// "Plus proche ici" over a report, an alert or an intervention means for it.
+gis::EntityRef work_under_pointer(const ViewState& v) {
+    using enum gis::EntityKind;
+    return v.hovered.kind == report || v.hovered.kind == alert || v.hovered.kind == intervention ? v.hovered : gis::EntityRef{};
+}
+
 render::PxPoint middle(const Frame& f) { return {f.view.rig.camera.width / 2.0, f.view.rig.camera.height / 2.0}; }
 
 // The map, or the board of the week.
@@ -57,7 +63,7 @@ std::vector<Action> view_actions() {
         {.id = "tool.measure", .icon = "straighten", .shortcut = {ImGuiKey_D}, .group = "view", .blocked = {},
          .run = [](Frame& f) { f.view.tool = f.view.tool == MapTool::measure ? MapTool::pointer : MapTool::measure; }, .workspace_planning = false, .workspace_sources = false},
         {.id = "tool.nearest", .icon = "near_me", .shortcut = {ImGuiKey_P}, .group = "view", .blocked = {},
-         .run = [](Frame& f) { f.view.nearest_place.reset(); f.view.nearest_open = true; }, .workspace_planning = false, .workspace_sources = false},
+         .run = [](Frame& f) { f.view.nearest_place.reset(); f.view.nearest_for = work_under_pointer(f.view); f.view.nearest_open = true; }, .workspace_planning = false, .workspace_sources = false},
         {.id = "time.back", .icon = "history", .shortcut = {ImGuiKey_Comma}, .group = "view", .blocked = {}, .run = [](Frame& f) { move_cursor(f, -minutes{15}); }, .repeats = true, .workspace_sources = false},
         {.id = "time.forward", .icon = "history", .shortcut = {ImGuiKey_Semicolon}, .group = "view", .blocked = not_replaying, .run = [](Frame& f) { move_cursor(f, minutes{15}); }, .repeats = true, .workspace_sources = false},
         {.id = "time.live", .icon = "wifi_tethering", .shortcut = {ImGuiKey_Home}, .group = "view", .blocked = not_replaying, .run = [](Frame& f) { f.view.time_cursor.reset(); }, .workspace_sources = false},

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "gis/model/words.hpp"
 #include "gis/model/zone.hpp"
 #include "panels/dock/dock_parts.hpp"
 #include "panels/forms/typed_time.hpp"
@@ -59,10 +60,26 @@ void columns_popup(Frame& frame, ListView& list) {
     end_popup_look();
 }
 
+// « 2 dépassés, 3 à tenir aujourd’hui, » before the count of what is listed.
+std::string clock_words(const Frame& frame, const ListView& list) {
+    if (list.model.spec().kind != gis::EntityKind::report || frame.view.time_cursor) return {};
+    const gis::Time tonight = gis::utc_from_local(gis::LocalTime(gis::local_day(frame.now, frame.zone) + std::chrono::days{1}), frame.zone);
+    std::size_t late = 0, today = 0;
+    for (const std::uint64_t id : list.model.ids()) {
+        const gis::Report* r = frame.world.find(gis::ReportId{id});
+        if (!r || !r->due_at || !gis::is_open(r->state) || *r->due_at >= tonight) continue;
+        ++(*r->due_at < frame.now ? late : today);
+    }
+    std::string words;
+    if (late > 0) words += frame.tr(gis::Text{"desk.count.late", {{"n", std::to_string(late)}}}) + ", ";
+    if (today > 0) words += frame.tr(gis::Text{"desk.count.today", {{"n", std::to_string(today)}}}) + ", ";
+    return words;
+}
+
 std::string count_words(const Frame& frame, const ListView& list) {
     const auto& column = list.model.spec().columns[static_cast<std::size_t>(std::max(0, list.sort.column))];
     std::string sorted = frame.tr("desk.sorted." + std::string(column.id));
-    return frame.tr(gis::Text{"desk.count", {{"shown", frame.language.number(double(list.model.ids().size()))},
+    return clock_words(frame, list) + frame.tr(gis::Text{"desk.count", {{"shown", frame.language.number(double(list.model.ids().size()))},
                                              {"all", frame.language.number(double(list.model.total()))},
                                              {"sort", std::move(sorted)}}});
 }
@@ -121,7 +138,10 @@ void draw_dock_tools(Frame& frame, BottomDockState& state, float left) {
     if (frame.view.bottom_tab == BottomTab::alerts && tool("dock.alert_rules", "edit_note", frame.tr("action.alert.rules"), false, {})) frame.view.alerting_open = true;
     filter_popup(frame);
     if (list) columns_popup(frame, *list);
-    const std::string words = list ? count_words(frame, *list) : std::string{};
+    std::string words = list ? count_words(frame, *list) : std::string{};
+    // On a narrow dock what is late is said, not how many are listed: the tab says that.
+    if (list && x - t.px(8) - text_size(t.fonts.caption, words).x <= left)
+        if (words = clock_words(frame, *list); words.ends_with(", ")) words.resize(words.size() - 2);
     const float words_width = text_size(t.fonts.caption, words).x;
     if (x - t.px(8) - words_width > left)
         draw_text(ImGui::GetWindowDrawList(), t.fonts.caption,

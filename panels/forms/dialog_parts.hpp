@@ -16,6 +16,7 @@ struct DialogWords {
     std::string title, sentence, yes;
     std::string blocked;          // why "yes" cannot be pressed
     bool danger = false;
+    bool writes_lines = false;    // Enter in the text is a new line; Ctrl Enter says yes
 };
 // The last line: error, Annuler, and the button that says what will happen.
 [[nodiscard]] Answer dialog_buttons(const Frame& frame, const DialogState& state, const DialogWords& words);

@@ -14,7 +14,7 @@ namespace vigie::panels {
 
 namespace {
 
-constexpr float dialog_width = 440, wide_dialog_width = 640;  // wide: two things side by side
+constexpr float dialog_width = 440, wide_dialog_width = 640;  // wide: two things side by side, or a letter
 constexpr const char* popup = "###desk.dialog";
 
 bool draw_open(Frame& frame, DialogState& state) {
@@ -62,8 +62,8 @@ Answer dialog_buttons(const Frame& frame, const DialogState& state, const Dialog
     ImGui::SameLine(0, t.px(8));
     const bool pressed = button(t, yes.c_str(), {.kind = words.danger ? ButtonKind::danger_full : ButtonKind::primary,
                                                  .width = width(yes) / t.scale, .height = 34, .blocked = words.blocked});
-    const bool entered = !state.fresh && words.blocked.empty() &&
-                         pressed_enter();
+    const bool in_text = words.writes_lines && ImGui::GetIO().WantTextInput && !ImGui::GetIO().KeyCtrl;
+    const bool entered = !state.fresh && words.blocked.empty() && !in_text && pressed_enter();
     return pressed || entered ? Answer::yes : Answer::none;
 }
 
@@ -145,7 +145,8 @@ void draw_dialogs(Frame& frame, DialogState& state) {
     const Theme& t = frame.theme;
     const ImGuiViewport* screen = ImGui::GetMainViewport();
     ImGui::SetNextWindowPos(ImVec2(screen->GetCenter().x, screen->Pos.y + screen->Size.y * 0.4f), ImGuiCond_Always, ImVec2(0.5f, 0.5f));
-    ImGui::SetNextWindowSize(ImVec2(t.px(state.open == Dialog::conflict ? wide_dialog_width : dialog_width), 0));
+    const bool wide = state.open == Dialog::conflict || state.open == Dialog::reply || state.open == Dialog::merge;
+    ImGui::SetNextWindowSize(ImVec2(t.px(wide ? wide_dialog_width : dialog_width), 0));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(t.px(16), t.px(16)));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, t.px(8));
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(t.px(6), t.px(4)));

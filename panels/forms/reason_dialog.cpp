@@ -1,4 +1,4 @@
-#include <array>
+#include <algorithm>
 
 #include <imgui.h>
 
@@ -7,28 +7,47 @@
 
 namespace vigie::panels {
 
-const std::vector<std::string_view>& reject_reasons() {
-    static const std::vector<std::string_view> keys{"desk.reject.out_of_scope", "desk.reject.nothing_found", "desk.reject.private_land",
-                                                    "desk.reject.too_vague", "desk.reject.abusive"};
-    return keys;
+namespace {
+
+// Categories and domains of the reports that a body would be competent for.
+bool is_competent(const Frame& frame, const gis::OtherBody& body, const std::vector<gis::EntityRef>& subject) {
+    for (const gis::EntityRef ref : subject) {
+        const gis::Report* report = ref.kind == gis::EntityKind::report ? frame.world.find(gis::ReportId{ref.id}) : nullptr;
+        if (!report) continue;
+        const gis::ReportCategory* category = frame.catalog.report_category(report->category);
+        const auto named = [&](std::string_view id) { return !id.empty() && std::ranges::find(body.categories, id) != body.categories.end(); };
+        if (named(report->category) || (category && named(category->domain))) return true;
+    }
+    return false;
 }
 
-const std::vector<std::string_view>& forward_recipients() {
-    static const std::vector<std::string_view> keys{"desk.forward.department", "desk.forward.intercommunality", "desk.forward.water",
-                                                    "desk.forward.electricity", "desk.forward.telecom", "desk.forward.private"};
-    return keys;
+std::vector<ReasonChoice> bodies(const Frame& frame, const std::vector<gis::EntityRef>& subject) {
+    std::vector<ReasonChoice> out;
+    for (const gis::OtherBody& body : frame.catalog.bodies) {
+        const std::string_view code = frame.language.code();
+        out.push_back({body.id, body.name.in(code), body.handed.in(code), is_competent(frame, body, subject)});
+    }
+    std::ranges::stable_sort(out, [](const ReasonChoice& a, const ReasonChoice& b) { return a.proposed > b.proposed; });
+    return out;
+}
+
+} // namespace
+
+std::vector<ReasonChoice> reason_choices(const Frame& frame, Dialog dialog, const std::vector<gis::EntityRef>& subject) {
+    if (dialog == Dialog::forward) return bodies(frame, subject);
+    std::vector<ReasonChoice> out;
+    if (dialog == Dialog::reject)
+        for (const gis::RejectReason& reason : frame.catalog.reject_reasons) {
+            const std::string words = reason.name.in(frame.language.code());
+            out.push_back({reason.id, words, words});
+        }
+    if (dialog == Dialog::suspend)
+        for (const char* key : {"desk.suspend.weather", "desk.suspend.equipment", "desk.suspend.access", "desk.suspend.emergency"})
+            out.push_back({key, frame.tr(key), frame.tr(key)});
+    return out;
 }
 
 namespace {
-
-const std::vector<std::string_view>& choices(Dialog dialog) {
-    static const std::vector<std::string_view> suspend{"desk.suspend.weather", "desk.suspend.equipment", "desk.suspend.access",
-                                                       "desk.suspend.emergency"};
-    static const std::vector<std::string_view> none;
-    if (dialog == Dialog::reject) return reject_reasons();
-    if (dialog == Dialog::forward) return forward_recipients();
-    return dialog == Dialog::suspend ? suspend : none;
-}
 
 std::string name_of(Dialog dialog) {
     switch (dialog) {
@@ -67,6 +86,16 @@ Gesture gesture_of(const Frame& frame, const DialogState& state, const std::stri
     return gesture;
 }
 
+// A digit or an arrow chooses, as long as nothing is being typed.
+void choose_by_key(DialogState& state, int count) {
+    if (ImGui::GetIO().WantTextInput || count < 1) return;
+    for (int i = 0; i < std::min(count, 9); ++i)
+        if (ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_1 + i), false) || ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_Keypad1 + i), false))
+            state.choice = i;
+    if (ImGui::IsKeyPressed(ImGuiKey_DownArrow)) state.choice = std::min(state.choice + 1, count - 1);
+    if (ImGui::IsKeyPressed(ImGuiKey_UpArrow)) state.choice = std::max(state.choice - 1, 0);
+}
+
 } // namespace
 
 bool draw_reason_dialog(Frame& frame, DialogState& state) {
@@ -77,15 +106,20 @@ bool draw_reason_dialog(Frame& frame, DialogState& state) {
     words.yes = frame.tr(root + ".yes");
     words.danger = state.open == Dialog::reject || state.open == Dialog::refuse_request;
     dialog_head(frame, words);
-    const auto& keys = choices(state.open);
-    for (std::size_t i = 0; i < keys.size(); ++i)
-        if (choice_row(frame.theme, keys[i].data(), frame.tr(keys[i]), state.choice == static_cast<int>(i))) state.choice = static_cast<int>(i);
-    if (!keys.empty() && choice_row(frame.theme, "other", frame.tr("desk.ask.other"), state.choice == static_cast<int>(keys.size())))
-        state.choice = static_cast<int>(keys.size());
-    const bool free_text = state.choice == static_cast<int>(keys.size());
+    const auto choices = reason_choices(frame, state.open, state.subject);
+    const int count = static_cast<int>(choices.size());
+    if (!state.fresh) choose_by_key(state, count == 0 ? 0 : count + 1);
+    for (int i = 0; i < count; ++i) {
+        const ReasonChoice& choice = choices[static_cast<std::size_t>(i)];
+        const std::string note = (choice.proposed ? frame.tr("desk.ask.forward.competent") + "  " : std::string{}) + (i < 9 ? std::to_string(i + 1) : "");
+        if (choice_row(frame.theme, choice.id.c_str(), choice.words, state.choice == i, note)) state.choice = i;
+    }
+    if (count > 0 && choice_row(frame.theme, "other", frame.tr("desk.ask.other"), state.choice == count, count < 9 ? std::to_string(count + 1) : ""))
+        state.choice = count;
+    const bool free_text = state.choice >= count;
     if (free_text)
         text_field(frame.theme, "###dialog.reason", state.text, {.label = frame.tr("desk.fact.reason"), .focus = state.fresh || state.text.empty()});
-    const std::string reason = free_text ? state.text : frame.tr(keys[static_cast<std::size_t>(state.choice)]);
+    const std::string reason = free_text ? state.text : choices[static_cast<std::size_t>(state.choice)].reason;
     if (reason.empty()) words.blocked = frame.tr("desk.blocked.reason_missing");
     switch (dialog_buttons(frame, state, words)) {
     case Answer::none: return false;
@@ -94,55 +128,6 @@ bool draw_reason_dialog(Frame& frame, DialogState& state) {
     }
     if (Gesture gesture = gesture_of(frame, state, reason); !gesture.empty()) frame.out.push(std::move(gesture));
     return true;
-}
-
-bool draw_reply_dialog(Frame& frame, DialogState& state) {
-    const gis::Report* report = state.subject.size() == 1 ? frame.world.find(gis::ReportId{state.subject.front().id}) : nullptr;
-    if (!report) return true;
-    if (state.fresh) state.text = frame.tr(reply_template(*report, frame.catalog, frame.language.code()));
-    DialogWords words;
-    words.title = frame.tr(gis::Text{"desk.ask.reply.title", {{"what", subject_words(frame, state.subject)}}});
-    words.sentence = frame.tr("desk.ask.reply.sentence");
-    words.yes = frame.tr("desk.ask.reply.yes");
-    dialog_head(frame, words);
-    const Theme& t = frame.theme;
-    const float pad = t.px(12), width = ImGui::GetContentRegionAvail().x;
-    const float height = t.fonts.body->CalcTextSizeA(t.fonts.body->FontSize, FLT_MAX, width - 2 * pad, state.text.c_str()).y;
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImGui::GetWindowDrawList()->AddRectFilled(at, ImVec2(at.x + width, at.y + height + 2 * pad), u32(t.colors.surface2), t.px(5));
-    ImGui::SetCursorScreenPos(ImVec2(at.x + pad, at.y + pad));
-    text_wrapped(t.fonts.body, t.colors.text_strong, state.text, width - 2 * pad);
-    ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + height + 2 * pad));
-    switch (dialog_buttons(frame, state, words)) {
-    case Answer::none: return false;
-    case Answer::no: return true;
-    case Answer::yes: break;
-    }
-    frame.ask.clipboard = state.text;
-    frame.ask.toasts.push_back({.text = {"desk.reply.copied", {}}, .detail = {}, .at = frame.now});
-    return true;
-}
-
-gis::Text reply_template(const gis::Report& report, const gis::Catalog& catalog, std::string_view language) {
-    const auto key = [&]() -> std::string {
-        using enum gis::ReportState;
-        switch (report.state) {
-        case received: return "received";
-        case qualified: case taken: return "qualified";
-        case scheduled: return "scheduled";
-        case in_progress: return "in_progress";
-        case service_done: case closed: return "done";
-        case reopened: return "reopened";
-        case duplicate: return "duplicate";
-        case rejected: return "rejected";
-        case forwarded: return "forwarded";
-        }
-        return "received";
-    }();
-    const gis::ReportCategory* category = catalog.report_category(report.category);
-    std::string what = category ? category->name.in(language) : report.category;
-    return {"desk.reply." + key, {{"what", std::move(what)}, {"where", report.address.empty() ? report.quartier : report.address},
-                                  {"reason", report.reason}}};
 }
 
 } // namespace vigie::panels

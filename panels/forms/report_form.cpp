@@ -48,7 +48,7 @@ void ReportForm::move_to(gis::LonLat place, const std::string& address, const Re
     quartier_ = at ? c.gazetteer.district_at(*at) : std::string{};
     place_text_ = address_;
     places_.clear();
-    look_for_duplicates(c);
+    look_around(c);
 }
 
 void ReportForm::type_place(const std::string& text, const ReportFormContext& c) {
@@ -69,7 +69,7 @@ void ReportForm::choose_place(const gis::Place& place, const ReportFormContext& 
     place_text_ = place.name;
     quartier_ = c.gazetteer.district_at(place.at);
     places_.clear();
-    look_for_duplicates(c);
+    look_around(c);
 }
 
 void ReportForm::type_category(const std::string& text, const ReportFormContext& c) {
@@ -77,7 +77,7 @@ void ReportForm::type_category(const std::string& text, const ReportFormContext&
     category_text_ = text;
     category_.clear();
     categories_ = category_matches(c.catalog, text, c.language, max_category_suggestions);
-    look_for_duplicates(c);
+    look_around(c);
 }
 
 void ReportForm::choose_category(const gis::ReportCategory& category, const ReportFormContext& c) {
@@ -85,7 +85,7 @@ void ReportForm::choose_category(const gis::ReportCategory& category, const Repo
     category_text_ = category.name.in(c.language);
     if (!severity_chosen_) severity_ = category.severity;
     categories_.clear();
-    look_for_duplicates(c);
+    look_around(c);
 }
 
 void ReportForm::set_severity(int severity) {
@@ -93,14 +93,31 @@ void ReportForm::set_severity(int severity) {
     severity_chosen_ = true;
 }
 
-void ReportForm::look_for_duplicates(const ReportFormContext& c) {
+void ReportForm::describe(const std::string& text, const ReportFormContext& c) {
+    description = text;
+    look_around(c);
+}
+
+void ReportForm::look_around(const ReportFormContext& c) {
     duplicates_.clear();
+    near_.clear();
+    times_ = 1;
     if (!place_) return;
     gis::Report probe = draft();
     // While the category is still being typed, what it most likely will be already finds its neighbours.
     if (probe.category.empty() && !category_text_.empty() && !categories_.empty()) probe.category = categories_.front()->id;
     probe.received_at = c.now;
+    if (!category_.empty()) {
+        near_ = gis::assets_near(c.world, c.catalog, category_, *place_, 2);
+        if (const auto meant = object()) probe.asset = meant->asset;
+        times_ = gis::repeats_of(c.world, c.catalog, probe).times();
+    }
     duplicates_ = gis::duplicate_candidates(c.world, c.catalog, probe, max_duplicates_shown);
+}
+
+std::optional<gis::NearAsset> ReportForm::object() const {
+    if (object_refused_ || !gis::asset_meant(near_)) return {};
+    return near_.front();
 }
 
 void ReportForm::take_suggestion(ReportField in, const ReportFormContext& c) {
@@ -148,6 +165,7 @@ gis::Report ReportForm::draft() const {
     report.description = description;
     report.channel = channel;
     report.received_at = started_;
+    if (const auto meant = object()) report.asset = meant->asset;
     report.has_reporter = !caller.empty() || !phone.empty() || !email.empty();
     return report;
 }

@@ -9,6 +9,8 @@
 #include "gis/layers/crs.hpp"
 #include "gis/layers/gazetteer.hpp"
 #include "gis/model/command.hpp"
+#include "gis/rules/asset_near.hpp"
+#include "gis/rules/repeats.hpp"
 #include "gis/rules/rules.hpp"
 
 namespace vigie::panels {
@@ -42,6 +44,7 @@ public:
     void choose_place(const gis::Place& place, const ReportFormContext& c);
     void choose_category(const gis::ReportCategory& category, const ReportFormContext& c);
     void set_severity(int severity);
+    void describe(const std::string& text, const ReportFormContext& c);  // its words find doubles too
     std::string description, caller, phone, email;
     std::string channel = "phone";
 
@@ -65,6 +68,11 @@ public:
     [[nodiscard]] const std::vector<gis::Place>& places() const { return places_; }
     [[nodiscard]] const std::vector<const gis::ReportCategory*>& categories() const { return categories_; }
     [[nodiscard]] const std::vector<gis::DuplicateCandidate>& duplicates() const { return duplicates_; }
+    // The object it will be linked to: the one that is meant beyond doubt, unless somebody said no.
+    [[nodiscard]] std::optional<gis::NearAsset> object() const;
+    void refuse_object() { object_refused_ = true; }
+    // Which time it would be; 1 = the first.
+    [[nodiscard]] std::size_t times() const { return times_; }
     [[nodiscard]] bool has_place() const { return place_.has_value(); }
     [[nodiscard]] std::optional<gis::LonLat> place() const { return place_; }
     [[nodiscard]] const std::string& category() const { return category_; }
@@ -73,7 +81,7 @@ public:
 
 private:
     void take_suggestion(ReportField in, const ReportFormContext& c);
-    void look_for_duplicates(const ReportFormContext& c);
+    void look_around(const ReportFormContext& c);
     [[nodiscard]] gis::Report draft() const;
 
     std::string place_text_, category_text_, address_, quartier_, category_;
@@ -83,6 +91,9 @@ private:
     std::vector<gis::Place> places_;
     std::vector<const gis::ReportCategory*> categories_;
     std::vector<gis::DuplicateCandidate> duplicates_;
+    std::vector<gis::NearAsset> near_;
+    bool object_refused_ = false;
+    std::size_t times_ = 1;
     gis::Time started_{};
 };
 

@@ -5,9 +5,11 @@
 #include <imgui_internal.h>
 
 #include "gis/model/words.hpp"
+#include "gis/rules/personal_words.hpp"
 #include "panels/command_table.hpp"
 #include "panels/forms/dialog_parts.hpp"
 #include "panels/inspect/focus.hpp"
+#include "panels/inspect/inspectors.hpp"
 #include "panels/inspect/parts.hpp"
 #include "panels/widgets/feedback.hpp"
 #include "panels/widgets/field.hpp"
@@ -96,6 +98,24 @@ void place_part(Frame& frame, ReportFormPanel& panel) {
     if (panel.form.has_place() && !panel.form.quartier().empty()) caption(frame.theme, panel.form.quartier());
 }
 
+// « Candélabre EP-0412, à 6 m », with a cross where it is not that one; and which time it is.
+void object_part(Frame& frame, ReportFormPanel& panel) {
+    if (const auto meant = panel.form.object())
+        if (const gis::Asset* asset = frame.world.find(meant->asset)) {
+            const gis::AssetKind* kind = frame.catalog.asset_kind(asset->kind);
+            std::string what = kind ? kind->name.in(frame.language.code()) : asset->kind;
+            if (!asset->code.empty() || !asset->name.empty()) what += " " + (asset->code.empty() ? asset->name : asset->code);
+            const std::string distance = frame.language.distance(meant->distance_m), tip = frame.tr("desk.do.unlink");
+            gap(frame.theme, 4);
+            if (fact(frame.theme, "form.object", frame.tr("desk.fact.asset"), what, {.note = distance, .action_icon = "close", .action_tip = tip}) == FactClick::action)
+                panel.form.refuse_object();
+        }
+    if (panel.form.times() < 2) return;
+    gap(frame.theme, 4);
+    const std::string words = frame.tr(gis::Text{"desk.report.repeat", {{"n", std::to_string(panel.form.times())}}});
+    text_item(frame.theme.fonts.body_strong, frame.theme.colors.family(Family::warn).ink, words);
+}
+
 void category_part(Frame& frame, ReportFormPanel& panel) {
     const bool enter = field(frame, panel, ReportField::category, "###form.category", panel.form.category_text(), "desk.column.category",
                              "desk.form.category_hint", [&](const std::string& text) { panel.form.type_category(text, context_of(frame)); });
@@ -111,10 +131,9 @@ void category_part(Frame& frame, ReportFormPanel& panel) {
     }
     const gis::ReportCategory* chosen = frame.catalog.report_category(panel.form.category());
     if (!chosen) return;
-    if (const std::string& guard = chosen->guard.in(frame.language.code()); !guard.empty()) {
-        gap(frame.theme, 4);
-        banner(frame.theme, gis::Severity::warning, guard);
-    }
+    gap(frame.theme, 4);
+    draw_guard(frame, chosen);
+    object_part(frame, panel);
 }
 
 // Reports nearby that may tell of the same thing, while the person is still typing.
@@ -135,7 +154,9 @@ void duplicates_part(Frame& frame, ReportFormPanel& panel) {
             close_form(frame, panel);
             select(frame, {gis::EntityKind::report, candidate.report.value});
         }
-        caption(frame.theme, frame.tr(candidate.why));
+        std::string why = frame.tr(candidate.why);
+        for (const gis::Text& reason : candidate.reasons) why += " · " + frame.tr(reason);
+        text_wrapped(frame.theme.fonts.caption, frame.theme.colors.text_weak, why);
     }
 }
 
@@ -152,8 +173,14 @@ void details_part(Frame& frame, ReportFormPanel& panel) {
         form.set_severity(chosen);
     gap(t, 6);
     if (field(frame, panel, ReportField::description, "###form.description", form.description, "desk.fact.description", "desk.form.description_hint",
-              [&](const std::string& text) { form.description = text; }))
+              [&](const std::string& text) { form.describe(text, context_of(frame)); }))
         entered(frame, panel, ReportField::description);
+    // A report tells of a place, not of a person.
+    if (!gis::personal_words(form.description).empty()) {
+        gap(t, 4);
+        if (strip(t, {"", Outline::lozenge, render::Glyph::bang, Family::warn}, frame.tr("desk.form.personal"), (frame.tr("desk.form.mask") + "###form.mask").c_str()))
+            form.describe(gis::masked(form.description), context_of(frame));
+    }
     gap(t, 6);
     if (field(frame, panel, ReportField::caller, "###form.caller", form.caller, "desk.fact.reporter", "desk.form.caller_hint",
               [&](const std::string& text) { form.caller = text; }))

@@ -14,6 +14,7 @@ namespace vigie::panels {
 namespace {
 
 constexpr std::size_t merge_candidates = 6;
+constexpr double surely_the_same = 0.5;  // from this score on a candidate is ticked beforehand
 
 const gis::Report* report_of(const Frame& frame, gis::EntityRef ref) {
     return ref.kind == gis::EntityKind::report ? frame.world.find(gis::ReportId{ref.id}) : nullptr;
@@ -95,8 +96,11 @@ void begin_merge(const Frame& frame, DialogState& state) {
             only = report;
         }
     if (state.candidates.size() == 1)
-        for (const gis::DuplicateCandidate& found : gis::duplicate_candidates(frame.world, frame.catalog, *only, merge_candidates))
-            state.candidates.push_back({found.report, found.score >= 0.5, found.distance_m});
+        for (const gis::DuplicateCandidate& found : gis::duplicate_candidates(frame.world, frame.catalog, *only, merge_candidates)) {
+            DialogState::Candidate candidate{found.report, found.score >= surely_the_same, found.distance_m, {found.why}};
+            candidate.reasons.insert(candidate.reasons.end(), found.reasons.begin(), found.reasons.end());
+            state.candidates.push_back(std::move(candidate));
+        }
     const auto oldest = std::min_element(state.candidates.begin(), state.candidates.end(), [&](const auto& a, const auto& b) {
         if (a.merged != b.merged) return a.merged;
         return frame.world.find(a.report)->received_at < frame.world.find(b.report)->received_at;
@@ -104,11 +108,32 @@ void begin_merge(const Frame& frame, DialogState& state) {
     if (oldest != state.candidates.end()) state.kept = oldest->report;
 }
 
-void candidate_row(Frame& frame, DialogState& state, DialogState::Candidate& candidate) {
+std::string joined(const Frame& frame, const std::vector<gis::Text>& reasons) {
+    std::string words;
+    for (const gis::Text& reason : reasons) words += (words.empty() ? "" : " · ") + frame.tr(reason);
+    return words;
+}
+
+// A digit ticks or unticks; with Maj it says which one is kept.
+void candidate_keys(DialogState& state) {
+    for (std::size_t i = 0; i < state.candidates.size() && i < 9; ++i) {
+        const int n = static_cast<int>(i);
+        if (!ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_1 + n), false) && !ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_Keypad1 + n), false)) continue;
+        DialogState::Candidate& candidate = state.candidates[i];
+        if (ImGui::GetIO().KeyShift) {
+            state.kept = candidate.report;
+            candidate.merged = true;
+        } else if (candidate.report != state.kept) {
+            candidate.merged = !candidate.merged;
+        }
+    }
+}
+
+void candidate_row(Frame& frame, DialogState& state, DialogState::Candidate& candidate, std::size_t place) {
     const gis::Report* report = frame.world.find(candidate.report);
     if (!report) return;
     const gis::ReportCategory* category = frame.catalog.report_category(report->category);
-    std::string text = gis::number_label(gis::EntityKind::report, report->number) + ", " +
+    std::string text = std::to_string(place + 1) + "  " + gis::number_label(gis::EntityKind::report, report->number) + ", " +
                        (category ? category->name.in(frame.language.code()) : report->category);
     if (!report->address.empty()) text += ", " + report->address;
     std::string note = frame.language.moment(report->received_at, frame.now, frame.zone);
@@ -122,6 +147,7 @@ void candidate_row(Frame& frame, DialogState& state, DialogState::Candidate& can
     ImGui::Indent(frame.theme.px(30));
     const std::string kept = state.kept == candidate.report ? frame.tr("desk.ask.merge.kept") : std::string{};
     check_field(frame.theme, (frame.tr("desk.ask.merge.same") + "###same").c_str(), candidate.merged, kept);
+    if (!candidate.reasons.empty()) text_wrapped(frame.theme.fonts.caption, frame.theme.colors.text_normal, joined(frame, candidate.reasons));
     if (!report->description.empty()) text_wrapped(frame.theme.fonts.caption, frame.theme.colors.text_weak, report->description);
     ImGui::Unindent(frame.theme.px(30));
     ImGui::PopID();
@@ -135,7 +161,8 @@ bool draw_merge_dialog(Frame& frame, DialogState& state) {
     words.title = frame.tr(gis::Text{"desk.ask.merge.title", {{"what", subject_words(frame, state.subject)}}});
     words.sentence = frame.tr(state.candidates.size() < 2 ? "desk.ask.merge.alone" : "desk.ask.merge.sentence");
     dialog_head(frame, words);
-    for (DialogState::Candidate& candidate : state.candidates) candidate_row(frame, state, candidate);
+    if (!state.fresh) candidate_keys(state);
+    for (std::size_t i = 0; i < state.candidates.size(); ++i) candidate_row(frame, state, state.candidates[i], i);
     std::vector<gis::ReportId> doubles;
     for (const DialogState::Candidate& candidate : state.candidates)
         if (candidate.merged && candidate.report != state.kept) doubles.push_back(candidate.report);

@@ -59,6 +59,10 @@ void facts(Frame& frame, const Crew& c) {
     add(c.equipment);
     if (const gis::Vehicle* vehicle = frame.world.find(c.vehicle)) add(vehicle->equipment);
     if (!aboard.empty()) fact(t, "equipment", frame.tr("desk.fact.aboard"), aboard, {.wraps = true});
+    // What is kept of where it was, and when: agents may ask.
+    const gis::Domain* domain = frame.catalog.domain(c.domain);
+    const auto days = domain && domain->restricted ? frame.catalog.retention.patrols : frame.catalog.retention.positions;
+    fact(t, "tracking", frame.tr("desk.crew.tracking"), frame.tr(Text{"desk.crew.tracking_words", {{"n", std::to_string(days.count())}}}), {.wraps = true});
 }
 
 void load_bar(Frame& frame, InspectorState& state, const Crew& c) {
@@ -152,8 +156,31 @@ std::string skills_of(const Frame& frame, const gis::Agent& agent, Family& worst
 bool is_absent(const Frame& frame, const gis::Agent& agent) {
     const auto& absences = frame.world.absences();
     return std::any_of(absences.begin(), absences.end(), [&](const gis::Absence& a) {
-        return a.agent == agent.id && a.from <= frame.now && frame.now < a.to;
+        return a.agent && a.agent == agent.id && a.from <= frame.now && frame.now < a.to;
     });
+}
+
+// Who is away now or will be within a month, each to be taken back when somebody returns early.
+void absences(Frame& frame, const Crew& c) {
+    constexpr gis::Seconds looked_ahead{31 * 86400};
+    std::vector<const gis::Absence*> away;
+    for (const gis::Absence& a : frame.world.absences()) {
+        const bool ours = a.crew == c.id || std::ranges::find(c.agents, a.agent) != c.agents.end();
+        if (ours && (a.crew || a.agent) && a.to > frame.now && a.from < frame.now + looked_ahead) away.push_back(&a);
+    }
+    if (away.empty()) return;
+    std::ranges::sort(away, {}, &gis::Absence::from);
+    gap(frame.theme, 8);
+    section(frame.theme, frame.tr("desk.crew.absences"));
+    for (const gis::Absence* a : away) {
+        const gis::Agent* agent = frame.world.find(a->agent);
+        const std::string who = agent ? agent->name : frame.tr("desk.absence.whole_crew");
+        const std::string until = frame.tr(Text{"desk.crew.away_until", {{"reason", a->reason}, {"moment", frame.language.moment(a->to, frame.now, frame.zone)}}});
+        const std::string from = frame.tr(Text{"desk.crew.away_from", {{"reason", a->reason}, {"day", frame.language.day(a->from, frame.zone)}, {"until", frame.language.day(a->to, frame.zone)}}});
+        const std::string tip = frame.tr("desk.crew.back");
+        if (fact(frame.theme, ("absence." + std::to_string(a->id.value)).c_str(), frame.tr("desk.absence.who"), who + ", " + (a->from <= frame.now ? until : from), {.action_icon = "close", .action_tip = tip}) == FactClick::action)
+            frame.out.push(gis::command::RemoveAbsence{a->id});
+    }
 }
 
 void people(Frame& frame, const Crew& c) {
@@ -189,6 +216,7 @@ void draw_crew(Frame& frame, InspectorState& state, const Crew& c) {
         else frame.view.hidden_layers.insert(std::string(trails));
     }
     load_bar(frame, state, c);
+    absences(frame, c);
     displaced_work(frame, state, c);
     round_of_today(frame, c);
     people(frame, c);

@@ -5,6 +5,8 @@
 #include "gis/model/words.hpp"
 #include "gis/model/zone.hpp"
 #include "gis/planning/due_lines.hpp"
+#include "gis/rules/answers.hpp"
+#include "gis/rules/asset_near.hpp"
 #include "gis/rules/rules.hpp"
 
 namespace vigie::panels {
@@ -241,6 +243,62 @@ Gesture merge(gis::ReportId kept, std::vector<gis::ReportId> duplicates) {
     std::erase(duplicates, kept);
     if (duplicates.empty()) return {};
     return {gis::command::MergeReports{kept, std::move(duplicates)}};
+}
+
+Reason split_blocked(const gis::World& world, const Refs& selected) {
+    const Refs doubles = of_kind<gis::Report>(world, selected, EntityKind::report, [](const gis::Report& r) { return r.state == gis::ReportState::duplicate; });
+    if (!any_of_kind(selected, EntityKind::report)) return reason("no_report");
+    return doubles.empty() ? Reason(reason("no_duplicate")) : Reason{};
+}
+
+Gesture split(const gis::World& world, const Refs& selected) {
+    Gesture gesture;
+    for (EntityRef ref : of_kind<gis::Report>(world, selected, EntityKind::report, [](const gis::Report& r) { return r.state == gis::ReportState::duplicate; }))
+        gesture.push_back(gis::command::SplitReport{gis::ReportId{ref.id}});
+    return gesture;
+}
+
+Reason reply_blocked(const gis::World& world, const Refs& selected) {
+    if (!any_of_kind(selected, EntityKind::report)) return reason("no_report");
+    for (EntityRef ref : selected) {
+        if (ref.kind != EntityKind::report) continue;
+        for (const gis::ReportId id : gis::group_of(world, gis::ReportId{ref.id}))
+            if (world.find(id)->has_reporter) return {};
+    }
+    return reason("no_reporter");
+}
+
+Gesture link_nearest(const gis::World& world, const gis::Catalog& catalog, const Refs& selected) {
+    Gesture gesture;
+    for (EntityRef ref : of_kind<gis::Report>(world, selected, EntityKind::report, [](const gis::Report& r) { return !r.asset; })) {
+        const gis::Report& report = *world.find(gis::ReportId{ref.id});
+        const auto near = gis::assets_near(world, catalog, report.category, report.place, 1);
+        if (!near.empty()) gesture.push_back(gis::command::EditReport{.report = report.id, .place = {}, .address = {}, .quartier = {}, .description = {}, .asset = near.front().asset});
+    }
+    return gesture;
+}
+
+Reason link_blocked(const gis::World& world, const gis::Catalog& catalog, const Refs& selected) {
+    if (!any_of_kind(selected, EntityKind::report)) return reason("no_report");
+    return link_nearest(world, catalog, selected).empty() ? Reason(reason("no_asset_near")) : Reason{};
+}
+
+Gesture next_crew_status(const gis::World& world, const Refs& selected) {
+    using enum gis::CrewStatus;
+    Gesture gesture;
+    for (EntityRef ref : of_kind<gis::Crew>(world, selected, EntityKind::crew, [](const gis::Crew&) { return true; })) {
+        const gis::CrewId id{ref.id};
+        switch (world.find(id)->status) {
+        case available: gesture.push_back(gis::command::SetCrewStatus{id, en_route}); break;
+        case en_route: gesture.push_back(gis::command::SetCrewStatus{id, on_site}); break;
+        case on_site: case on_break: case out_of_service: gesture.push_back(gis::command::SetCrewStatus{id, available}); break;
+        }
+    }
+    return gesture;
+}
+
+Reason crew_status_blocked(const gis::World& world, const Refs& selected) {
+    return next_crew_status(world, selected).empty() ? Reason(gis::Text{"panels.reason.not_a_crew", {}}) : Reason{};
 }
 
 std::vector<gis::InterventionState> next_states(gis::InterventionState from) {

@@ -58,6 +58,18 @@ struct Work {
 [[nodiscard]] Reason merge_blocked(const gis::World& world, const std::vector<gis::EntityRef>& selected);
 [[nodiscard]] Gesture merge(gis::ReportId kept, std::vector<gis::ReportId> duplicates);
 
+// Takes the chosen duplicates out of their group again.
+[[nodiscard]] Reason split_blocked(const gis::World& world, const std::vector<gis::EntityRef>& selected);
+[[nodiscard]] Gesture split(const gis::World& world, const std::vector<gis::EntityRef>& selected);
+// One answer for all: blocked where nobody of the groups left a way to be reached.
+[[nodiscard]] Reason reply_blocked(const gis::World& world, const std::vector<gis::EntityRef>& selected);
+// The nearest object of the kinds that the category speaks of, for each chosen report without one.
+[[nodiscard]] Reason link_blocked(const gis::World& world, const gis::Catalog& catalog, const std::vector<gis::EntityRef>& selected);
+[[nodiscard]] Gesture link_nearest(const gis::World& world, const gis::Catalog& catalog, const std::vector<gis::EntityRef>& selected);
+// The next status in a crew's day: available, on its way, on site, available again; from a break or off duty back to available.
+[[nodiscard]] Reason crew_status_blocked(const gis::World& world, const std::vector<gis::EntityRef>& selected);
+[[nodiscard]] Gesture next_crew_status(const gis::World& world, const std::vector<gis::EntityRef>& selected);
+
 // The states a person may choose next for an intervention, in the order of its life.
 [[nodiscard]] std::vector<gis::InterventionState> next_states(gis::InterventionState from);
 [[nodiscard]] std::vector<gis::ReportState> next_states(gis::ReportState from);

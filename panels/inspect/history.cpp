@@ -72,7 +72,7 @@ std::vector<HistoryRow> history_rows(std::span<const gis::JournalEntry> entries,
 }
 
 const std::vector<HistoryRow>& HistoryCache::rows(const gis::Desk& desk, gis::EntityRef of, const gis::Language& language) {
-    const std::uint64_t revision = desk.world().revision(of.kind);
+    const std::uint64_t revision = desk.journal_length();
     if (of != of_ || revision != revision_ || language.code() != language_) {
         of_ = of;
         revision_ = revision;

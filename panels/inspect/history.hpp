@@ -26,7 +26,7 @@ struct HistoryRow {
 [[nodiscard]] std::vector<HistoryRow> history_rows(std::span<const gis::JournalEntry> entries, gis::EntityRef of,
                                                    const gis::Language& language);
 
-// The rows of one object, read again when the journal may have moved (World revision) or the language changed.
+// The rows of one object, read again when the journal has moved or the language changed.
 class HistoryCache {
 public:
     const std::vector<HistoryRow>& rows(const gis::Desk& desk, gis::EntityRef of, const gis::Language& language);

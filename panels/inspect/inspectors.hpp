@@ -27,6 +27,8 @@ void draw_proposals(Frame& frame, InspectorState& state, const std::vector<gis::
 void draw_history(Frame& frame, InspectorState& state, gis::EntityRef of);
 // A line that leads to another object; true when followed (already selected then).
 bool draw_object_link(Frame& frame, const char* id, std::string_view label, gis::EntityRef ref, std::string_view note = {});
+// What must be done before anything else where a category asks for it: the numbers to call, large, and what not to do.
+void draw_guard(Frame& frame, const gis::ReportCategory* category);
 void draw_sparkline(const Frame& frame, const gis::Sensor& sensor, float height);
 // "Gravité 2, urgent" with its badge.
 [[nodiscard]] std::string severity_words(const Frame& frame, int severity);

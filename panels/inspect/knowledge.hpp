@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "gis/planning/feasibility.hpp"
+#include "gis/rules/asset_near.hpp"
+#include "gis/rules/repeats.hpp"
 #include "gis/rules/rules.hpp"
 #include "panels/frame.hpp"
 
@@ -36,6 +38,29 @@ private:
     std::uint64_t revision_ = 0;
     std::vector<gis::DuplicateCandidate> found_;
 };
+
+// What stands around a report: how often before, which object is meant, who told the same, who was answered and when.
+class ReportLore {
+public:
+    struct Answer {
+        gis::Time at{};
+        std::string by, text;
+    };
+    struct Facts {
+        gis::Repeats repeats;
+        std::vector<gis::NearAsset> near;     // of a report without object
+        std::vector<gis::ReportId> group;     // the kept one first; a report by itself is alone in it
+        std::optional<Answer> answer;         // the last one given
+    };
+    const Facts& of(const Frame& frame, const gis::Report& report);
+
+private:
+    gis::ReportId report_;
+    std::uint64_t reports_ = 0, assets_ = 0, journal_ = 0;
+    Facts facts_;
+};
+// The last answer that the journal of a report tells and nobody took back. `entries` newest first.
+[[nodiscard]] std::optional<ReportLore::Answer> last_answer(std::span<const gis::JournalEntry> entries);
 
 class CrewLoad {
 public:

@@ -14,7 +14,8 @@ namespace {
 using gis::Report;
 using gis::Text;
 
-constexpr gis::Seconds half_a_year{183 * 86400};
+constexpr std::size_t most_doubles_shown = 5;
+constexpr std::size_t told_again = 3;   // from this time on it is said loudly
 constexpr int answer_within_working_days = 2;   // first human answer (FIELD.md §6.6)
 
 gis::EntityRef ref_of(const Report& r) { return {gis::EntityKind::report, r.id.value}; }
@@ -33,22 +34,12 @@ void heading(Frame& frame, const Report& r) {
     badge_line(frame.theme, badges, due_words(due, frame.language), due.tone);
     if (due.tone == DueTone::none) return;
     gap(frame.theme, 7);
-    std::string level_words;
-    if (const gis::ServiceLevel* level = frame.catalog.service_level(r.severity))
-        level_words = frame.tr(Text{level->around_the_clock ? "desk.due.level" : "desk.due.level_worked",
-                                    {{"duration", due_length(level->delay, due.worked, frame.language)}}});
+    const gis::ServiceLevel level = gis::service_level_of(frame.catalog, r.category, r.severity);
+    const std::string level_words = frame.tr(Text{level.around_the_clock ? "desk.due.level" : "desk.due.level_worked",
+                                                  {{"duration", due_length(level.delay, due.worked, frame.language)}}});
     const std::string before = frame.tr(Text{"desk.due.before", {{"day", frame.language.day(*r.due_at, frame.zone)},
                                                                  {"clock", frame.language.clock(*r.due_at, frame.zone)}}});
     due_bar(frame.theme, due, level_words, before);
-}
-
-// "3ᵉ en 6 mois": reports of the same asset, this one counted.
-std::string repeats(const Frame& frame, const Report& r) {
-    const auto same = std::count_if(frame.world.reports().begin(), frame.world.reports().end(), [&](const Report& other) {
-        return other.asset == r.asset && other.received_at <= r.received_at && r.received_at - other.received_at < half_a_year &&
-               other.state != gis::ReportState::duplicate;
-    });
-    return same < 2 ? std::string{} : frame.tr(Text{"desk.report.repeat", {{"n", std::to_string(same)}}});
 }
 
 void origin_fact(Frame& frame, InspectorState& state, const Report& r) {
@@ -84,7 +75,7 @@ void facts(Frame& frame, InspectorState& state, const Report& r) {
              {.action_icon = "my_location", .action_tip = frame.tr("desk.fact.frame")}) == FactClick::action)
         frame_on(frame, r.place);
     if (!r.quartier.empty()) fact(t, "quartier", frame.tr("desk.column.quartier"), r.quartier);
-    if (r.asset) draw_object_link(frame, "asset", frame.tr("desk.fact.asset"), {gis::EntityKind::asset, r.asset.value}, repeats(frame, r));
+    if (r.asset) draw_object_link(frame, "asset", frame.tr("desk.fact.asset"), {gis::EntityKind::asset, r.asset.value});
     origin_fact(frame, state, r);
     if (!r.description.empty()) fact(t, "description", frame.tr("desk.fact.description"), r.description, {.wraps = true});
     if (!r.reason.empty()) fact(t, "reason", frame.tr("desk.fact.reason"), r.reason, {.wraps = true});
@@ -98,6 +89,61 @@ void facts(Frame& frame, InspectorState& state, const Report& r) {
         const std::string crews = crew_names(frame.world, *what);
         draw_object_link(frame, "intervention", frame.tr("desk.column.intervention"), {gis::EntityKind::intervention, what->id.value}, crews);
     }
+}
+
+bool is_over(gis::ReportState state) {
+    using enum gis::ReportState;
+    return state == closed || state == rejected || state == service_done || state == duplicate;
+}
+
+// « 3ᵉ fois en 6 mois » leads to the times before.
+void repeats(Frame& frame, const Report& r, const gis::Repeats& again) {
+    if (again.times() < 2) return;
+    const std::string words = frame.tr(Text{again.by_asset ? "desk.report.repeat_asset" : "desk.report.repeat", {{"n", std::to_string(again.times())}}});
+    gap(frame.theme, 6);
+    const StatusLook look{"", Outline::circle, render::Glyph::return_arrow, again.times() >= told_again ? Family::warn : Family::idle};
+    if (!strip(frame.theme, look, words, (frame.tr("desk.do.see") + "###report.repeats").c_str())) return;
+    frame.view.selection.entities.clear();
+    for (auto id = again.earlier.rbegin(); id != again.earlier.rend(); ++id) frame.view.selection.entities.push_back({gis::EntityKind::report, id->value});
+    frame.view.selection.entities.push_back(ref_of(r));
+    frame.view.filter.open_only = false;
+}
+
+// Which object it is about, as far as one stands near enough to be meant.
+void near_objects(Frame& frame, const Report& r, const std::vector<gis::NearAsset>& near) {
+    if (near.empty() || is_over(r.state)) return;
+    const gis::Asset* asset = frame.world.find(near.front().asset);
+    if (!asset) return;
+    const gis::AssetKind* kind = frame.catalog.asset_kind(asset->kind);
+    std::string what = kind ? kind->name.in(frame.language.code()) : asset->kind;
+    if (!asset->code.empty() || !asset->name.empty()) what += " " + (asset->code.empty() ? asset->name : asset->code);
+    const bool sure = gis::asset_meant(near) == near.front().asset;
+    const Text words{sure ? "desk.near.sure" : "desk.near.one_of", {{"what", what}, {"distance", frame.language.distance(near.front().distance_m)}, {"n", std::to_string(near.size())}}};
+    gap(frame.theme, 6);
+    if (strip(frame.theme, {"", Outline::circle, render::Glyph::ringed_dot, Family::active}, frame.tr(words), (frame.tr("desk.do.link") + "###report.link").c_str()))
+        frame.out.push(gis::command::EditReport{.report = r.id, .place = {}, .address = {}, .quartier = {}, .description = {}, .asset = near.front().asset});
+}
+
+// Everybody who told the same: each leads to its report, and can be taken out again.
+void group(Frame& frame, const Report& r, const std::vector<gis::ReportId>& all) {
+    if (all.size() < 2) return;
+    gap(frame.theme, 8);
+    section(frame.theme, frame.tr(Text{"desk.group.title", {{"n", std::to_string(all.size())}}}));
+    std::size_t shown = 0;
+    for (const gis::ReportId id : all) {
+        const Report* other = frame.world.find(id);
+        if (!other || id == r.id) continue;
+        if (++shown > most_doubles_shown) break;
+        const bool kept = id == all.front();
+        const std::string words = gis::number_label(gis::EntityKind::report, other->number), name = "group." + std::to_string(id.value);
+        const std::string note = kept ? frame.tr("desk.group.kept") : frame.language.moment(other->received_at, frame.now, frame.zone) + (other->has_reporter ? "" : ", " + frame.tr("desk.report.anonymous"));
+        const std::string tip = frame.tr("desk.do.split");
+        const FactClick click = fact(frame.theme, name.c_str(), words, other->address.empty() ? other->quartier : other->address,
+                                     {.is_link = true, .note = note, .action_icon = kept ? std::string_view{} : "close", .action_tip = tip});
+        if (click == FactClick::value) select(frame, {gis::EntityKind::report, id.value});
+        if (click == FactClick::action) frame.out.push(gis::command::SplitReport{id});
+    }
+    if (all.size() - 1 > most_doubles_shown) caption(frame.theme, frame.tr(Text{"desk.several.more", {{"n", std::to_string(all.size() - 1 - most_doubles_shown)}}}));
 }
 
 // "2 semblables à 18 m et 41 m", with what was merged already.
@@ -118,14 +164,20 @@ void similar(Frame& frame, InspectorState& state, const Report& r) {
     }
 }
 
-bool is_answered(gis::ReportState state) {
-    using enum gis::ReportState;
-    return state == closed || state == duplicate;
-}
-
 // The state of the answer, from what the journal knows: nothing here claims that a message was sent.
-void reply_state(Frame& frame, const Report& r) {
-    if (!r.has_reporter || is_answered(r.state)) return;
+void reply_state(Frame& frame, const Report& r, const ReportLore::Facts& lore) {
+    if (lore.answer) {
+        gap(frame.theme, 8);
+        section(frame.theme, frame.tr("desk.reply.title"));
+        gap(frame.theme, 2);
+        quiet_strip(frame.theme, "mail", frame.tr("desk.reply.answered"),
+                    frame.language.moment(lore.answer->at, frame.now, frame.zone) + ", " + lore.answer->by);
+        const std::string& text = lore.answer->text;
+        gap(frame.theme, 2);
+        text_wrapped(frame.theme.fonts.caption, frame.theme.colors.text_weak, text);
+        return;
+    }
+    if (!r.has_reporter || r.state == gis::ReportState::closed) return;
     gap(frame.theme, 8);
     section(frame.theme, frame.tr("desk.reply.title"));
     gap(frame.theme, 2);
@@ -142,13 +194,21 @@ void reply_state(Frame& frame, const Report& r) {
 } // namespace
 
 void draw_report(Frame& frame, InspectorState& state, const Report& report) {
+    const ReportLore::Facts lore = state.lore.of(frame, report);
     heading(frame, report);
+    if (!is_over(report.state)) {
+        if (const gis::ReportCategory* category = category_of(frame, report); category && (!category->guard.fr.empty() || !category->emergency.empty())) gap(frame.theme, 8);
+        draw_guard(frame, category_of(frame, report));
+    }
     gap(frame.theme, 8);
     facts(frame, state, report);
+    near_objects(frame, report, lore.near);
+    repeats(frame, report, lore.repeats);
     similar(frame, state, report);
+    group(frame, report, lore.group);
     draw_proposals(frame, state, alone(report));
     draw_history(frame, state, ref_of(report));
-    reply_state(frame, report);
+    reply_state(frame, report, lore);
     gap(frame.theme, 8);
 }
 
@@ -179,8 +239,10 @@ void more_menu(Frame& frame, const Report& r) {
         if (menu_entry(frame, "desk.do.close", "report.close", to(gis::ReportState::closed)))
             frame.out.push(set_report_state(frame.world, chosen, gis::ReportState::closed, {}));
         if (menu_entry(frame, "desk.do.reopen", "report.reopen", to(gis::ReportState::reopened))) ask(Dialog::reopen);
-        const auto no_group = r.duplicate_of ? std::nullopt : std::optional<gis::Text>({"desk.blocked.no_duplicate", {}});
-        if (menu_entry(frame, "desk.do.split", "report.split", no_group)) frame.out.push(gis::command::SplitReport{r.id});
+        if (menu_entry(frame, "desk.do.split", "report.split", split_blocked(frame.world, chosen))) frame.out.push(split(frame.world, chosen));
+        const auto no_asset = r.asset ? std::nullopt : std::optional<gis::Text>({"desk.blocked.no_asset", {}});
+        if (menu_entry(frame, "desk.do.unlink", "report.unlink", no_asset))
+            frame.out.push(gis::command::EditReport{.report = r.id, .place = {}, .address = {}, .quartier = {}, .description = {}, .asset = gis::AssetId{}});
         ImGui::EndPopup();
     }
     ImGui::PopStyleVar(2);
@@ -208,8 +270,8 @@ void draw_report_footer(Frame& frame, InspectorState&, const Report& r) {
         ask(Dialog::merge);
     }
     ImGui::SameLine();
-    const std::string no_reply = r.has_reporter ? std::string{} : frame.tr("desk.blocked.no_reporter");
-    if (button(t, (frame.tr("desk.do.reply") + "###report.reply").c_str(), {.width = third, .blocked = no_reply})) ask(Dialog::reply);
+    const std::string no_reply = blocked_words(frame, reply_blocked(frame.world, chosen));
+    if (button(t, (frame.tr("desk.do.reply") + "###report.reply").c_str(), {.width = third, .blocked = no_reply, .tooltip = "W"})) ask(Dialog::reply);
     ImGui::SameLine();
     const std::string no_reject = blocked_words(frame, report_state_blocked(frame.world, chosen, gis::ReportState::rejected));
     if (button(t, (frame.tr("desk.do.reject") + "###report.reject").c_str(),

@@ -22,6 +22,20 @@ bool is_work(gis::EntityKind kind) {
     return kind == report || kind == alert || kind == intervention;
 }
 
+// What is dragged with it: of several reports and alerts that were chosen, those that wait for work as this one does.
+std::vector<gis::EntityRef> dragged_along(const Frame& frame, gis::EntityRef dragged) {
+    std::vector<gis::EntityRef> all{dragged};
+    const auto waits = [&](gis::EntityRef ref) {
+        if (ref.kind != gis::EntityKind::report && ref.kind != gis::EntityKind::alert) return false;
+        const Work work = work_of(frame.world, {ref});
+        return !work.existing && !work.from.empty();
+    };
+    if (!frame.view.selection.contains(dragged) || !waits(dragged)) return all;
+    for (const gis::EntityRef ref : frame.view.selection.entities)
+        if (ref != dragged && waits(ref)) all.push_back(ref);
+    return all;
+}
+
 } // namespace
 
 DropVerdict judge_drop(const Frame& frame, gis::EntityRef dragged, gis::EntityRef target) {
@@ -29,13 +43,14 @@ DropVerdict judge_drop(const Frame& frame, gis::EntityRef dragged, gis::EntityRe
     if (dragged.kind == gis::EntityKind::crew) std::swap(dragged, target);
     if (!is_work(dragged.kind) || target.kind != gis::EntityKind::crew) return v;
     v.what = dragged;
+    v.all = dragged_along(frame, dragged);
     v.crew = {target.id};
     v.start = next_step(frame.now);
-    if (const Reason why = assign_blocked(frame.world, {dragged})) {
+    if (const Reason why = assign_blocked(frame.world, v.all)) {
         v.refused.push_back(frame.tr(*why));
         return v;
     }
-    const auto job = assignable(frame.world, frame.catalog, {dragged}, frame.language.code());
+    const auto job = assignable(frame.world, frame.catalog, v.all, frame.language.code());
     const gis::Crew* crew = frame.world.find(v.crew);
     if (!job || crew == nullptr) return v;
     v.valid = true;
@@ -56,7 +71,9 @@ namespace {
 void draw_ghost(const Frame& frame, gis::EntityRef dragged, const std::optional<DropVerdict>& verdict) {
     const Theme& theme = frame.theme;
     const Colors& c = theme.colors;
-    const Caption what = caption_of(frame, dragged);
+    Caption what = caption_of(frame, dragged);
+    if (const std::size_t along = dragged_along(frame, dragged).size(); along > 1)
+        what.title = frame.tr({"panels.drag.several", {{"what", what.title}, {"more", std::to_string(along - 1)}}});
     std::vector<std::string> lines;
     Family family = Family::idle;
     if (verdict && (verdict->valid || !verdict->refused.empty())) {
@@ -106,10 +123,10 @@ void MapDrag::draw(Frame& frame) {
     draw_ghost(frame, dragged, verdict_);
     if (!ImGui::IsMouseReleased(ImGuiMouseButton_Left) || !verdict_ || !verdict_->valid) return;
     if (verdict_->refused.empty()) {
-        frame.out.push(assign(frame.world, frame.catalog, {verdict_->what}, {verdict_->crew}, verdict_->start, "", frame.language.code()));
+        frame.out.push(assign(frame.world, frame.catalog, verdict_->all, {verdict_->crew}, verdict_->start, "", frame.language.code()));
     } else {  // shown with its reasons; forcing asks for one
         frame.view.selection = {};
-        frame.view.selection.entities = {verdict_->what};
+        frame.view.selection.entities = verdict_->all;
         frame.view.dialog_crew = verdict_->crew;
         frame.view.dialog = Dialog::force;
         frame.view.right_open = true;

@@ -231,6 +231,7 @@ void MapHands::click(Frame& frame, const Box& box) {
     if (view.tool == MapTool::locate) {
         view.nearest_place = frame.plane.lonlat_from_plane(view.rig.camera.plane_from_screen(at));
         view.nearest_open = view.nearest_place.has_value();
+        view.nearest_for = {};
         view.tool = MapTool::pointer;
         return;
     }
@@ -336,6 +337,7 @@ void MapHands::handle(Frame& frame, const Box& box) {
     }
     if (over && ImGui::IsMouseReleased(ImGuiMouseButton_Right)) {
         menu_at = pointer;
+        menu_on = frame.view.hovered;
         ImGui::OpenPopup("map.menu");
     }
     if (ImGui::IsItemFocused()) tool_keys(frame);  // after a click on the map, too

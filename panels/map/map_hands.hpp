@@ -27,6 +27,7 @@ struct MapHands {
     double hover_seconds = 0;                     // how long the pointer has rested on the same thing
     std::vector<gis::EntityRef> stack;            // several objects at one place, to choose from
     std::optional<gis::PlanePoint> menu_at;       // where the context menu was asked
+    gis::EntityRef menu_on;                       // … and on what
     double velocity_x = 0, velocity_y = 0;        // px/s, smoothed
     gis::EntityRef walked;                        // where Tab stands; Enter selects it
     MapEdit edit;                                 // drawing and reshaping assets

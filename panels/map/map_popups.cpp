@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "gis/model/words.hpp"
 #include "panels/widgets/button.hpp"
 #include "panels/widgets/feedback.hpp"
 #include "panels/widgets/icon.hpp"
@@ -87,13 +88,41 @@ void draw_walked(Frame& frame, const MapHands& hands, const Box& box) {
     draw_text_clipped(list, t.fonts.caption, ImVec2(min.x + pad, min.y + t.px(6) + line), t.colors.text_weak, second, width - 2 * pad);
 }
 
+namespace {
+
+bool is_work(gis::EntityKind kind) { return kind == gis::EntityKind::report || kind == gis::EntityKind::alert || kind == gis::EntityKind::intervention; }
+
+// What a right click on a crew offers: its status, and somebody missing.
+void crew_menu(Frame& frame, gis::CrewId id) {
+    const gis::Crew* crew = frame.world.find(id);
+    if (!crew) return;
+    for (int s = 0; s <= int(gis::CrewStatus::out_of_service); ++s) {
+        const auto status = static_cast<gis::CrewStatus>(s);
+        const std::string label = frame.tr(look_of(status).key) + "###menu.status." + std::string(gis::name(status));
+        if (ImGui::MenuItem(label.c_str(), nullptr, crew->status == status) && crew->status != status)
+            frame.out.push(gis::command::SetCrewStatus{id, status});
+    }
+    ImGui::Separator();
+    if (ImGui::MenuItem((frame.tr("desk.do.absence") + "###menu.absence").c_str())) {
+        frame.view.dialog_crew = id;
+        frame.view.dialog = Dialog::absence;
+    }
+    ImGui::Separator();
+}
+
+} // namespace
+
 void draw_map_menu(Frame& frame, MapHands& hands) {
     if (!ImGui::BeginPopup("map.menu")) return;
     const auto lonlat = hands.menu_at ? frame.plane.lonlat_from_plane(*hands.menu_at) : std::nullopt;
     if (!lonlat) ImGui::CloseCurrentPopup();
     if (lonlat) {
-        if (ImGui::MenuItem((frame.tr("panels.menu.nearest") + "###menu.nearest").c_str(), "P")) {
+        const bool on_work = is_work(hands.menu_on.kind) && frame.world.find(hands.menu_on);
+        if (hands.menu_on.kind == gis::EntityKind::crew) crew_menu(frame, gis::CrewId{hands.menu_on.id});
+        const std::string nearest = on_work ? frame.tr({"panels.menu.crews_for", {{"what", caption_of(frame, hands.menu_on).title}}}) : frame.tr("panels.menu.nearest");
+        if (ImGui::MenuItem((nearest + "###menu.nearest").c_str(), "P")) {
             frame.view.nearest_place = lonlat;
+            frame.view.nearest_for = on_work ? hands.menu_on : gis::EntityRef{};
             frame.view.nearest_open = true;
         }
         if (ImGui::MenuItem((frame.tr("panels.menu.new_report") + "###menu.new_report").c_str(), "N")) {
@@ -118,55 +147,6 @@ void draw_stack(Frame& frame, MapHands& hands) {
         ImGui::CloseCurrentPopup();
     }
     ImGui::EndPopup();
-}
-
-void Nearest::look(const Frame& frame) {
-    place_ = frame.view.nearest_place;
-    rows_.clear();
-    const auto to = frame.plane.plane_from_lonlat(*place_);
-    for (const gis::Crew& crew : frame.world.crews()) {
-        if (crew.status == gis::CrewStatus::out_of_service || !crew.place) continue;
-        Row row{crew.id, frame.travel(*crew.place, *place_, frame.now), gis::distance_m(*crew.place, *place_)};
-        const auto from = frame.plane.plane_from_lonlat(*crew.place);
-        const auto way = from && to && !frame.roads.empty() ? roads_at(frame, frame.now).route(*from, *to) : std::nullopt;
-        if (way) row.time = way->time, row.metres = way->length_m;
-        rows_.push_back(row);
-    }
-    std::ranges::sort(rows_, {}, &Row::time);
-    rows_.resize(std::min<std::size_t>(rows_.size(), 8));
-}
-
-void Nearest::draw(Frame& frame, const Box& box) {
-    if (!frame.view.nearest_open || !frame.view.nearest_place) return;
-    if (!place_ || !(*place_ == *frame.view.nearest_place)) look(frame);
-    const Theme& theme = frame.theme;
-    const auto plane = frame.plane.plane_from_lonlat(*place_);
-    if (!plane) return;
-    const render::PxPoint p = frame.view.rig.camera.screen_from_plane(*plane);
-    const float x = std::clamp(box.min.x + float(p.x) + theme.px(16), box.min.x, box.max.x - theme.px(360));
-    ImGui::SetNextWindowPos(ImVec2(x, std::clamp(box.min.y + float(p.y), box.min.y + theme.px(8), box.max.y - theme.px(260))));
-    bool open = true;
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, theme.px(6));
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 1);
-    ImGui::Begin("nearest", &open, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
-    section_header(theme, frame.tr("panels.nearest.title"));
-    ImGui::SameLine(theme.px(308));
-    if (icon_button(theme, "###nearest.close", "close", frame.tr("panels.close"), {.size = 24})) open = false;
-    if (rows_.empty()) text_wrapped(theme.fonts.body, theme.colors.text_normal, frame.tr("panels.nearest.none"), theme.px(320));
-    for (const Row& row : rows_) {
-        const gis::EntityRef ref{gis::EntityKind::crew, row.crew.value};
-        const std::string right = frame.language.duration(std::max(row.time, gis::Seconds{60})) + ", " + frame.language.distance(row.metres);
-        if (!popup_row(theme, "nearest." + std::to_string(row.crew.value), caption_of(frame, ref), right)) continue;
-        select(frame.view, ref, false);
-        if (const auto at = place_of(frame.world, frame.plane, ref)) reveal(frame.view, *at);
-        open = false;
-    }
-    if (!open || pressed_outside() || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
-        frame.view.nearest_open = false;
-        place_.reset();
-    }
-    ImGui::End();
-    ImGui::PopStyleVar(2);
 }
 
 } // namespace vigie::panels

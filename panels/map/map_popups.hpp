@@ -28,25 +28,25 @@ void draw_walked(Frame& frame, const MapHands& hands, const Box& box);
 void draw_map_menu(Frame& frame, MapHands& hands);
 void draw_stack(Frame& frame, MapHands& hands);
 
-// Crews by road time to one place, kept until another place is asked.
+// Crews for a place or for the work that lies there: by road time, with what speaks for each and against it. Kept until another
+// place is asked, and made again when what it rests on changed.
 class Nearest {
 public:
     void draw(Frame& frame, const Box& box);
 
 private:
-    struct Row {
-        gis::CrewId crew;
-        gis::Seconds time{0};
-        double metres = 0;
-    };
     void look(const Frame& frame);
+    void rows(Frame& frame, bool& open);
     std::optional<gis::LonLat> place_;
-    std::vector<Row> rows_;
+    gis::EntityRef for_;
+    double made_at_ = -1;                 // of ImGui's clock
+    std::vector<gis::RankedCrew> rows_;
 };
 
 // What a drop would do, with every reason when it is refused.
 struct DropVerdict {
     gis::EntityRef what;       // the work
+    std::vector<gis::EntityRef> all;  // … and what else was chosen with it: goes along as one piece of work
     gis::CrewId crew;
     gis::Time start{};
     std::vector<std::string> refused;

@@ -1,4 +1,4 @@
-// Pictures of the dock and the inspector with the fixture commune: vigie_desk_shots OUT_FOLDER [language] [scale] [night]
+// Pictures of the dock and the inspector with the fixture commune: vigie_desk_shots OUT_FOLDER [language] [scale] [night] [triage]
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -106,13 +106,122 @@ void alerting_shots(ui::Stage& stage, ui::UiDriver& driver, const std::filesyste
     shot("sensor_muted");
 }
 
+// Triage: a smell of gas, a group with its answer, the object meant, crews compared for a report and for a place, a crew with
+// absences and a very long name, and ten thousand reports.
+void triage_shots(ui::Stage& stage, ui::UiDriver& driver, const std::filesystem::path& out) {
+    const auto shot = [&](const char* name) {
+        driver.frames(4);
+        const auto file = out / (std::string(name) + ".png");
+        std::printf("%s %s\n", driver.screenshot(file) ? "wrote" : "could not write", file.c_str());
+    };
+    const gis::World& world = stage.desk->world();
+    const auto derive = [&](const gis::EditSet& some) {
+        if (auto delta = stage.desk->derive(some, {}, false)) stage.delta.merge(*delta);
+        driver.frames(2);
+    };
+    const auto numbered = [&](std::uint32_t n) { return with<gis::Report>(world, gis::EntityKind::report, [&](const auto& r) { return r.number == n; }); };
+    const auto report = [&](gis::EntityRef ref) { return *world.find(gis::ReportId{ref.id}); };
+    const auto choose = [&](std::vector<gis::EntityRef> refs) {
+        stage.view.selection = {};
+        stage.view.selection.entities = std::move(refs);
+        driver.frames(2);
+    };
+    stage.view.bottom_tab = panels::BottomTab::reports;
+    const auto kept = numbered(1175), twin = numbered(1187), lamp_report = numbered(1174), gas = numbered(1186);
+    gis::Report a = report(kept), b = report(twin), c = report(gas);
+    a.has_reporter = b.has_reporter = true;
+    a.description = "Trou profond devant la boulangerie, deux pneus crevés ce matin";
+    b.state = gis::ReportState::duplicate;
+    b.duplicate_of = a.id;
+    c.category = "odeur_gaz";
+    c.severity = 1;
+    c.due_at = stage.clock.now() - gis::Minutes{5};
+    gis::Asset lamp;
+    lamp.id = {world.next_id()};
+    lamp.kind = "candelabre";
+    lamp.code = "EP-0412";
+    lamp.geometry = {.type = gis::GeometryType::point, .points = {{report(lamp_report).place.lon + 5e-5, report(lamp_report).place.lat}}};
+    derive({.put = {a, b, c, lamp}});
+    choose({gas});
+    shot("gas");
+    choose({lamp_report});
+    shot("object_meant");
+    choose({kept});
+    shot("group");
+    driver.key(ImGuiKey_W);
+    shot("answer_group");
+    driver.click("dialog.yes");
+    shot("answered");
+    stage.view.dialog = panels::Dialog::forward;
+    shot("forward");
+    driver.key(ImGuiKey_Escape);
+    stage.view.nearest_place = report(gas).place;
+    stage.view.nearest_for = gas;
+    stage.view.nearest_open = true;
+    driver.frames(2);
+    driver.hover("nearest." + std::to_string(world.crews().rows().front().id.value));
+    shot("crews_for_report");
+    stage.view.nearest_for = {};
+    shot("crews_for_place");
+    driver.key(ImGuiKey_Escape);
+    choose({});
+    stage.view.report_form_open = true;
+    stage.view.report_form_place = report(lamp_report).place;
+    stage.view.report_form_address = "rue de la Cavalerie";
+    driver.frames(6);
+    driver.type("point lumineux");
+    driver.key(ImGuiKey_Tab);
+    shot("form_object");
+    driver.key(ImGuiKey_Escape);
+    driver.key(ImGuiKey_Escape);
+    stage.view.report_form_open = false;
+    gis::Crew crew = world.crews().rows().front();
+    crew.name = "Équipe mobile d’intervention rapide voirie, réseaux et espaces publics du secteur nord-ouest";
+    gis::Absence away;
+    away.id = {world.next_id()};
+    away.crew = crew.id;
+    away.from = stage.clock.now() - gis::Minutes{60};
+    away.to = stage.clock.now() + gis::Minutes{1200};
+    away.reason = "Maladie";
+    derive({.put = {crew, away}});
+    stage.view.bottom_tab = panels::BottomTab::crews;
+    choose({{gis::EntityKind::crew, crew.id.value}});
+    shot("crew_absent");
+    stage.view.nearest_place = report(kept).place;
+    stage.view.nearest_open = true;
+    shot("crews_long_name");
+    driver.key(ImGuiKey_Escape);
+    gis::EditSet many;
+    for (int i = 0; i < 10'000; ++i) {
+        gis::Report r = c;
+        r.id = {};
+        r.number = 0;
+        r.category = "depot_sauvage";
+        r.severity = 3;
+        r.place.lon += 0.00004 * (i % 100);
+        r.place.lat += 0.00004 * (i / 100);
+        r.received_at = stage.clock.now() - gis::Minutes{i};
+        r.due_at = r.received_at + std::chrono::hours{48};
+        many.put.emplace_back(std::move(r));
+    }
+    derive(many);
+    stage.view.bottom_tab = panels::BottomTab::reports;
+    choose({});
+    driver.key(ImGuiKey_J);
+    shot("ten_thousand");
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     const std::filesystem::path out = argc > 1 ? argv[1] : "shots";
     std::filesystem::create_directories(out);
-    ui::Stage stage({.language = argc > 2 ? argv[2] : "fr", .night = argc > 4, .scale = argc > 3 ? float(std::atof(argv[3])) : 1.0f});
+    ui::Stage stage({.language = argc > 2 ? argv[2] : "fr", .night = argc > 4 && std::string_view(argv[4]) == "night", .scale = argc > 3 ? float(std::atof(argv[3])) : 1.0f});
     ui::UiDriver driver(stage);
+    if (std::string_view(argv[argc - 1]) == "triage") {
+        triage_shots(stage, driver, out);
+        return 0;
+    }
     const gis::World& world = stage.desk->world();
     using gis::EntityKind;
     const auto shot = [&](const char* name, panels::BottomTab tab, std::vector<gis::EntityRef> chosen) {

@@ -104,23 +104,6 @@ TEST_CASE("a mixed selection only acts on what the gesture means") {
     CHECK(merge({1}, {{1}}).empty());
 }
 
-TEST_CASE("every reason, recipient and answer has its words") {
-    for (const char* code : {"fr", "en"}) {
-        const gis::Language language = words(code);
-        for (std::string_view key : reject_reasons()) CHECK(language.has(key));
-        for (std::string_view key : forward_recipients()) CHECK(language.has(key));
-        gis::Report r;
-        r.address = "8, rue Lakanal";
-        for (int s = 0; s <= int(gis::ReportState::forwarded); ++s) {
-            r.state = static_cast<gis::ReportState>(s);
-            const gis::Text text = reply_template(r, {}, code);
-            CAPTURE(code, text.key);
-            CHECK(language.has(text.key));
-            CHECK(language(text).find("8, rue Lakanal") != std::string::npos);
-        }
-    }
-}
-
 TEST_CASE("a typed period is read in the commune's zone and its faults are named") {
     using namespace std::chrono;
     const gis::Time now = sys_days{year{2026} / 11 / 24} + hours{13};
