@@ -174,11 +174,11 @@ void absences(Frame& frame, const Crew& c) {
     section(frame.theme, frame.tr("desk.crew.absences"));
     for (const gis::Absence* a : away) {
         const gis::Agent* agent = frame.world.find(a->agent);
-        const std::string who = agent ? agent->name : frame.tr("desk.absence.whole_crew");
+        const std::string who = agent ? agent->name + ", " : std::string{};  // else the whole crew, whose sheet this is
         const std::string until = frame.tr(Text{"desk.crew.away_until", {{"reason", a->reason}, {"moment", frame.language.moment(a->to, frame.now, frame.zone)}}});
         const std::string from = frame.tr(Text{"desk.crew.away_from", {{"reason", a->reason}, {"day", frame.language.day(a->from, frame.zone)}, {"until", frame.language.day(a->to, frame.zone)}}});
         const std::string tip = frame.tr("desk.crew.back");
-        if (fact(frame.theme, ("absence." + std::to_string(a->id.value)).c_str(), frame.tr("desk.absence.who"), who + ", " + (a->from <= frame.now ? until : from), {.action_icon = "close", .action_tip = tip}) == FactClick::action)
+        if (fact(frame.theme, ("absence." + std::to_string(a->id.value)).c_str(), frame.tr("desk.absence.who"), who + (a->from <= frame.now ? until : from), {.action_icon = "close", .action_tip = tip}) == FactClick::action)
             frame.out.push(gis::command::RemoveAbsence{a->id});
     }
 }
