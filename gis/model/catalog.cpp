@@ -220,9 +220,34 @@ void read_overrider(CatalogReader& in, std::vector<std::string>& out) {
 
 void read_rate(CatalogReader& in, CostRates& out) {
     const std::string id = in.text("id", true);
-    double* rate = id == "agent_hour" ? &out.agent_hour_eur : id == "vehicle_km" ? &out.vehicle_km_eur : nullptr;
+    double* rate = id == "agent_hour" ? &out.agent_hour_eur : id == "vehicle_km" ? &out.vehicle_km_eur : id == "vehicle_hour" ? &out.vehicle_hour_eur : nullptr;
     if (!rate) return in.reject("catalog.missing", "id");
     *rate = in.number("eur", 0, 0, 1000);
+    const std::string source = in.text("source");
+    if (!source.empty()) out.source = source;
+    out.to_verify = in.flag("to_verify", false) || out.to_verify;
+}
+
+Article read_article(CatalogReader& in) {
+    Article out;
+    out.id = in.text("id", true);
+    out.name = in.name("name", true);
+    out.unit = in.text("unit", true);
+    out.eur = in.number("eur", 0, 0, 1e6);
+    out.source = in.text("source");
+    out.to_verify = in.flag("to_verify", false);
+    return out;
+}
+
+InterventionStatus read_intervention_state(CatalogReader& in) {
+    InterventionStatus out;
+    out.id = in.text("id", true);
+    out.name = in.name("name", true);
+    out.phase = in.text("phase", true);
+    out.needs_reason = in.flag("needs_reason", false);
+    out.next = in.moves("next");
+    if (in.good() && !from_name<InterventionState>(out.phase)) in.reject("catalog.bad_phase", "phase");
+    return out;
 }
 
 void read_retention(CatalogReader& in, Retention& out) {
@@ -267,6 +292,8 @@ void read_sections(const nlohmann::json& root, const std::string& file, std::str
         else if (name == "duties") read(c.duties, read_duty);
         else if (name == "skills") read(c.skills, read_skill);
         else if (name == "service_levels") read(c.service_levels, read_service_level);
+        else if (name == "articles") read(c.articles, read_article);
+        else if (name == "intervention_states") read(c.intervention_states, read_intervention_state);
         else if (name == "school_zones") read(c.school_zones, read_school_zone);
         else if (name == "school_holidays") read(c.school_holidays, read_school_holiday);
         else if (name == "emergency_numbers") read(c.emergency_numbers, read_emergency_number);
@@ -346,6 +373,9 @@ void check_references(LoadedCatalog& out) {
         intervention(d.id, d.intervention);
         if (!d.asset_kind.empty() && !c.asset_kind(d.asset_kind)) miss(d.id, "asset_kind", d.asset_kind);
     }
+    for (const InterventionStatus& s : c.intervention_states)
+        for (const StatusMove& move : s.next)
+            if (!c.intervention_state(move.to)) miss(s.id, "next", move.to);
     for (const InterventionTemplate& t : c.interventions) {
         domain(t.id, t.domain);
         for (const std::string& s : t.skills)
@@ -361,6 +391,8 @@ const AssetKind* Catalog::asset_kind(std::string_view id) const { return by_id(a
 const SensorKind* Catalog::sensor_kind(std::string_view id) const { return by_id(sensor_kinds, id); }
 const ReportCategory* Catalog::report_category(std::string_view id) const { return by_id(report_categories, id); }
 const InterventionTemplate* Catalog::intervention(std::string_view id) const { return by_id(interventions, id); }
+const Article* Catalog::article(std::string_view id) const { return by_id(articles, id); }
+const InterventionStatus* Catalog::intervention_state(std::string_view id) const { return by_id(intervention_states, id); }
 const SkillKind* Catalog::skill(std::string_view id) const { return by_id(skills, id); }
 const EmergencyNumber* Catalog::emergency_number(std::string_view id) const { return by_id(emergency_numbers, id); }
 const AnswerTemplate* Catalog::answer(std::string_view id) const { return by_id(answers, id); }

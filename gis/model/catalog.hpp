@@ -168,9 +168,37 @@ struct ServiceLevel {
     bool around_the_clock = false; // else counted in working hours
 };
 
-// What an hour of a person and a kilometre of a vehicle cost the commune, for comparing plans.
+// What an hour of a person, a kilometre and an hour of a vehicle cost the commune: for comparing plans, and for what an
+// intervention took. `source` says where the figure comes from; until a person has looked at it, it is to verify.
 struct CostRates {
-    double agent_hour_eur = 0, vehicle_km_eur = 0;
+    double agent_hour_eur = 0, vehicle_km_eur = 0, vehicle_hour_eur = 0;
+    std::string source{};
+    bool to_verify = false;
+};
+
+// A material of the stores with its unit cost.
+struct Article {
+    std::string id;
+    LocalName name;
+    std::string unit;           // "kg" "t" "m³" "u"
+    double eur = 0;             // of one unit
+    std::string source;
+    bool to_verify = false;
+};
+
+// A state of interventions as the commune calls it. The phase is what it means to the program: every phase may have several
+// states, the first one listed is the phase's own. Without `next` whatever the phases allow may follow (gis/model/words.hpp).
+struct StatusMove {
+    std::string to;                  // InterventionStatus::id
+    LocalName name;                  // of the button; empty = the state's name
+    std::vector<std::string> roles;  // "director" "dispatcher" "agent"; empty = whoever may change states
+};
+struct InterventionStatus {
+    std::string id;
+    LocalName name;
+    std::string phase;               // name(InterventionState)
+    bool needs_reason = false;
+    std::vector<StatusMove> next;
 };
 
 // How long personal data is kept (FIELD.md §6.10); the DPO decides, the catalogue says.
@@ -196,6 +224,8 @@ struct Catalog {
     CostRates costs;
     std::vector<std::string> overriders{"director", "dispatcher"};  // roles that may force what a check refuses, with a reason
     Retention retention;
+    std::vector<Article> articles;
+    std::vector<InterventionStatus> intervention_states;
     std::vector<SchoolZone> school_zones;
     std::vector<SchoolHoliday> school_holidays;
     std::vector<EmergencyNumber> emergency_numbers;
@@ -213,6 +243,8 @@ struct Catalog {
     [[nodiscard]] bool may_override(std::string_view role) const;
     [[nodiscard]] const EmergencyNumber* emergency_number(std::string_view id) const;
     [[nodiscard]] const AnswerTemplate* answer(std::string_view id) const;
+    [[nodiscard]] const Article* article(std::string_view id) const;
+    [[nodiscard]] const InterventionStatus* intervention_state(std::string_view id) const;
 };
 
 // Reads every *.json of `folders` in order, later entries replacing earlier ones of the same id. Unknown members and bad

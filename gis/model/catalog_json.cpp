@@ -162,4 +162,33 @@ std::vector<AssetField> CatalogReader::fields(const char* member) {
     return out;
 }
 
+std::vector<StatusMove> CatalogReader::moves(const char* member) {
+    std::vector<StatusMove> out;
+    const json* value = find(member);
+    if (!value) return out;
+    if (!value->is_array()) {
+        complain(Severity::warning, "catalog.bad_value", member);
+        return out;
+    }
+    constexpr std::string_view roles[] = {"director", "dispatcher", "agent"};
+    for (const json& item : *value) {
+        StatusMove move;
+        bool good = item.is_object() || item.is_string();
+        if (item.is_string()) move.to = item.get<std::string>();
+        if (item.is_object() && item.contains("to") && item["to"].is_string()) move.to = item["to"].get<std::string>();
+        if (item.is_object() && item.contains("name")) move.name = name_of(item["name"], member);
+        if (item.is_object() && item.contains("roles")) {
+            good = item["roles"].is_array() && !item["roles"].empty();
+            for (const json& role : item["roles"]) {
+                good = good && role.is_string() && std::ranges::find(roles, role.get<std::string>()) != std::end(roles);
+                if (good) move.roles.push_back(role.get<std::string>());
+            }
+        }
+        // A move whose roles cannot be read is nobody's rather than everybody's.
+        if (!good || move.to.empty()) complain(Severity::warning, "catalog.bad_value", std::string(member) + "." + move.to);
+        else out.push_back(std::move(move));
+    }
+    return out;
+}
+
 } // namespace vigie::gis

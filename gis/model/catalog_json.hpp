@@ -34,6 +34,7 @@ public:
     [[nodiscard]] std::vector<std::string> texts(const char* member);
     [[nodiscard]] std::vector<LocalName> names(const char* member);
     [[nodiscard]] std::vector<AssetField> fields(const char* member);
+    [[nodiscard]] std::vector<StatusMove> moves(const char* member);
 
     // An entry that cannot be kept.
     void reject(const char* key, std::string_view member);

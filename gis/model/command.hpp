@@ -2,6 +2,7 @@
 // refused), journals it, applies it as one undoable gesture and queues it when a remote backend owns the entity.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,13 @@
 #include "gis/model/entity.hpp"
 
 namespace vigie::gis {
+
+// A picture as the commune file keeps it: JPEG, turned upright, without place or other data of the camera.
+struct KeptPicture {
+    std::string id;            // hex SHA-256 of `whole`
+    int width = 0, height = 0; // of `whole`, px
+    std::string whole, small;  // JPEG bytes
+};
 
 namespace command {
 
@@ -80,6 +88,7 @@ struct Assign {
 };
 struct Unassign {  // "remettre en planification"
     InterventionId intervention;
+    std::string reason{};  // required once the crew is on its way
 };
 struct SetLocked {
     InterventionId intervention;
@@ -88,7 +97,43 @@ struct SetLocked {
 struct SetInterventionState {
     InterventionId intervention;
     InterventionState state{};
-    std::string reason;  // required for suspended
+    std::string reason;    // required for suspended, and where the status asks for it
+    std::string status{};  // of the catalogue, in that phase; empty = the phase's own
+};
+struct Escalate {  // "remonter au DST": it waits for the director's answer, its place on the week is kept
+    InterventionId intervention;
+    std::string reason;
+};
+struct AnswerEscalation {  // the director's
+    InterventionId intervention;
+    std::string answer;
+};
+struct RecordWork {  // what it took: the three lists in place of those that were
+    InterventionId intervention;
+    std::vector<TimeSpent> hours;
+    std::vector<MaterialUsed> materials;
+    std::vector<VehicleUsed> vehicles;
+};
+struct AddPhoto {
+    InterventionId intervention;
+    PhotoMoment moment{};
+    std::string caption;
+    std::shared_ptr<const KeptPicture> picture;
+};
+struct EditPhoto {
+    InterventionId intervention;
+    std::string photo;     // Photo::id
+    PhotoMoment moment{};
+    std::string caption;
+};
+struct RemovePhoto {
+    InterventionId intervention;
+    std::string photo;
+};
+struct LinkWork {  // a report, alert or asset that the intervention answers too; or no longer
+    InterventionId intervention;
+    EntityRef to;
+    bool linked = true;
 };
 struct SetTaskDone {
     InterventionId intervention;
@@ -167,7 +212,8 @@ using Command = std::variant<command::CreateReport, command::QualifyReport, comm
                              command::AddAbsence, command::RemoveAbsence, command::AdoptPlan, command::ImportAssets, command::AddAsset,
                              command::EditAsset, command::ReshapeAsset, command::DeleteAssets, command::PutAlertRule,
                              command::RemoveAlertRule, command::SetOnCallLevels, command::SetOnCallTurn, command::SetQuietHours,
-                             command::MuteSensor>;
+                             command::MuteSensor, command::Escalate, command::AnswerEscalation, command::RecordWork, command::AddPhoto,
+                             command::EditPhoto, command::RemovePhoto, command::LinkWork>;
 
 // Who acts: written into the journal.
 enum class Role : std::uint8_t { director, dispatcher, agent, council };

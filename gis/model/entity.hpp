@@ -159,6 +159,47 @@ struct Task {
     bool operator==(const Task&) const = default;
 };
 
+// « Remonté au DST »: a question that the director of technical services settles; the work keeps its place meanwhile.
+struct RaisedQuestion {
+    std::string reason, by;
+    Time at{};
+    std::string answer, answered_by;
+    MaybeTime answered_at;               // nothing = it waits
+    bool operator==(const RaisedQuestion&) const = default;
+};
+
+// What an intervention took (saisie des temps, fournitures, véhicules). Each line keeps the rate it was entered at: a new
+// tariff changes no account of the past. People and vehicles by name, so that a line means the same at every desk.
+struct TimeSpent {
+    std::string name;                    // "M. Ferrand"
+    Seconds duration{0};
+    double hour_eur = 0;
+    bool operator==(const TimeSpent&) const = default;
+};
+struct MaterialUsed {
+    std::string name, unit;              // "Enrobé à froid", "kg"
+    double quantity = 0, unit_eur = 0;
+    bool operator==(const MaterialUsed&) const = default;
+};
+struct VehicleUsed {
+    std::string name;                    // "Fourgon V02"
+    double km = 0, km_eur = 0;
+    Seconds duration{0};                 // of an engine that is counted by the hour
+    double hour_eur = 0;
+    bool operator==(const VehicleUsed&) const = default;
+};
+
+enum class PhotoMoment : std::uint8_t { before, after };
+
+// A picture kept in the commune file (gis/store/photo_store.hpp), without what the camera wrote beside it.
+struct Photo {
+    std::string id;                      // hex SHA-256 of the picture kept
+    PhotoMoment moment = PhotoMoment::before;
+    Time at{};                           // when it was added
+    std::string by, caption;
+    bool operator==(const Photo&) const = default;
+};
+
 struct TimeWindow {
     Time from{}, to{};  // the start must lie inside, both ends included
     bool operator==(const TimeWindow&) const = default;
@@ -169,8 +210,9 @@ struct Intervention {
     Origin origin;
     Time updated_at{};
     std::uint32_t number = 0;  // shown as I-0412
-    InterventionState state = InterventionState::to_plan;
+    InterventionState state = InterventionState::to_plan;  // the phase
     Time state_since{};
+    std::string status;        // the commune's own state within the phase (InterventionStatus of the catalogue); empty = the phase's own
     std::string kind;          // intervention template of the catalogue
     std::string title;         // "Nid-de-poule"
     std::string description;
@@ -178,6 +220,7 @@ struct Intervention {
     LonLat place;
     std::string address, quartier;
     AssetId asset;
+    std::vector<AssetId> more_assets;    // beside `asset`: the six lights of one round
     std::vector<ReportId> reports;
     std::vector<AlertId> alerts;
     Seconds duration{3600};
@@ -196,6 +239,11 @@ struct Intervention {
     Time created_at{};
     std::string reason;                  // of suspension, or of a forced assignment
     std::vector<Task> tasks;
+    std::vector<RaisedQuestion> escalations; // oldest first; at most the last one waits
+    std::vector<TimeSpent> hours;
+    std::vector<MaterialUsed> materials;
+    std::vector<VehicleUsed> vehicles;
+    std::vector<Photo> photos;
     bool operator==(const Intervention&) const = default;
 };
 

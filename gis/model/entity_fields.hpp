@@ -65,15 +65,17 @@ template <> constexpr auto fields_of<Request>() {
 template <> constexpr auto fields_of<Intervention>() {
     using I = Intervention;
     return std::tuple{Field{"number", &I::number}, Field{"state", &I::state}, Field{"state_since", &I::state_since},
-                      Field{"kind", &I::kind}, Field{"title", &I::title}, Field{"description", &I::description},
+                      Field{"status", &I::status}, Field{"kind", &I::kind}, Field{"title", &I::title}, Field{"description", &I::description},
                       Field{"severity", &I::severity}, Field{"place", &I::place}, Field{"address", &I::address},
-                      Field{"quartier", &I::quartier}, Field{"asset", &I::asset}, Field{"reports", &I::reports},
-                      Field{"alerts", &I::alerts}, Field{"duration", &I::duration}, Field{"skills", &I::skills},
+                      Field{"quartier", &I::quartier}, Field{"asset", &I::asset}, Field{"more_assets", &I::more_assets},
+                      Field{"reports", &I::reports}, Field{"alerts", &I::alerts}, Field{"duration", &I::duration}, Field{"skills", &I::skills},
                       Field{"equipment", &I::equipment}, Field{"people", &I::people}, Field{"crews_needed", &I::crews_needed},
                       Field{"windows", &I::windows}, Field{"deadline", &I::deadline}, Field{"after", &I::after},
                       Field{"regulatory", &I::regulatory}, Field{"locked", &I::locked}, Field{"crews", &I::crews},
                       Field{"start", &I::start}, Field{"actual_start", &I::actual_start}, Field{"actual_end", &I::actual_end},
-                      Field{"created_at", &I::created_at}, Field{"reason", &I::reason}, Field{"tasks", &I::tasks}};
+                      Field{"created_at", &I::created_at}, Field{"reason", &I::reason}, Field{"tasks", &I::tasks},
+                      Field{"escalations", &I::escalations}, Field{"hours", &I::hours}, Field{"materials", &I::materials},
+                      Field{"vehicles", &I::vehicles}, Field{"photos", &I::photos}};
 }
 template <> constexpr auto fields_of<Crew>() {
     return std::tuple{Field{"code", &Crew::code}, Field{"name", &Crew::name}, Field{"domain", &Crew::domain},

@@ -30,6 +30,20 @@ inline json write(const Geometry& v) { return geometry_to_json(v); }
 inline json write(const Attribute& v) { return {{"name", v.name}, {"value", v.value}}; }
 inline json write(const TimeWindow& v) { return {{"from", write(v.from)}, {"to", write(v.to)}}; }
 inline json write(const Task& v) { return {{"text", v.text}, {"done", v.done}}; }
+inline json write(const RaisedQuestion& v) {
+    return {{"reason", v.reason}, {"by", v.by}, {"at", write(v.at)}, {"answer", v.answer}, {"answered_by", v.answered_by},
+            {"answered_at", v.answered_at ? write(*v.answered_at) : json(nullptr)}};
+}
+inline json write(const TimeSpent& v) { return {{"name", v.name}, {"duration", write(v.duration)}, {"hour_eur", write(v.hour_eur)}}; }
+inline json write(const MaterialUsed& v) {
+    return {{"name", v.name}, {"unit", v.unit}, {"quantity", write(v.quantity)}, {"unit_eur", write(v.unit_eur)}};
+}
+inline json write(const VehicleUsed& v) {
+    return {{"name", v.name}, {"km", write(v.km)}, {"km_eur", write(v.km_eur)}, {"duration", write(v.duration)}, {"hour_eur", write(v.hour_eur)}};
+}
+inline json write(const Photo& v) {
+    return {{"id", v.id}, {"moment", name(v.moment)}, {"at", write(v.at)}, {"by", v.by}, {"caption", v.caption}};
+}
 inline json write(const Skill& v) { return {{"code", v.code}, {"expires_at", v.expires_at ? write(*v.expires_at) : json(nullptr)}}; }
 template <class Tag>
 inline json write(Id<Tag> v) { return v ? json(v.value) : json(nullptr); }
@@ -127,6 +141,29 @@ inline bool read(const json& j, Attribute& v) {
 }
 inline bool read(const json& j, TimeWindow& v) { return j.is_object() && read_member(j, "from", v.from) && read_member(j, "to", v.to); }
 inline bool read(const json& j, Task& v) { return j.is_object() && read_member(j, "text", v.text) && read_member(j, "done", v.done); }
+inline bool read(const json& j, RaisedQuestion& v) {
+    Time answered{};
+    if (!j.is_object() || !read_member(j, "reason", v.reason) || !read_member(j, "by", v.by) || !read_member(j, "at", v.at) ||
+        !read_member(j, "answer", v.answer) || !read_member(j, "answered_by", v.answered_by) || !read_member(j, "answered_at", answered))
+        return false;
+    if (const auto it = j.find("answered_at"); it != j.end() && !it->is_null()) v.answered_at = answered;
+    return true;
+}
+inline bool read(const json& j, TimeSpent& v) {
+    return j.is_object() && read_member(j, "name", v.name) && read_member(j, "duration", v.duration) && read_member(j, "hour_eur", v.hour_eur);
+}
+inline bool read(const json& j, MaterialUsed& v) {
+    return j.is_object() && read_member(j, "name", v.name) && read_member(j, "unit", v.unit) && read_member(j, "quantity", v.quantity) &&
+           read_member(j, "unit_eur", v.unit_eur);
+}
+inline bool read(const json& j, VehicleUsed& v) {
+    return j.is_object() && read_member(j, "name", v.name) && read_member(j, "km", v.km) && read_member(j, "km_eur", v.km_eur) &&
+           read_member(j, "duration", v.duration) && read_member(j, "hour_eur", v.hour_eur);
+}
+inline bool read(const json& j, Photo& v) {
+    return j.is_object() && read_member(j, "id", v.id) && read_member(j, "moment", v.moment) && read_member(j, "at", v.at) &&
+           read_member(j, "by", v.by) && read_member(j, "caption", v.caption);
+}
 inline bool read(const json& j, Skill& v) {
     if (!j.is_object() || !read_member(j, "code", v.code)) return false;
     Time expires{};

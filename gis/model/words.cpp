@@ -21,6 +21,8 @@ constexpr std::array<std::string_view, 10> intervention_names{"draft",   "to_pla
 constexpr std::array<std::string_view, 5> crew_names{"available", "en_route", "on_site", "on_break", "out_of_service"};
 constexpr std::array<std::string_view, 7> health_names{"starting", "ok", "late", "offline", "queued", "paused", "refused"};
 
+constexpr std::array<std::string_view, 2> moment_names{"before", "after"};
+
 template <class E>
 std::optional<E> inverse(std::span<const std::string_view> names, std::string_view name) {
     for (std::size_t i = 0; i < names.size(); ++i)
@@ -59,6 +61,7 @@ std::string_view name(RequestState state) { return request_names[static_cast<std
 std::string_view name(InterventionState state) { return intervention_names[static_cast<std::size_t>(state)]; }
 std::string_view name(CrewStatus status) { return crew_names[static_cast<std::size_t>(status)]; }
 std::string_view name(SourceHealth health) { return health_names[static_cast<std::size_t>(health)]; }
+std::string_view name(PhotoMoment moment) { return moment_names[static_cast<std::size_t>(moment)]; }
 
 template <>
 std::optional<EntityKind> from_name(std::string_view name) { return inverse<EntityKind>(kind_names, name); }
@@ -76,6 +79,8 @@ template <>
 std::optional<CrewStatus> from_name(std::string_view name) { return inverse<CrewStatus>(crew_names, name); }
 template <>
 std::optional<SourceHealth> from_name(std::string_view name) { return inverse<SourceHealth>(health_names, name); }
+template <>
+std::optional<PhotoMoment> from_name(std::string_view name) { return inverse<PhotoMoment>(moment_names, name); }
 
 std::string label(const AnyEntity& entity) {
     return std::visit([](const auto& e) { return short_name(e); }, entity);

@@ -19,6 +19,7 @@ namespace vigie::gis {
 [[nodiscard]] std::string_view name(InterventionState state);
 [[nodiscard]] std::string_view name(CrewStatus status);
 [[nodiscard]] std::string_view name(SourceHealth health);
+[[nodiscard]] std::string_view name(PhotoMoment moment);       // "before" "after"
 
 template <class E>
 [[nodiscard]] std::optional<E> from_name(std::string_view name);  // specialised for each of the above
@@ -30,6 +31,7 @@ template <> std::optional<RequestState> from_name(std::string_view name);
 template <> std::optional<InterventionState> from_name(std::string_view name);
 template <> std::optional<CrewStatus> from_name(std::string_view name);
 template <> std::optional<SourceHealth> from_name(std::string_view name);
+template <> std::optional<PhotoMoment> from_name(std::string_view name);
 
 // "S-1187", "I-0412", "D-0231", "A-0057"; the crew's or sensor's name for the others.
 [[nodiscard]] std::string label(const AnyEntity& entity);

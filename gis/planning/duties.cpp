@@ -25,16 +25,16 @@ DoneAt look_back(const World& world, const Catalog& catalog, const std::string& 
     DoneAt out;
     for (const Intervention& i : world.interventions()) {
         if (!wanted.contains(i.kind)) continue;
-        Done& at = out[{i.kind, i.asset.value}];
         const bool finished = i.state == InterventionState::finished || i.state == InterventionState::checked || i.state == InterventionState::closed;
-        if (!finished) {
-            at.open = i.id;
-            continue;
-        }
         const MaybeTime end = i.actual_end ? i.actual_end : i.start;
-        if (!end) continue;
-        const local_days day = local_day(*end, zone);
-        at.last = at.last ? std::max(*at.last, day) : day;
+        const auto note = [&](AssetId asset) {  // of a round over several assets each one was seen
+            Done& at = out[{i.kind, asset.value}];
+            if (!finished) at.open = i.id;
+            else if (end) at.last = at.last ? std::max(*at.last, local_day(*end, zone)) : local_day(*end, zone);
+        };
+        if (!finished || end) note(i.asset);
+        for (AssetId asset : i.more_assets)
+            if (!finished || end) note(asset);
     }
     return out;
 }

@@ -25,6 +25,11 @@ struct Draft {
     void use(const std::string& intervention_template) {
         if (!pattern && !intervention_template.empty()) pattern = catalog.intervention(intervention_template);
     }
+    void about(AssetId asset) {  // the first one found is the main one
+        if (!asset || asset == i.asset || std::ranges::find(i.more_assets, asset) != i.more_assets.end()) return;
+        if (!i.asset) i.asset = asset;
+        else i.more_assets.push_back(asset);
+    }
     void due(MaybeTime t) {
         if (t && (!i.deadline || *t < *i.deadline)) i.deadline = t;
     }
@@ -33,7 +38,7 @@ struct Draft {
         i.reports.push_back(r.id);
         i.severity = std::min(i.severity, r.severity);
         place(r.place, r.address, r.quartier);
-        if (!i.asset) i.asset = r.asset;
+        about(r.asset);
         due(r.due_at);
         if (!r.description.empty()) i.description += (i.description.empty() ? "" : "\n") + r.description;
         if (const ReportCategory* c = catalog.report_category(r.category)) {
@@ -45,13 +50,13 @@ struct Draft {
         i.alerts.push_back(a.id);
         i.severity = std::min(i.severity, a.severity);
         place(a.place, {}, a.quartier);
-        if (const Sensor* s = world.find(a.sensor); s && !i.asset) i.asset = s->asset;
+        if (const Sensor* s = world.find(a.sensor)) about(s->asset);
         if (const SensorKind* k = catalog.sensor_kind(a.kind)) use(k->intervention);
         if (fallback_title.empty()) fallback_title = a.title;
         if (i.description.empty()) i.description = a.title;
     }
     void add(const Asset& a) {
-        if (!i.asset) i.asset = a.id;
+        about(a.id);
         if (const auto p = a.geometry.anchor()) place(*p, {}, {});
         const AssetKind* kind = catalog.asset_kind(a.kind);
         if (fallback_title.empty()) fallback_title = !a.name.empty() ? a.name : kind ? kind->name.in(language) : a.code;

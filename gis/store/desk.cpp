@@ -5,6 +5,7 @@
 #include "gis/model/words.hpp"
 #include "gis/store/desk_impl.hpp"
 #include "gis/store/history_store.hpp"
+#include "gis/store/photo_store.hpp"
 #include "gis/store/retention.hpp"
 
 namespace vigie::gis {
@@ -12,6 +13,8 @@ namespace vigie::gis {
 namespace {
 
 constexpr Seconds clock_tolerance{120};  // computers' clocks are set by small steps all the time
+constexpr std::chrono::days picture_retention{30};  // of those taken off their intervention
+
 } // namespace
 
 Desk::Desk(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -101,6 +104,24 @@ Outcome Desk::set_setting(const std::string& key, const std::string& value) {
     return Done{};
 }
 
+std::optional<std::string> Desk::picture(const std::string& id, bool small) const { return read_picture(impl_->db, id, small); }
+
+std::set<std::string> Desk::Impl::wanted_pictures() const {
+    std::set<std::string> wanted;
+    const auto note = [&](const AnyEntity& entity) {
+        if (const auto* i = std::get_if<Intervention>(&entity))
+            for (const Photo& photo : i->photos) wanted.insert(photo.id);
+    };
+    for (const Intervention& i : world.interventions()) note(i);
+    for (const auto* stack : {&undo_stack, &redo_stack})
+        for (const Gesture& gesture : *stack)
+            for (const Image& image : gesture.images) {
+                if (image.before) note(*image.before);
+                if (image.after) note(*image.after);
+            }
+    return wanted;
+}
+
 Result<std::int64_t> Desk::forget_old() {
     const Time now = impl_->now();
     Write write;
@@ -119,8 +140,9 @@ Result<std::int64_t> Desk::forget_old() {
     }
     for (const Crew& c : impl_->world.crews())
         if (const auto less = forgotten(c, now)) write.images.push_back({{EntityKind::crew, c.id.value}, c, *less}), ++gone;
+    const std::set<std::string> wanted = impl_->wanted_pictures();
     write.more = [&](Database& db) {
-        gone += forget_history(db, impl_->world, impl_->catalog(), now);
+        gone += forget_history(db, impl_->world, impl_->catalog(), now) + forget_pictures(db, wanted, now - picture_retention);
         return true;
     };
     write.entry = JournalEntry{.at = now, .actor = "vigie", .post = {}, .gesture = "forget_old", .summary = {"gesture.forget_old", {}},

@@ -140,14 +140,17 @@ public:
     // Checks the hash chain of the whole file; the first broken sequence number, or nothing.
     [[nodiscard]] std::optional<std::uint64_t> first_broken_link() const;
     [[nodiscard]] Result<Reporter> reporter(ReportId report) const;
+    // A picture of an intervention as JPEG (Photo::id): whole (long side ≤ 1600 px) or small (≤ 320 px). Nothing when it is
+    // not in this file: taken at another desk of a shared commune.
+    [[nodiscard]] std::optional<std::string> picture(const std::string& id, bool small) const;
     [[nodiscard]] std::vector<Observation> observations(SensorId sensor, Time from, Time to) const;
 
     [[nodiscard]] std::vector<RolledUp> observation_hours(SensorId sensor, Time from, Time to) const;
     [[nodiscard]] std::vector<RolledUp> observation_days(SensorId sensor, Time from, Time to) const;
     // Not mentioned by its source's last whole snapshot.
     [[nodiscard]] bool is_missing(EntityRef entity) const;
-    // Drops positions, raw observations and reporters' data past their retention (FIELD.md §6.10); how many rows went.
-    // Said in the journal. For once a day.
+    // Drops positions, raw observations, reporters' data and pictures that nothing shows any more, past their retention
+    // (FIELD.md §6.10); how many rows went. Said in the journal. For once a day.
     Result<std::int64_t> forget_old();
 
     // Settings of the commune that live with it: name, INSEE code, guessed CRSs, view state (JSON text by key).

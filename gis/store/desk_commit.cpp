@@ -4,6 +4,7 @@
 #include "gis/store/desk_impl.hpp"
 #include "gis/store/entity_columns.hpp"
 #include "gis/store/history_store.hpp"
+#include "gis/store/photo_store.hpp"
 
 namespace vigie::gis {
 
@@ -189,6 +190,8 @@ Result<Delta> Desk::Impl::commit(Write write) {
             if (!write_item(db, item)) return false;
         for (const SealedReporter& sealed : write.reporters)
             if (!write_sealed(db, sealed, now())) return false;
+        for (const auto& picture : write.pictures)
+            if (!write_picture(db, *picture, now())) return false;
         for (ReportId report : write.erased_reporters)
             if (!erase_sealed(db, report)) return false;
         for (const SettingImage& setting : write.settings)

@@ -105,14 +105,14 @@ Result<Receipt> Desk::execute(std::span<const Command> commands, const Actor& ac
     const std::string gesture(commands.size() == 1 ? command_name(commands[0]) : "several");
     JournalEntry entry = entry_of(now, actor, gesture, summary_of(commands, std::move(said)));
     auto receipt = impl_->gesture({std::move(images), setting_images(impl_->alerting, alerting, impl_->settings), std::move(sealed), {}, std::move(context.concerned), context.told},
-                                  std::move(entry), part);
+                                  std::move(entry), part, std::move(context.pictures));
     if (!receipt) return receipt;
     receipt->created = std::move(context.created);
     impl_->notices.insert(impl_->notices.end(), notices.begin(), notices.end());
     return receipt;
 }
 
-Result<Receipt> Desk::Impl::gesture(Gesture step, JournalEntry entry, GesturePart part) {
+Result<Receipt> Desk::Impl::gesture(Gesture step, JournalEntry entry, GesturePart part, std::vector<std::shared_ptr<const KeptPicture>> pictures) {
     Receipt receipt{.delta = {}, .summary = entry.summary, .created = {}};
     if (step.images.empty() && step.settings.empty() && !step.told) return receipt;  // everything was so already
     step.summary = entry.summary;
@@ -121,6 +121,7 @@ Result<Receipt> Desk::Impl::gesture(Gesture step, JournalEntry entry, GesturePar
     write.images = step.images;
     write.settings = step.settings;
     write.reporters = step.reporters;
+    write.pictures = std::move(pictures);
     write.entry = std::move(entry);
     write.queue = true;
     auto delta = commit(std::move(write));

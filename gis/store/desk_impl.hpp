@@ -41,6 +41,7 @@ struct Write {
     std::optional<JournalEntry> entry;     // before and after are filled from the images
     std::vector<SealedReporter> reporters;
     std::vector<ReportId> erased_reporters;
+    std::vector<std::shared_ptr<const KeptPicture>> pictures{};
     bool queue = false;                    // edits go to the outbox
     std::optional<std::set<EntityRef>> journal_only;  // the entry tells of these images alone
     std::optional<std::pair<std::string, std::string>> cursor;  // source, cursor
@@ -78,7 +79,8 @@ struct Desk::Impl {
     void say_once(const std::string& what, Notice notice);
 
     Result<Delta> commit(Write write);
-    Result<Receipt> gesture(Gesture step, JournalEntry entry, GesturePart part);
+    Result<Receipt> gesture(Gesture step, JournalEntry entry, GesturePart part, std::vector<std::shared_ptr<const KeptPicture>> pictures);
+    [[nodiscard]] std::set<std::string> wanted_pictures() const;  // shown, or to be shown again by undo or redo
     [[nodiscard]] std::string setting(const std::string& key) const;
     void read_alerting(const std::string& key);
     [[nodiscard]] std::vector<std::string> concerned_sources(const Image& image) const;

@@ -22,5 +22,8 @@ struct CommuneFileReport {
     std::vector<std::pair<EntityKind, std::uint64_t>> entities;  // of each kind that has any
 };
 [[nodiscard]] CommuneFileReport inspect_commune_file(const std::filesystem::path& file);
+// The journal's chain alone, as it was at one moment, also while the commune is open: the first line that does not follow
+// from the one before, or nothing. Nothing as well where there is no commune file to look into.
+[[nodiscard]] std::optional<std::uint64_t> first_broken_line(const std::filesystem::path& file);
 
 } // namespace vigie::gis

@@ -24,7 +24,7 @@ constexpr Plain plain_tables[] = {{"counter", "kind"},          {"setting", "key
                                   {"reporter", "report"},       {"outbox", "ticket"},       {"journal", "sequence"},
                                   {"journal_touched", "kind, id, sequence"},                {"observation", "sensor, at"},
                                   {"observation_hour", "sensor, hour"},                     {"observation_day", "sensor, day"},
-                                  {"position", "crew, at"}};
+                                  {"position", "crew, at"},     {"picture", "id"}};
 
 std::string descending(const std::string& key) {
     std::string out;

@@ -58,6 +58,8 @@ CREATE INDEX outbox_entity ON outbox (kind, id, ticket);
 CREATE TABLE journal (sequence INTEGER PRIMARY KEY NOT NULL, at INTEGER NOT NULL, actor TEXT NOT NULL, post TEXT NOT NULL,
   gesture TEXT NOT NULL, summary TEXT NOT NULL, touched TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, hash TEXT NOT NULL);
 CREATE TABLE journal_touched (kind TEXT NOT NULL, id INTEGER NOT NULL, sequence INTEGER NOT NULL, PRIMARY KEY (kind, id, sequence)) WITHOUT ROWID;
+CREATE TABLE picture (id TEXT PRIMARY KEY NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, at INTEGER NOT NULL,
+  small BLOB NOT NULL, whole BLOB NOT NULL);
 CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
 CREATE TRIGGER journal_touched_no_update BEFORE UPDATE ON journal_touched BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
@@ -105,6 +107,20 @@ INSERT INTO schema_history VALUES (3, strftime('%Y-%m-%dT%H:%M:%fZ','now'));
     R"sql(
 ALTER TABLE outbox ADD COLUMN seen TEXT NOT NULL DEFAULT '';
 INSERT INTO schema_history VALUES (4, strftime('%Y-%m-%dT%H:%M:%fZ','now'));
+)sql",
+    // 4 → 5: an intervention has a state in the commune's words, several assets, questions to the director, what it took,
+    // and pictures.
+    R"sql(
+ALTER TABLE intervention ADD COLUMN status TEXT;
+ALTER TABLE intervention ADD COLUMN more_assets TEXT;
+ALTER TABLE intervention ADD COLUMN escalations TEXT;
+ALTER TABLE intervention ADD COLUMN hours TEXT;
+ALTER TABLE intervention ADD COLUMN materials TEXT;
+ALTER TABLE intervention ADD COLUMN vehicles TEXT;
+ALTER TABLE intervention ADD COLUMN photos TEXT;
+CREATE TABLE picture (id TEXT PRIMARY KEY NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, at INTEGER NOT NULL,
+  small BLOB NOT NULL, whole BLOB NOT NULL);
+INSERT INTO schema_history VALUES (5, strftime('%Y-%m-%dT%H:%M:%fZ','now'));
 )sql"};
 static_assert(std::size(steps) == static_cast<std::size_t>(schema_version - 1));
 

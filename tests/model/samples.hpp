@@ -46,6 +46,12 @@ public:
     void fill(gis::Attribute& v) { fill(v.name); fill(v.value); }
     void fill(gis::TimeWindow& v) { fill(v.from); fill(v.to); }
     void fill(gis::Task& v) { fill(v.text); fill(v.done); }
+    void fill(gis::PhotoMoment& v) { v = coin() ? gis::PhotoMoment::after : gis::PhotoMoment::before; }
+    void fill(gis::RaisedQuestion& v) { fill(v.reason); fill(v.by); fill(v.at); fill(v.answer); fill(v.answered_by); fill(v.answered_at); }
+    void fill(gis::TimeSpent& v) { fill(v.name); fill(v.duration); fill(v.hour_eur); }
+    void fill(gis::MaterialUsed& v) { fill(v.name); fill(v.unit); fill(v.quantity); fill(v.unit_eur); }
+    void fill(gis::VehicleUsed& v) { fill(v.name); fill(v.km); fill(v.km_eur); fill(v.duration); fill(v.hour_eur); }
+    void fill(gis::Photo& v) { fill(v.id); fill(v.moment); fill(v.at); fill(v.by); fill(v.caption); }
     void fill(gis::Skill& v) { fill(v.code); fill(v.expires_at); }
     template <class Tag>
     void fill(gis::Id<Tag>& v) { v.value = below(1000); }

@@ -64,10 +64,18 @@ std::optional<Error> bad_attributes(const std::vector<Attribute>& attributes) {
 // Takes the reference to a deleted asset out of whatever had it.
 template <class E>
 void unlink(CommandContext& c, const std::unordered_set<std::uint64_t>& gone) {
+    const auto lost = [&](AssetId asset) { return asset && gone.contains(asset.value); };
     std::vector<decltype(E::id)> touched;
-    for (const E& e : c.draft.view().template table<E>())
-        if (e.asset && gone.contains(e.asset.value)) touched.push_back(e.id);
-    for (const auto id : touched) c.draft.edit(id).asset = {};
+    for (const E& e : c.draft.view().template table<E>()) {
+        bool points = lost(e.asset);
+        if constexpr (requires { e.more_assets; }) points = points || std::ranges::any_of(e.more_assets, lost);
+        if (points) touched.push_back(e.id);
+    }
+    for (const auto id : touched) {
+        E& e = c.draft.edit(id);
+        if (lost(e.asset)) e.asset = {};
+        if constexpr (requires { e.more_assets; }) std::erase_if(e.more_assets, lost);
+    }
 }
 
 } // namespace

@@ -58,14 +58,19 @@ std::optional<Error> assign(CommandContext& c, const command::Assign& x) {
     return {};
 }
 
-std::optional<Error> unassign(CommandContext& c, InterventionId id) {
+// A reason is asked for what a crew has begun; a plan that is adopted as a whole explains itself.
+std::optional<Error> unassign(CommandContext& c, InterventionId id, const std::string& reason, bool whole_plan) {
     const Intervention* i = c.draft.find(id);
     if (!i) return unknown(EntityKind::intervention);
     if (i->locked) return refused("desk.refused.locked", {{"intervention", number(*i)}});
     if (!may_follow(i->state, InterventionState::to_plan))
         return refused("desk.refused.transition", {{"what", number(*i)}, {"from", "@intervention.state." + std::string(name(i->state))},
                                                    {"to", "@intervention.state.to_plan"}});
+    using enum InterventionState;
+    const bool begun = i->state == en_route || i->state == on_site || i->state == suspended;
+    if (begun && reason.empty() && !whole_plan) return refused("desk.refused.unassign_reason", {{"intervention", number(*i)}});
     put_back_to_plan(c, id);
+    if (!reason.empty()) c.draft.edit(id).reason = reason;
     return {};
 }
 
@@ -112,15 +117,16 @@ Said carry_out(CommandContext& c, const command::Assign& given) {
 }
 
 Said carry_out(CommandContext& c, const command::Unassign& x) {
-    if (auto error = unassign(c, x.intervention)) return *error;
-    return Text{"gesture.unassign", {{"intervention", number(*c.draft.find(x.intervention))}}};
+    if (auto error = unassign(c, x.intervention, x.reason, false)) return *error;
+    return Text{x.reason.empty() ? "gesture.unassign" : "gesture.unassign_because",
+                {{"intervention", number(*c.draft.find(x.intervention))}, {"reason", x.reason}}};
 }
 
 Said carry_out(CommandContext& c, const command::AdoptPlan& x) {
     if (x.assignments.empty() && x.unassigned.empty()) return refused("desk.refused.nothing_chosen");
     // Everything that moves leaves its place first, so that two interventions may change places.
     for (InterventionId id : x.unassigned)
-        if (auto error = unassign(c, id)) return *error;
+        if (auto error = unassign(c, id, {}, true)) return *error;
     for (const command::Assign& a : x.assignments) {
         const Intervention* i = c.draft.find(a.intervention);
         if (i && !i->locked && !i->crews.empty() && may_follow(i->state, InterventionState::to_plan)) put_back_to_plan(c, a.intervention);

@@ -31,6 +31,7 @@ struct CommandContext {
     std::vector<EntityRef> concerned{};  // not changed itself, and yet this belongs to its history (a muted sensor)
     std::vector<std::pair<ReportId, Reporter>> reporters{};  // to be sealed
     bool told = false;                   // the journal's line counts though nothing changed (an answer that was given)
+    std::vector<std::shared_ptr<const KeptPicture>> pictures{};  // to be kept
 };
 
 // What was done, in words, or why not.
@@ -69,6 +70,13 @@ Said carry_out(CommandContext& c, const command::SetOnCallLevels& x);
 Said carry_out(CommandContext& c, const command::SetOnCallTurn& x);
 Said carry_out(CommandContext& c, const command::SetQuietHours& x);
 Said carry_out(CommandContext& c, const command::MuteSensor& x);
+Said carry_out(CommandContext& c, const command::Escalate& x);
+Said carry_out(CommandContext& c, const command::AnswerEscalation& x);
+Said carry_out(CommandContext& c, const command::RecordWork& x);
+Said carry_out(CommandContext& c, const command::AddPhoto& x);
+Said carry_out(CommandContext& c, const command::EditPhoto& x);
+Said carry_out(CommandContext& c, const command::RemovePhoto& x);
+Said carry_out(CommandContext& c, const command::LinkWork& x);
 
 // "create_report", "assign"…: the gesture's name in the journal.
 [[nodiscard]] std::string_view command_name(const Command& command);
@@ -85,6 +93,7 @@ void move_to(E& entity, S state, Time now) {
     if (entity.state == state) return;
     entity.state = state;
     entity.state_since = now;
+    if constexpr (requires { entity.status; }) entity.status.clear();  // it was one of the phase left behind
 }
 // Follows its intervention: only forward, and only reports that are still open (or done, when the work is taken up again).
 void report_follows(CommandContext& c, ReportId report, ReportState state);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "gis/model/words.hpp"
+#include "gis/model/work_states.hpp"
 #include "gis/store/commands/carry_out.hpp"
 
 namespace vigie::gis {
@@ -9,6 +10,11 @@ namespace {
 
 std::string number(const Intervention& i) { return number_label(EntityKind::intervention, i.number); }
 std::string state_key(InterventionState state) { return "@intervention.state." + std::string(name(state)); }
+
+std::string status_words(const CommandContext& c, const Intervention& i) {
+    const InterventionStatus* status = status_of(c.catalog, i);
+    return status && !i.status.empty() ? status->name.fr : state_key(i.state);
+}
 
 constexpr Seconds longest_duration{60L * 60 * 24 * 31};
 
@@ -120,27 +126,40 @@ Said carry_out(CommandContext& c, const command::SetInterventionState& x) {
     using enum InterventionState;
     const Intervention* old = c.draft.find(x.intervention);
     if (!old) return unknown(EntityKind::intervention);
-    if (!may_follow(old->state, x.state))
-        return refused("desk.refused.transition", {{"what", number(*old)}, {"from", state_key(old->state)}, {"to", state_key(x.state)}});
+    const InterventionStatus* to = x.status.empty() ? first_status(c.catalog, x.state) : c.catalog.intervention_state(x.status);
+    switch (move_refusal(c.catalog, *old, x.state, x.status, c.actor.role)) {
+    case MoveRefusal::none: break;
+    case MoveRefusal::unknown_status: case MoveRefusal::wrong_phase: return refused("desk.refused.status_unknown", {{"status", x.status}});
+    case MoveRefusal::cannot_follow:
+        return refused("desk.refused.transition", {{"what", number(*old)}, {"from", status_words(c, *old)}, {"to", to ? to->name.fr : state_key(x.state)}});
+    case MoveRefusal::not_this_role:
+        return refused("desk.refused.status_role", {{"what", number(*old)}, {"to", to ? to->name.fr : state_key(x.state)}});
+    }
+    if (to && to->needs_reason && x.reason.empty()) return refused("desk.refused.reason", {{"to", to->name.fr}});
     if (x.state == suspended && x.reason.empty()) return refused("desk.refused.reason", {{"to", state_key(x.state)}});
     const bool needs_crew = x.state == planned || x.state == assigned || x.state == en_route || x.state == on_site;
     if (needs_crew && (old->crews.empty() || !old->start))
         return refused("desk.refused.no_crew", {{"intervention", number(*old)}, {"to", state_key(x.state)}});
     if (x.state == to_plan && old->locked) return refused("desk.refused.locked", {{"intervention", number(*old)}});
-    if (x.state == to_plan) {
+    if (x.state == to_plan && old->state != to_plan) {
         put_back_to_plan(c, x.intervention);
+        if (!x.reason.empty()) c.draft.edit(x.intervention).reason = x.reason;
     } else {
         Intervention& i = c.draft.edit(x.intervention);
+        const bool same_phase = i.state == x.state;
         move_to(i, x.state, c.now);
         if (!x.reason.empty()) i.reason = x.reason;
+        if (same_phase) i.state_since = c.now;
         if (x.state == on_site && !i.actual_start) i.actual_start = c.now;
         if (x.state == on_site) i.actual_end.reset();
-        if (x.state == finished) i.actual_end = c.now;
+        if (x.state == finished && !same_phase) i.actual_end = c.now;
         const Intervention after = i;
         crews_follow(c, after);
         reports_and_alerts_follow(c, after);
     }
-    return Text{"gesture.set_intervention_state", {{"intervention", number(*c.draft.find(x.intervention))}, {"state", state_key(x.state)}}};
+    const std::string kept = to ? kept_status(c.catalog, *to) : std::string{};
+    if (c.draft.find(x.intervention)->status != kept) c.draft.edit(x.intervention).status = kept;
+    return Text{"gesture.set_intervention_state", {{"intervention", number(*c.draft.find(x.intervention))}, {"state", to && !kept.empty() ? to->name.fr : state_key(x.state)}}};
 }
 
 Said carry_out(CommandContext& c, const command::SetTaskDone& x) {

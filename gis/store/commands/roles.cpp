@@ -7,19 +7,22 @@ namespace vigie::gis {
 
 namespace {
 
-constexpr std::array<std::string_view, 33> names{
+constexpr std::array<std::string_view, 40> names{
     "create_report", "qualify_report", "set_report_state", "edit_report", "merge_reports", "split_report", "answer_reports", "create_request",
     "set_request_state", "take_alert", "clear_alert", "create_intervention", "edit_intervention", "assign", "unassign",
     "set_locked", "set_intervention_state", "set_task_done", "set_crew_status", "add_absence", "remove_absence", "adopt_plan",
     "import_assets", "add_asset", "edit_asset", "reshape_asset", "delete_assets",
-    "put_alert_rule", "remove_alert_rule", "set_on_call_levels", "set_on_call_turn", "set_quiet_hours", "mute_sensor"};
+    "put_alert_rule", "remove_alert_rule", "set_on_call_levels", "set_on_call_turn", "set_quiet_hours", "mute_sensor",
+    "escalate", "answer_escalation", "record_work", "add_photo", "edit_photo", "remove_photo", "link_work"};
 static_assert(names.size() == std::variant_size_v<Command>);
 
 // What an agent does from the field: tell, and say how the work goes.
 bool agent_may(const Command& command) {
     return std::holds_alternative<command::CreateReport>(command) || std::holds_alternative<command::CreateRequest>(command) ||
            std::holds_alternative<command::SetInterventionState>(command) || std::holds_alternative<command::SetTaskDone>(command) ||
-           std::holds_alternative<command::SetCrewStatus>(command);
+           std::holds_alternative<command::SetCrewStatus>(command) || std::holds_alternative<command::Escalate>(command) ||
+           std::holds_alternative<command::RecordWork>(command) || std::holds_alternative<command::AddPhoto>(command) ||
+           std::holds_alternative<command::EditPhoto>(command) || std::holds_alternative<command::RemovePhoto>(command);
 }
 
 } // namespace
@@ -28,8 +31,8 @@ std::string_view command_name(const Command& command) { return names[command.ind
 
 bool role_may(Role role, const Command& command) {
     switch (role) {
-    case Role::director:
-    case Role::dispatcher: return true;
+    case Role::director: return true;
+    case Role::dispatcher: return !std::holds_alternative<command::AnswerEscalation>(command);
     case Role::agent: return agent_may(command);
     case Role::council: return false;
     }
