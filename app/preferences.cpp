@@ -145,6 +145,56 @@ std::vector<panels::SavedView> saved_views(const json& j) {
     return out;
 }
 
+json saved_filters_json(const std::vector<panels::SavedFilter>& filters) {
+    json out = json::array();
+    for (const panels::SavedFilter& f : filters) {
+        const panels::BacklogFilter& b = f.backlog;
+        json one{{"name", f.name}, {"list", f.list}};
+        if (f.list == "backlog")
+            one.update({{"text", b.text}, {"due_this_week", b.due_this_week}, {"needs_skill", b.needs_skill}, {"regulatory", b.regulatory},
+                        {"to_arbitrate", b.to_arbitrate}, {"quartier", b.quartier}, {"sort", static_cast<int>(b.sort)}});
+        else
+            one.update({{"text", f.filter.text}, {"quartier", f.filter.quartier}, {"domains", f.filter.domains}, {"max_severity", f.filter.max_severity},
+                        {"today_only", f.filter.today_only}, {"open_only", f.filter.open_only}, {"to_arbitrate", f.filter.to_arbitrate}});
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
+std::vector<panels::SavedFilter> saved_filters(const json& j) {
+    std::vector<panels::SavedFilter> out;
+    const auto list = j.find("saved_filters");
+    if (list == j.end() || !list->is_array()) return out;
+    for (const json& item : *list) {
+        panels::SavedFilter f;
+        read(item, "name", f.name);
+        read(item, "list", f.list);
+        if (f.name.empty() || f.list.empty() || out.size() >= panels::max_saved_filters) continue;
+        if (f.list == "backlog") {
+            int sort = 0;
+            read(item, "text", f.backlog.text);
+            read(item, "due_this_week", f.backlog.due_this_week);
+            read(item, "needs_skill", f.backlog.needs_skill);
+            read(item, "regulatory", f.backlog.regulatory);
+            read(item, "to_arbitrate", f.backlog.to_arbitrate);
+            read(item, "quartier", f.backlog.quartier);
+            read(item, "sort", sort);
+            if (sort >= 0 && sort <= static_cast<int>(panels::BacklogSort::quartier)) f.backlog.sort = static_cast<panels::BacklogSort>(sort);
+        } else {
+            for (const std::string& id : strings(item, "domains")) f.filter.domains.insert(id);
+            read(item, "text", f.filter.text);
+            read(item, "quartier", f.filter.quartier);
+            read(item, "max_severity", f.filter.max_severity);
+            read(item, "today_only", f.filter.today_only);
+            read(item, "open_only", f.filter.open_only);
+            read(item, "to_arbitrate", f.filter.to_arbitrate);
+            f.filter.max_severity = std::clamp(f.filter.max_severity, 1, 6);
+        }
+        out.push_back(std::move(f));
+    }
+    return out;
+}
+
 json table_looks_json(const std::map<std::string, panels::TableLook>& looks) {
     json out = json::object();
     for (const auto& [layer, look] : looks)
@@ -178,7 +228,8 @@ std::string view_json(const panels::ViewState& v) {
                 {"left_open", v.left_open}, {"right_open", v.right_open}, {"bottom_open", v.bottom_open},
                 {"left_width", v.left_width}, {"right_width", v.right_width}, {"bottom_height", v.bottom_height},
                 {"x", c.centre.x}, {"y", c.centre.y}, {"units_per_px", c.units_per_px},
-                {"table_layer", v.table_layer}, {"tables", table_looks_json(v.table_looks)}, {"saved_views", saved_views_json(v.saved_views)}}
+                {"table_layer", v.table_layer}, {"tables", table_looks_json(v.table_looks)}, {"saved_views", saved_views_json(v.saved_views)},
+                {"saved_filters", saved_filters_json(v.saved_filters)}}
         .dump();
 }
 
@@ -194,6 +245,7 @@ void restore_view(const std::string& text, panels::ViewState& v) {
     for (const std::string& id : strings(j, "hidden_for_pictures")) v.hidden_for_pictures.insert(id);
     for (const std::string& id : strings(j, "open_groups")) v.open_groups.insert(id);
     v.saved_views = saved_views(j);
+    v.saved_filters = saved_filters(j);
     read(j, "table_layer", v.table_layer);
     v.table_looks = table_looks(j);
     read(j, "left_open", v.left_open);

@@ -185,9 +185,18 @@ bool Session::look_after_desk() {
         if (forgot_at_ != gis::Time{}) (void)desk_->forget_old();
         forgot_at_ = now();
     }
+    bool told = false;
+    if (!std::exchange(workers_->chain_asked, true) && !file_.empty())
+        workers_->chain_checker = std::jthread([this, file = file_] {
+            if (const auto broken = gis::first_broken_line(file)) workers_->chain_box.put(*broken);
+        });
+    for (const std::uint64_t broken : workers_->chain_box.take()) {
+        notices_.push_back({gis::Severity::error, file_.string(), {"store.journal_broken", {{"n", std::to_string(broken)}}}, {"store.journal_broken.remedy", {}}});
+        told = true;
+    }
     const std::size_t known = desk_notices_;
     for (; desk_notices_ < desk_->notices().size(); ++desk_notices_) notices_.push_back(desk_->notices()[desk_notices_]);
-    return desk_notices_ != known;
+    return told || desk_notices_ != known;
 }
 
 Session::Tick Session::tick() {

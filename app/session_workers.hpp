@@ -56,7 +56,7 @@ struct Session::Workers {
         std::size_t done = 0;
     };
     explicit Workers(const std::function<void()>& wake)
-        : project_box(wake), fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake), copied_box(wake), made_box(wake), followed_box(wake), refreshed_box(wake), service_box(wake), called_box(wake), replay_box(wake) {}
+        : project_box(wake), fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake), copied_box(wake), made_box(wake), followed_box(wake), refreshed_box(wake), service_box(wake), called_box(wake), replay_box(wake), chain_box(wake) {}
 
     Mailbox<Project> project_box;
     Mailbox<Fresh> fresh_box;
@@ -123,6 +123,8 @@ struct Session::Workers {
     Mailbox<Answered> service_box;
     Mailbox<Called> called_box;
     Mailbox<gis::RuleReplay> replay_box;
+    Mailbox<std::uint64_t> chain_box;   // the line of the journal that does not follow from the one before
+    bool chain_asked = false;           // session thread
     std::vector<Waiting> waiting;  // session thread
     std::mutex progress_mutex;
     gis::OpenProgress progress;
@@ -135,7 +137,7 @@ struct Session::Workers {
     std::vector<panels::LayerCopy> copies;  // that wait; session thread, as the next two
     std::optional<Import> importing;
     bool copying = false, making = false;
-    std::jthread reader, copier, maker, placer, proposer, tester, asker, follower, caller, refresher, replayer;
+    std::jthread reader, copier, maker, placer, proposer, tester, asker, follower, caller, refresher, replayer, chain_checker;
 };
 
 } // namespace vigie::app

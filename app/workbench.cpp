@@ -41,7 +41,7 @@ bool same_message(const panels::Toast& a, const panels::Toast& b) {
 
 Workbench::Workbench(WorkbenchOptions options, std::unique_ptr<Session> session, const gis::Clock& clock, std::function<void()> wake)
     : options_(std::move(options)), preferences_(options_.preferences), session_(std::move(session)), clock_(clock),
-      wake_(std::move(wake)), tables_(wake_), printer_(wake_), public_(options_.places, clock, wake_), own_notices_(options_.notices) {}
+      wake_(std::move(wake)), tables_(wake_), printer_(wake_), intake_(wake_), public_(options_.places, clock, wake_), own_notices_(options_.notices) {}
 
 Workbench::~Workbench() { save(); }
 
@@ -64,6 +64,7 @@ gis::Outcome Workbench::set_up(render::GpuContext& gpu) {
     auto view = render::MapView::create(gpu, std::move(map));
     if (!view) return view.error();
     map_ = std::move(view).value();
+    photos_ = std::make_unique<panels::PhotoShelf>(gpu);
     adopt(std::move(session_));
     return gis::Done{};
 }
@@ -73,6 +74,8 @@ void Workbench::adopt(std::unique_ptr<Session> session) {
     if (unlocking_.valid()) unlocking_.wait();  // it works for the session before
     session_ = std::move(session);
     shell_.emplace();
+    photos_->clear();
+    intake_.forget();
     view_ = {};
     delta_ = {};
     fed_layers_.clear();
@@ -147,6 +150,7 @@ bool Workbench::prepare(float pixel_ratio) {
     if (seen.width > 0) session_->look(seen.visible(), seen.units_per_px);
     session_->services().cache().set_limit(static_cast<std::uintmax_t>(std::max(0, preferences_.settings.service_cache_mb)) << 20);
     take_sheets();
+    take_photos();
     for (const gis::Notice& n : tick.services) say({.level = n.severity, .text = n.text, .detail = n.remedy, .at = session_->now()});
     follow_style();
     const bool fonts_changed = apply_settings(pixel_ratio);
@@ -254,7 +258,7 @@ void Workbench::frame(const std::string& reason) {
                     .loading_fraction = session_->loading_fraction(), .reading_files = session_->reading(), .loading_what = session_->loading_what(),
                     .copying = session_->copying(),
                     .tables = tables_, .map = *map_, .view = view_, .settings = preferences_.settings, .out = out, .ask = ask_,
-                    .delta = delta_, .frame_reason = reason.empty() ? std::string() : (*language_)({"app.drawn." + reason, {}}), .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_, .service = &session_->service_answer(), .public_data = &public_.state(), .replay = &session_->replay()};
+                    .delta = delta_, .frame_reason = reason.empty() ? std::string() : (*language_)({"app.drawn." + reason, {}}), .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_, .service = &session_->service_answer(), .public_data = &public_.state(), .replay = &session_->replay(), .photos = photos_.get()};
     shell_->draw(f);
     delta_ = {};
     run_commands(out);
@@ -354,6 +358,7 @@ void Workbench::answer_requests() {
             say({.level = gis::Severity::error, .text = dropped.error().text, .detail = dropped.error().remedy, .at = session_->now()});
     if (!ask_.clipboard.empty()) ImGui::SetClipboardText(std::exchange(ask_.clipboard, {}).c_str());
     if (const auto wanted = std::exchange(ask_.print_sheets, {})) print_sheets(*wanted);
+    for (panels::PhotoRequest& wanted : std::exchange(ask_.add_photos, {})) intake_.take_in(std::move(wanted));
     if (const auto file = std::exchange(ask_.export_png, {})) {
         const auto written = render::write_png(map_->read_back(), *file);
         say({.level = written ? gis::Severity::info : gis::Severity::error,
@@ -418,6 +423,20 @@ void Workbench::take_sheets() {
     for (const auto& written : printer_.take())
         say(written ? panels::Toast{.level = gis::Severity::info, .text = {"paper.saved", {{"path", written->string()}}}, .detail = {}, .at = session_->now()}
                     : panels::Toast{.level = gis::Severity::error, .text = written.error().text, .detail = written.error().remedy, .at = session_->now()});
+}
+
+// Pictures that were made ready become one gesture; those that could not be read are told, one after the other.
+void Workbench::take_photos() {
+    const gis::Actor actor{preferences_.settings.actor_name, preferences_.settings.actor_post, preferences_.settings.role};
+    for (PhotoIntake::Ready& ready : intake_.take()) {
+        std::vector<gis::Command> gesture;
+        for (auto& picture : ready.pictures) {
+            if (picture) gesture.push_back(gis::command::AddPhoto{ready.intervention, ready.moment, {}, std::make_shared<const gis::KeptPicture>(std::move(*picture))});
+            else say({.level = gis::Severity::error, .text = picture.error().text, .detail = picture.error().remedy, .at = session_->now()});
+        }
+        if (!gesture.empty()) report(session_->execute(gesture, actor));
+        news_ = true;
+    }
 }
 
 void Workbench::say(panels::Toast toast) {

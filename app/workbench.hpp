@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "app/photo_intake.hpp"
 #include "app/places.hpp"
 #include "app/preferences.hpp"
 #include "app/public_fetch.hpp"
@@ -19,6 +20,7 @@
 #include "gis/model/language.hpp"
 #include "panels/fonts.hpp"
 #include "panels/frame.hpp"
+#include "panels/photos/photo_shelf.hpp"
 #include "panels/shell.hpp"
 #include "panels/theme.hpp"
 #include "render/gpu.hpp"
@@ -89,6 +91,7 @@ private:
     void find_places_for_files();
     void print_sheets(const panels::SheetRequest& wanted);
     void take_sheets();
+    void take_photos();
     void take_off(const std::string& layer);
     void show_added(const Session::Added& added);
     void report(const gis::Result<gis::Receipt>& result, bool can_undo = true);
@@ -107,8 +110,10 @@ private:
     panels::AppRequests ask_;
     gis::TableWorker tables_;
     SheetPrinter printer_;
+    PhotoIntake intake_;
     PublicFetch public_;  // goes on when another commune is opened
     std::unique_ptr<render::MapView> map_;
+    std::unique_ptr<panels::PhotoShelf> photos_;
     std::unique_ptr<StyleSheet> sheet_;
     std::shared_ptr<const gis::MapStyle> style_;  // the sheet's, with the rules of the projects on the map
     int styled_projects_ = 0;

@@ -32,6 +32,7 @@ struct BottomDockState {
     Feed feed;
     std::vector<std::size_t> feed_rows;   // items that pass the filter
     AttributeTable attributes;
+    std::string filter_name;              // being typed
     int last_frame = -1;                  // a gap means that Deltas were missed
     bool hovers = false;                  // the hovered object was set here
     gis::EntityRef follows;               // the selection the table last scrolled to

@@ -64,7 +64,7 @@ bool run(Frame& frame, const KeyPress& press) {
     const bool typing = ImGui::GetIO().WantTextInput;
     const bool asking = frame.view.palette_open || frame.view.settings_open || frame.view.report_form_open || frame.view.dialog != Dialog::none ||
                         frame.view.file_task != FileTask::none || frame.view.export_open || frame.view.service_open || frame.view.public_data_open ||
-                        frame.view.nearest_open || frame.view.alerting_open || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);  // a question that is open has its own keys
+                        frame.view.nearest_open || frame.view.alerting_open || !frame.view.photo_open.empty() || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);  // a question that is open has its own keys
     for (const Action& action : actions()) {
         if (!means(press.chord, action.shortcut) || !in_workspace(action, frame.view.workspace)) continue;
         if (press.again && !action.repeats) continue;

@@ -44,10 +44,12 @@ enum class BottomTab : std::uint8_t { feed, reports, alerts, crews, intervention
 // Questions asked before a command: the subject is the selection.
 enum class Dialog : std::uint8_t {
     none, qualify, reject, forward, reopen, merge, reply, assign, force, absence, suspend, clear_alert, refuse_request,
-    conflict  // its subject is the oldest edit in dispute
+    conflict,  // its subject is the oldest edit in dispute
+    change_state, escalate, answer_escalation, back_to_plan,
+    record_work, finish_work  // what an intervention took; the second also says that it is finished
 };
 // What the file dialog is open for.
-enum class FileTask : std::uint8_t { none, add_files, open_commune, create_commune, save_sheets };
+enum class FileTask : std::uint8_t { none, add_files, open_commune, create_commune, save_sheets, add_photos };
 // `draw` adds an asset of ViewState::draw_kind, `reshape` moves the selected asset and its vertices.
 enum class MapTool : std::uint8_t { pointer, lasso, measure, locate, draw, reshape };
 
@@ -72,9 +74,31 @@ struct Filter {
     bool today_only = false;
     std::string text;                     // of the focused list
     bool open_only = true;
+    bool to_arbitrate = false;            // interventions and requests that wait for the director
     bool operator==(const Filter&) const = default;
     [[nodiscard]] int active_count() const;
 };
+
+enum class BacklogSort : std::uint8_t { urgency, deadline, duration, quartier };
+
+// What the backlog beside the board is narrowed down to.
+struct BacklogFilter {
+    std::string text;
+    bool due_this_week = false, needs_skill = false, regulatory = false, to_arbitrate = false;
+    std::string quartier;
+    BacklogSort sort = BacklogSort::urgency;
+    bool operator==(const BacklogFilter&) const = default;
+};
+
+// A search kept under a name, of the backlog or of a list of the bottom dock.
+struct SavedFilter {
+    std::string name;
+    std::string list;                     // "backlog", or ListSpec::id
+    Filter filter;                        // of a list
+    BacklogFilter backlog;
+    bool operator==(const SavedFilter&) const = default;
+};
+inline constexpr std::size_t max_saved_filters = 100, max_filter_name = 60;
 
 // A line of « Échéances »: a duty of the catalogue at an asset (or, without asset, once for the commune).
 struct DueChoice {
@@ -173,6 +197,7 @@ struct ViewState {
     gis::PlaneBox home;                    // where the town is: the first view and "whole commune"; set by app
     bool fit_commune = true;               // frame everything at the next chance
     std::vector<SavedView> saved_views;
+    std::vector<SavedFilter> saved_filters;
     ColorVision color_vision = ColorVision::usual;
     bool help_open = false;
     bool diagnostics = false;              // why frames are drawn, in the status bar
@@ -183,6 +208,9 @@ struct ViewState {
                                            // targets look at it, the shell clears it after the mouse was released
     int focus_zone = -1;                   // F6: zone that should take the keyboard, consumed by the shell
     SheetRequest sheets;                   // of FileTask::save_sheets
+    gis::InterventionId photos_of;         // of FileTask::add_photos
+    gis::PhotoMoment photo_moment = gis::PhotoMoment::before;
+    std::string photo_open;                // Photo::id shown large; empty = none
 };
 
 struct Toast {
@@ -239,6 +267,15 @@ struct ReplayState {
     std::optional<gis::RuleReplay> done;
 };
 
+// Pictures to be kept with an intervention: made ready beside the UI thread, then added as one gesture.
+struct PhotoRequest {
+    gis::InterventionId intervention;
+    gis::PhotoMoment moment = gis::PhotoMoment::before;
+    std::vector<std::filesystem::path> files;
+};
+
+class PhotoShelf;
+
 // What a panel asks app for beyond domain commands.
 struct AppRequests {
     std::vector<std::filesystem::path> open_paths;
@@ -280,6 +317,7 @@ struct AppRequests {
     std::vector<Toast> toasts;                     // to show: what a panel did without a command (an export)
     std::optional<std::filesystem::path> export_png;
     std::optional<SheetRequest> print_sheets;
+    std::vector<PhotoRequest> add_photos;
 };
 
 // Domain commands pushed during the frame; executed by app after the UI pass, in order. One group = one gesture.
@@ -373,6 +411,7 @@ struct Frame {
     const ServiceAnswer* service = nullptr;       // of the service asked last
     const PublicDataState* public_data = nullptr; // of the assistant « Ma commune »
     const ReplayState* replay = nullptr;          // of the rule that was replayed last
+    PhotoShelf* photos = nullptr;                 // pictures as textures; may be absent
 
     // The commune's school holidays: "A" "B" "C", or empty where nothing says.
     [[nodiscard]] std::string school_zone() const { return gis::school_zone(catalog, desk.setting("school_zone"), desk.setting("insee")); }

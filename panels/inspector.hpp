@@ -6,6 +6,7 @@
 #include "panels/forms/report_form_panel.hpp"
 #include "panels/frame.hpp"
 #include "panels/inspect/asset_form.hpp"
+#include "panels/inspect/asset_sheet.hpp"
 #include "panels/inspect/history.hpp"
 #include "panels/inspect/knowledge.hpp"
 
@@ -25,6 +26,7 @@ struct InspectorState {
     ReportFormPanel form;
     DialogState dialog;
     AssetForm asset_form;
+    AssetSheet sheet;
 };
 
 void draw_inspector(Frame& frame, InspectorState& state);

@@ -15,6 +15,7 @@
 #include "panels/dialogs/toast_shelf.hpp"
 #include "panels/files/commune_assistant.hpp"
 #include "panels/files/file_picker.hpp"
+#include "panels/inspect/work_regions.hpp"
 #include "panels/files/service_form.hpp"
 #include "panels/inspector.hpp"
 #include "panels/left_dock.hpp"
@@ -40,7 +41,7 @@ std::size_t Selection::count() const {
 
 int Filter::active_count() const {
     return int(!quartier.empty()) + int(!domains.empty()) + int(max_severity < 6) + int(today_only) + int(!open_only) +
-           int(!text.empty());
+           int(!text.empty()) + int(to_arbitrate);
 }
 
 struct Shell::Impl {
@@ -58,6 +59,7 @@ struct Shell::Impl {
     AlertingDialog alerting;
     Palette palette;
     ToastShelf toasts;
+    bool popup_open = false;
     FilePicker files;
     KeyPresses presses;
     int zone = 2;  // that had the keyboard last
@@ -146,8 +148,10 @@ void move_focus(ViewState& view, int& zone) {
 }
 
 // Escape peels one thing at a time: drag, tool, popup (their own), selection, filter.
-void peel(Frame& frame, MapEdit& edit) {
+// `popup_open`: one was open when the last frame ended, and Escape is its own.
+void peel(Frame& frame, MapEdit& edit, bool& popup_open) {
     ViewState& view = frame.view;
+    if (std::exchange(popup_open, ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup))) return;
     if (!ImGui::IsKeyPressed(ImGuiKey_Escape, false) || ImGui::GetIO().WantTextInput) return;
     const bool something_open = view.palette_open || view.settings_open || view.help_open || view.notices_open || view.report_form_open ||
                                 view.nearest_open || view.export_open || view.service_open || view.public_data_open || view.alerting_open || view.dialog != Dialog::none || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
@@ -163,7 +167,7 @@ void peel(Frame& frame, MapEdit& edit) {
 void draw_over(Frame& frame, Shell::Impl& impl, const Layout& l) {
     impl.toasts.draw(frame, frame.view.workspace == Workspace::map ? l.map : l.middle);
     draw_notice_list(frame, l.top);
-    peel(frame, impl.map.hands.edit);
+    peel(frame, impl.map.hands.edit, impl.popup_open);
     if (frame.view.palette_open) {
         const ImVec2 low = l.top.min, high = l.status.max;
         ImGui::SetNextWindowPos(low);
@@ -213,6 +217,7 @@ void Shell::draw(Frame& frame) {
         case Workspace::sources: draw_sources(frame, impl_->sources, l.middle); break;
     }
     draw_inspector_dialogs(frame, impl_->inspector);
+    draw_photo_viewer(frame);
     draw_export(frame, impl_->exporting);
     draw_service_form(frame, impl_->service);
     draw_commune_assistant(frame, impl_->assistant);

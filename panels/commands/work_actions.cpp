@@ -6,6 +6,9 @@
 #include "panels/commands/action_lists.hpp"
 #include "panels/commands/sheet_gesture.hpp"
 #include "panels/inspect/gestures.hpp"
+#include "panels/inspect/work_regions.hpp"
+#include "panels/lists/costs_csv.hpp"
+#include "panels/lists/csv.hpp"
 
 namespace vigie::panels::commands {
 
@@ -81,6 +84,22 @@ void sheet_of_choice(Frame& f) {
     ask_for_sheet(f, kind, {chosen_one.kind == EntityKind::crew ? chosen_one.id : 0}, other_week ? f.view.monday : today);
 }
 
+void export_costs(Frame& f) {
+    const CostsCsv costs = costs_csv(f.world, f.catalog, f.language, f.zone);
+    Toast toast;
+    toast.at = f.now;
+    if (costs.lines == 0) {
+        toast.text = {"work.csv.none", {}};
+    } else if (const auto written = write_new_file(documents_folder(), f.tr("work.csv.file"), costs.text); written.ok()) {
+        toast.text = {"desk.export.done", {{"n", std::to_string(costs.lines)}, {"path", written.value().string()}}};
+    } else {
+        toast.level = gis::Severity::error;
+        toast.text = written.error().text;
+        toast.detail = written.error().remedy;
+    }
+    f.ask.toasts.push_back(std::move(toast));
+}
+
 } // namespace
 
 std::vector<Action> work_actions() {
@@ -92,6 +111,26 @@ std::vector<Action> work_actions() {
          .run = [](Frame& f) { f.out.push(due_is_chosen(f.view) ? create_due(f) : create_intervention(f.world, f.catalog, chosen(f), f.language.code())); }, .workspace_sources = false},
         {.id = "intervention.assign", .icon = "local_shipping", .shortcut = {ImGuiKey_A}, .group = "work",
          .blocked = [](const Frame& f) { return assign_blocked(f.world, chosen(f)); }, .run = [](Frame& f) { open(f, Dialog::assign); }, .workspace_sources = false},
+        {.id = "intervention.state", .icon = "autorenew", .shortcut = {ImGuiKey_S}, .group = "work", .blocked = intervention_wanted,
+         .run = [](Frame& f) { open(f, Dialog::change_state); }, .workspace_sources = false},
+        {.id = "intervention.escalate", .icon = "arrow_upward", .shortcut = {ImGuiKey_U}, .group = "work", .blocked = escalate_blocked,
+         .run = [](Frame& f) { open(f, Dialog::escalate); }, .workspace_sources = false},
+        {.id = "intervention.answer", .icon = "done_all", .shortcut = {}, .group = "work", .blocked = answer_blocked,
+         .run = [](Frame& f) { open(f, Dialog::answer_escalation); }, .workspace_sources = false},
+        {.id = "intervention.back_to_plan", .icon = "replay", .shortcut = {ImGuiKey_B}, .group = "work", .blocked = back_to_plan_blocked,
+         .run = [](Frame& f) { open(f, Dialog::back_to_plan); }, .workspace_sources = false},
+        {.id = "intervention.record", .icon = "edit_note", .shortcut = {ImGuiKey_H}, .group = "work", .blocked = intervention_wanted,
+         .run = [](Frame& f) { open(f, Dialog::record_work); }, .workspace_sources = false},
+        {.id = "intervention.photos", .icon = "photo_camera", .shortcut = {}, .group = "work", .blocked = intervention_wanted,
+         .run = [](Frame& f) {
+             const gis::Intervention* what = f.world.find(gis::InterventionId{f.view.selection.primary().id});
+             f.view.photos_of = what->id;
+             f.view.photo_moment = what->actual_end ? gis::PhotoMoment::after : gis::PhotoMoment::before;
+             f.view.file_task = FileTask::add_photos;
+         }, .workspace_sources = false},
+        {.id = "intervention.link", .icon = "build", .shortcut = {}, .group = "work", .blocked = [](const Frame& f) { return link_blocked(f.world, chosen(f)); },
+         .run = [](Frame& f) { f.out.push(link_work(f.world, chosen(f))); }, .workspace_sources = false},
+        {.id = "intervention.costs_export", .icon = "file_download", .shortcut = {}, .group = "work", .blocked = {}, .run = export_costs, .workspace_sources = false},
         assign_row("intervention.assign_first", ImGuiKey_1, 0),
         assign_row("intervention.assign_second", ImGuiKey_2, 1),
         assign_row("intervention.assign_third", ImGuiKey_3, 2),

@@ -6,6 +6,7 @@
 #include "panels/dock/dock_parts.hpp"
 #include "panels/forms/typed_time.hpp"
 #include "panels/inspect/gestures.hpp"
+#include "panels/left/saved_filters.hpp"
 #include "panels/map/map_hands.hpp"
 #include "panels/lists/csv.hpp"
 #include "panels/widgets/button.hpp"
@@ -23,18 +24,27 @@ void begin_popup_look(const Theme& t) {
 }
 void end_popup_look() { ImGui::PopStyleVar(2); }
 
-void filter_popup(Frame& frame) {
+void filter_popup(Frame& frame, BottomDockState& state, const ListView* list) {
     begin_popup_look(frame.theme);
     if (ImGui::BeginPopup("dock.filter")) {
         const bool fresh = ImGui::IsWindowAppearing();
         section_header(frame.theme, frame.tr("desk.filter.title"));
         search_field(frame.theme, "###dock.find", frame.view.filter.text,
                      {.hint = frame.tr("desk.find"), .icon = "filter_list", .width = field_width, .focus = fresh});
-        if (ImGui::IsKeyPressed(ImGuiKey_Enter, false)) ImGui::CloseCurrentPopup();
+        if (ImGui::IsKeyPressed(ImGuiKey_Enter, false) && state.filter_name.empty()) ImGui::CloseCurrentPopup();
         check_field(frame.theme, (frame.tr("desk.filter.open_only") + "###filter.open_only").c_str(), frame.view.filter.open_only);
         check_field(frame.theme, (frame.tr("desk.filter.today") + "###filter.today").c_str(), frame.view.filter.today_only);
+        if (frame.view.bottom_tab == BottomTab::interventions)
+            check_field(frame.theme, (frame.tr("filters.arbitrate") + "###filter.to_arbitrate").c_str(), frame.view.filter.to_arbitrate);
         if (frame.view.filter.active_count() > 0 && link(frame.theme, (frame.tr("desk.empty.clear_filters") + "###filter.clear").c_str()))
             frame.view.filter = {};
+        if (list) {
+            const SavedFilter now{.name = {}, .list = std::string(list->model.spec().id), .filter = frame.view.filter, .backlog = {}};
+            if (const auto recalled = draw_saved_filters(frame, state.filter_name, now, 300)) {
+                frame.view.filter = recalled->filter;
+                ImGui::CloseCurrentPopup();
+            }
+        }
         ImGui::EndPopup();
     }
     end_popup_look();
@@ -136,7 +146,7 @@ void draw_dock_tools(Frame& frame, BottomDockState& state, float left) {
     if (tool("dock.filter_button", "filter_list", frame.tr("desk.filter"), frame.view.filter.active_count() > 0, {}) || find)
         ImGui::OpenPopup("dock.filter");
     if (frame.view.bottom_tab == BottomTab::alerts && tool("dock.alert_rules", "edit_note", frame.tr("action.alert.rules"), false, {})) frame.view.alerting_open = true;
-    filter_popup(frame);
+    filter_popup(frame, state, list);
     if (list) columns_popup(frame, *list);
     std::string words = list ? count_words(frame, *list) : std::string{};
     // On a narrow dock what is late is said, not how many are listed: the tab says that.
@@ -184,6 +194,7 @@ void work_buttons(Frame& frame, const std::function<bool(const char* key, const 
     if (press("desk.do.assign", "several.assign", assign_blocked(frame.world, chosen))) frame.view.dialog = Dialog::assign;
     if (press("desk.do.create", "several.create", create_blocked(frame.world, chosen)))
         frame.out.push(create_intervention(frame.world, frame.catalog, chosen, frame.language.code()));
+    if (link_target(chosen) && press("work.do.link", "several.link", link_blocked(frame.world, chosen))) frame.out.push(link_work(frame.world, chosen));
     if (press("desk.do.change_state", "several.change", qualify_blocked(frame.world, chosen))) ImGui::OpenPopup("several.state");
     if (press("desk.do.merge", "several.merge", merge_blocked(frame.world, chosen))) frame.view.dialog = Dialog::merge;
 }

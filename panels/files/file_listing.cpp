@@ -38,6 +38,13 @@ bool reads_before(std::string_view a, std::string_view b) {
 
 bool is_geopackage(const FileEntry& e) { return e.name.size() > 5 && gis::folded_plain(e.name).ends_with(" gpkg"); }
 
+bool is_picture(const fs::path& path) {
+    const std::string ending = gis::folded_plain(path.extension().string());
+    for (const char* one : {"jpg", "jpeg", "png", "webp", "heic", "heif", "tif", "tiff"})
+        if (ending == one) return true;
+    return false;
+}
+
 // A folder that GDAL reads as one file (an Esri geodatabase) is opened, not entered.
 bool is_data_folder(const fs::path& path) { return gis::folded_plain(path.filename().string()).ends_with(" gdb"); }
 
@@ -68,6 +75,7 @@ FolderListing list_folder(const fs::path& folder) {
         std::error_code unknown;  // a link that leads nowhere is a file that cannot be read
         e.folder = item->is_directory(unknown) && !is_data_folder(item->path());
         e.readable = e.folder || gis::looks_readable(item->path());
+        e.picture = !e.folder && is_picture(item->path());
         e.hidden = e.name.starts_with('.') || e.name.ends_with('~');
         e.key = gis::folded_plain(e.name);
         out.entries.push_back(std::move(e));
@@ -85,6 +93,15 @@ std::vector<std::size_t> shown_entries(const FolderListing& listing, bool only_c
         const FileEntry& e = listing.entries[i];
         if (e.hidden || (folders_only && !e.folder && !is_geopackage(e))) continue;
         if (e.folder || all || (only_communes ? is_geopackage(e) : e.readable)) out.push_back(i);
+    }
+    return out;
+}
+
+std::vector<std::size_t> shown_pictures(const FolderListing& listing, bool all) {
+    std::vector<std::size_t> out;
+    for (std::size_t i = 0; i < listing.entries.size(); ++i) {
+        const FileEntry& e = listing.entries[i];
+        if (!e.hidden && (e.folder || all || e.picture)) out.push_back(i);
     }
     return out;
 }

@@ -16,6 +16,7 @@ namespace vigie::panels {
 struct FileEntry {
     std::string name, key;      // key: folded, what order and typing compare
     bool folder = false, readable = false, hidden = false;
+    bool picture = false;                 // by its ending: what people take with a camera
 };
 
 struct FolderListing {
@@ -28,6 +29,8 @@ struct FolderListing {
 
 // Indices of the entries to show: folders, and what Vigie reads (`only_communes`: GeoPackages alone) unless `all`.
 [[nodiscard]] std::vector<std::size_t> shown_entries(const FolderListing& listing, bool only_communes, bool folders_only, bool all);
+// Folders and pictures, unless `all`.
+[[nodiscard]] std::vector<std::size_t> shown_pictures(const FolderListing& listing, bool all);
 // The row (of `rows`) whose name begins with what was typed, looked for from `from` on and around; -1 = none.
 [[nodiscard]] long row_beginning_with(const FolderListing& listing, const std::vector<std::size_t>& rows, std::string_view typed, long from);
 

@@ -44,7 +44,8 @@ void FilePicker::enter(const fs::path& folder, std::string_view then_on) {
 }
 
 void FilePicker::refill() {
-    rows_ = shown_entries(listing_, task_ != FileTask::add_files, task_ == FileTask::create_commune || task_ == FileTask::save_sheets, all_);
+    rows_ = task_ == FileTask::add_photos ? shown_pictures(listing_, all_)
+                                          : shown_entries(listing_, task_ != FileTask::add_files, task_ == FileTask::create_commune || task_ == FileTask::save_sheets, all_);
     details_.assign(listing_.entries.size(), {});
     chosen_.clear();
     cursor_ = anchor_ = -1;
@@ -57,7 +58,7 @@ const FileEntry* FilePicker::at_cursor() const {
 
 void FilePicker::choose_row(long row, bool add, bool extend) {
     const auto name = [&](long r) { return listing_.entries[rows_[static_cast<std::size_t>(r)]].name; };
-    const bool several = task_ == FileTask::add_files;
+    const bool several = task_ == FileTask::add_files || task_ == FileTask::add_photos;
     cursor_ = row;
     if (several && extend && anchor_ >= 0) {
         chosen_.clear();
@@ -95,6 +96,7 @@ void FilePicker::answer(Frame& frame, std::vector<fs::path> paths) {
     switch (task_) {
         case FileTask::none: break;
         case FileTask::add_files: frame.ask.open_paths = std::move(paths); break;
+        case FileTask::add_photos: frame.ask.add_photos.push_back({frame.view.photos_of, frame.view.photo_moment, std::move(paths)}); break;
         case FileTask::open_commune: frame.ask.commune = CommuneRequest{CommuneRequest::Kind::open, std::move(paths), {}}; break;
         case FileTask::create_commune: frame.ask.commune = CommuneRequest{CommuneRequest::Kind::create, std::move(paths), name_}; break;
         case FileTask::save_sheets:
@@ -177,7 +179,7 @@ void FilePicker::keys(Frame& frame) {
         enter(listing_.folder / e->name);
     } else if (ImGui::IsKeyPressed(ImGuiKey_Space, false) && typed_.empty() && e != nullptr) {
         choose_row(cursor_, true, false);
-    } else if (g.IO.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_A, false) && task_ == FileTask::add_files) {
+    } else if (g.IO.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_A, false) && (task_ == FileTask::add_files || task_ == FileTask::add_photos)) {
         chosen_.clear();
         for (const std::size_t i : rows_)
             if (!listing_.entries[i].folder) chosen_.insert(listing_.entries[i].name);

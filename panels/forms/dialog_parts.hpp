@@ -25,13 +25,15 @@ void dialog_head(const Frame& frame, const DialogWords& words);
 bool choice_row(const Theme& theme, const char* id, std::string_view text, bool chosen, std::string_view note = {});
 
 // One drawing function per question; true = done, close it.
-bool draw_reason_dialog(Frame& frame, DialogState& state);      // reject, forward, reopen, suspend, clear, refuse
+bool draw_reason_dialog(Frame& frame, DialogState& state);      // reject, forward, reopen, suspend, clear, refuse, escalate, answer, back to plan
 bool draw_qualify_dialog(Frame& frame, DialogState& state);
 bool draw_merge_dialog(Frame& frame, DialogState& state);
 bool draw_assign_dialog(Frame& frame, DialogState& state);      // assign and force
 bool draw_absence_dialog(Frame& frame, DialogState& state);
 bool draw_reply_dialog(Frame& frame, DialogState& state);
 bool draw_conflict_dialog(Frame& frame, DialogState& state);
+bool draw_change_state_dialog(Frame& frame, DialogState& state);
+bool draw_work_dialog(Frame& frame, DialogState& state);        // what an intervention took, and its end
 
 // "S-1187", or "3 objets".
 [[nodiscard]] std::string subject_words(const Frame& frame, const std::vector<gis::EntityRef>& subject);

@@ -21,13 +21,16 @@ bool draw_open(Frame& frame, DialogState& state) {
     switch (state.open) {
     case Dialog::none: return true;
     case Dialog::reject: case Dialog::forward: case Dialog::reopen: case Dialog::suspend: case Dialog::clear_alert:
-    case Dialog::refuse_request: return draw_reason_dialog(frame, state);
+    case Dialog::refuse_request: case Dialog::escalate: case Dialog::answer_escalation: case Dialog::back_to_plan:
+        return draw_reason_dialog(frame, state);
     case Dialog::qualify: return draw_qualify_dialog(frame, state);
     case Dialog::merge: return draw_merge_dialog(frame, state);
     case Dialog::assign: case Dialog::force: return draw_assign_dialog(frame, state);
     case Dialog::absence: return draw_absence_dialog(frame, state);
     case Dialog::reply: return draw_reply_dialog(frame, state);
     case Dialog::conflict: return draw_conflict_dialog(frame, state);
+    case Dialog::change_state: return draw_change_state_dialog(frame, state);
+    case Dialog::record_work: case Dialog::finish_work: return draw_work_dialog(frame, state);
     }
     return true;
 }
@@ -145,7 +148,8 @@ void draw_dialogs(Frame& frame, DialogState& state) {
     const Theme& t = frame.theme;
     const ImGuiViewport* screen = ImGui::GetMainViewport();
     ImGui::SetNextWindowPos(ImVec2(screen->GetCenter().x, screen->Pos.y + screen->Size.y * 0.4f), ImGuiCond_Always, ImVec2(0.5f, 0.5f));
-    const bool wide = state.open == Dialog::conflict || state.open == Dialog::reply || state.open == Dialog::merge;
+    const bool wide = state.open == Dialog::conflict || state.open == Dialog::reply || state.open == Dialog::merge ||
+                      state.open == Dialog::record_work || state.open == Dialog::finish_work;
     ImGui::SetNextWindowSize(ImVec2(t.px(wide ? wide_dialog_width : dialog_width), 0));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(t.px(16), t.px(16)));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, t.px(8));

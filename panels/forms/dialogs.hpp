@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "panels/forms/work_form.hpp"
 #include "panels/frame.hpp"
 #include "panels/widgets/text.hpp"
 
@@ -29,6 +30,7 @@ struct DialogState {
     std::vector<gis::RankedCrew> crews; // to choose from
     gis::CrewId crew;
     gis::AgentId agent;
+    WorkForm work;                      // of what an intervention took
     std::uint64_t dispute = 0;          // the outbox item that a conflict is about
     std::vector<gis::ReportId> group;   // of an answer: everybody who is told
     std::vector<std::string> emails;    // … of those who left one and may be seen by this post

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <initializer_list>
 
 #include <imgui.h>
 
@@ -41,9 +42,12 @@ std::vector<ReasonChoice> reason_choices(const Frame& frame, Dialog dialog, cons
             const std::string words = reason.name.in(frame.language.code());
             out.push_back({reason.id, words, words});
         }
-    if (dialog == Dialog::suspend)
-        for (const char* key : {"desk.suspend.weather", "desk.suspend.equipment", "desk.suspend.access", "desk.suspend.emergency"})
-            out.push_back({key, frame.tr(key), frame.tr(key)});
+    const auto offer = [&](std::initializer_list<const char*> keys) {
+        for (const char* key : keys) out.push_back({key, frame.tr(key), frame.tr(key)});
+    };
+    if (dialog == Dialog::suspend) offer({"desk.suspend.weather", "desk.suspend.equipment", "desk.suspend.access", "desk.suspend.emergency"});
+    if (dialog == Dialog::escalate) offer({"work.escalate.cost", "work.escalate.danger", "work.escalate.services", "work.escalate.resident"});
+    if (dialog == Dialog::back_to_plan) offer({"desk.suspend.weather", "desk.suspend.equipment", "desk.suspend.access", "work.back.crew", "work.back.unfinished"});
     return out;
 }
 
@@ -57,10 +61,22 @@ std::string name_of(Dialog dialog) {
     case Dialog::suspend: return "suspend";
     case Dialog::clear_alert: return "clear_alert";
     case Dialog::refuse_request: return "refuse_request";
+    case Dialog::escalate: return "escalate";
+    case Dialog::answer_escalation: return "answer_escalation";
+    case Dialog::back_to_plan: return "back_to_plan";
     case Dialog::none: case Dialog::qualify: case Dialog::merge: case Dialog::reply: case Dialog::assign: case Dialog::force:
-    case Dialog::absence: case Dialog::conflict: break;
+    case Dialog::absence: case Dialog::conflict: case Dialog::change_state: case Dialog::record_work: case Dialog::finish_work: break;
     }
     return {};
+}
+
+// One command for each intervention chosen.
+template <class Make>
+Gesture for_interventions(const DialogState& state, Make make) {
+    Gesture gesture;
+    for (gis::EntityRef ref : state.subject)
+        if (ref.kind == gis::EntityKind::intervention) gesture.push_back(make(gis::InterventionId{ref.id}));
+    return gesture;
 }
 
 Gesture gesture_of(const Frame& frame, const DialogState& state, const std::string& reason) {
@@ -80,8 +96,18 @@ Gesture gesture_of(const Frame& frame, const DialogState& state, const std::stri
             if (ref.kind == gis::EntityKind::request)
                 gesture.push_back(gis::command::SetRequestState{gis::RequestId{ref.id}, gis::RequestState::refused, reason});
         return gesture;
+    case Dialog::escalate:
+        gesture = for_interventions(state, [&](gis::InterventionId id) { return gis::command::Escalate{id, reason}; });
+        for (gis::EntityRef ref : state.subject)
+            if (ref.kind == gis::EntityKind::request)
+                gesture.push_back(gis::command::SetRequestState{gis::RequestId{ref.id}, gis::RequestState::to_confirm, reason});
+        return gesture;
+    case Dialog::answer_escalation:
+        return for_interventions(state, [&](gis::InterventionId id) { return gis::command::AnswerEscalation{id, reason}; });
+    case Dialog::back_to_plan:
+        return for_interventions(state, [&](gis::InterventionId id) { return gis::command::Unassign{id, reason}; });
     case Dialog::none: case Dialog::qualify: case Dialog::merge: case Dialog::reply: case Dialog::assign: case Dialog::force:
-    case Dialog::absence: case Dialog::conflict: break;
+    case Dialog::absence: case Dialog::conflict: case Dialog::change_state: case Dialog::record_work: case Dialog::finish_work: break;
     }
     return gesture;
 }

@@ -97,10 +97,7 @@ void draw_asset(Frame& frame, InspectorState& state, const gis::Asset& asset) {
     }
     edit_buttons(frame, asset);
     related(frame, frame.world.sensors(), gis::EntityKind::sensor, "desk.tab.sensors", [&](const gis::Sensor& s) { return s.asset == asset.id; });
-    related(frame, frame.world.reports(), gis::EntityKind::report, "desk.tab.reports", [&](const gis::Report& r) { return r.asset == asset.id; });
-    related(frame, frame.world.interventions(), gis::EntityKind::intervention, "desk.tab.interventions",
-            [&](const gis::Intervention& i) { return i.asset == asset.id; });
-    draw_history(frame, state, {gis::EntityKind::asset, asset.id.value});
+    draw_asset_sheet(frame, state.sheet, asset);
     gap(t, 8);
 }
 

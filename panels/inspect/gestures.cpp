@@ -115,7 +115,12 @@ Reason create_blocked(const gis::World& world, const Refs& selected) {
 Gesture create_intervention(const gis::World& world, const gis::Catalog& catalog, const Refs& selected,
                             std::string_view language) {
     if (create_blocked(world, selected)) return {};
-    return {gis::command::CreateIntervention{gis::intervention_from(world, catalog, work_of(world, selected).from, language)}};
+    const Work work = work_of(world, selected);
+    // A request becomes work by being accepted: the two stay linked.
+    const gis::Request* asked = work.from.size() == 1 && work.from[0].kind == EntityKind::request ? entity<gis::Request>(world, work.from[0]) : nullptr;
+    if (asked && (asked->state == gis::RequestState::waiting || asked->state == gis::RequestState::to_confirm))
+        return {gis::command::SetRequestState{asked->id, gis::RequestState::accepted, {}}};
+    return {gis::command::CreateIntervention{gis::intervention_from(world, catalog, work.from, language)}};
 }
 
 bool due_is_chosen(const ViewState& view) {
@@ -150,6 +155,37 @@ Gesture create_due(const Frame& frame) {
     return {gis::command::CreateIntervention{gis::intervention_for(*work, frame.world, frame.catalog, frame.language.code(), frame.zone)}};
 }
 
+gis::InterventionId link_target(const Refs& selected) {
+    gis::InterventionId target;
+    for (EntityRef ref : selected)
+        if (ref.kind == EntityKind::intervention) {
+            if (target) return {};
+            target = gis::InterventionId{ref.id};
+        }
+    return target;
+}
+
+Gesture link_work(const gis::World& world, const Refs& selected) {
+    Gesture gesture;
+    const gis::Intervention* what = world.find(link_target(selected));
+    if (!what) return gesture;
+    const auto has = [](const auto& list, std::uint64_t id) { return std::ranges::any_of(list, [&](auto one) { return one.value == id; }); };
+    for (EntityRef ref : selected) {
+        const bool there = ref.kind == EntityKind::report  ? has(what->reports, ref.id)
+                           : ref.kind == EntityKind::alert ? has(what->alerts, ref.id)
+                           : ref.kind == EntityKind::asset ? what->asset.value == ref.id || has(what->more_assets, ref.id)
+                                                           : true;
+        if (!there) gesture.push_back(gis::command::LinkWork{what->id, ref, true});
+    }
+    return gesture;
+}
+
+Reason link_blocked(const gis::World& world, const Refs& selected) {
+    if (!link_target(selected)) return gis::Text{"work.blocked.link", {}};
+    if (link_work(world, selected).empty()) return gis::Text{"work.blocked.linked", {}};
+    return {};
+}
+
 Reason assign_blocked(const gis::World& world, const Refs& selected) {
     if (selected.empty()) return reason("nothing_selected");
     const Work work = work_of(world, selected);
@@ -179,7 +215,9 @@ Gesture assign(const gis::World& world, const gis::Catalog& catalog, const Refs&
     const Work work = work_of(world, selected);
     gis::command::Assign order{work.existing, std::move(crews), start, std::move(override_reason)};
     if (work.existing) return {std::move(order)};
-    return {gis::command::CreateIntervention{gis::intervention_from(world, catalog, work.from, language)}, std::move(order)};
+    Gesture gesture = create_intervention(world, catalog, selected, language);
+    gesture.push_back(std::move(order));
+    return gesture;
 }
 
 Reason report_state_blocked(const gis::World& world, const Refs& selected, gis::ReportState state) {

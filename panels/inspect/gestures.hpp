@@ -34,6 +34,11 @@ struct Work {
 [[nodiscard]] Reason create_due_blocked(const Frame& frame);
 [[nodiscard]] Gesture create_due(const Frame& frame);
 
+// One intervention and what it is to answer too: reports, alerts and assets chosen beside it.
+[[nodiscard]] gis::InterventionId link_target(const std::vector<gis::EntityRef>& selected);
+[[nodiscard]] Reason link_blocked(const gis::World& world, const std::vector<gis::EntityRef>& selected);
+[[nodiscard]] Gesture link_work(const gis::World& world, const std::vector<gis::EntityRef>& selected);
+
 // What would be assigned: the intervention itself, or the one that would be made. Nothing when blocked.
 [[nodiscard]] Reason assign_blocked(const gis::World& world, const std::vector<gis::EntityRef>& selected);
 [[nodiscard]] std::optional<gis::Intervention> assignable(const gis::World& world, const gis::Catalog& catalog,

@@ -25,6 +25,8 @@ void draw_several(Frame& frame, InspectorState& state);
 // Shared regions.
 void draw_proposals(Frame& frame, InspectorState& state, const std::vector<gis::EntityRef>& selected);
 void draw_history(Frame& frame, InspectorState& state, gis::EntityRef of);
+// "S-1187, Nid-de-poule": an object in a line; empty for one that is not there.
+[[nodiscard]] std::string object_words(const Frame& frame, gis::EntityRef ref);
 // A line that leads to another object; true when followed (already selected then).
 bool draw_object_link(Frame& frame, const char* id, std::string_view label, gis::EntityRef ref, std::string_view note = {});
 // What must be done before anything else where a category asks for it: the numbers to call, large, and what not to do.

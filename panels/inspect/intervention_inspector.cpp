@@ -1,10 +1,12 @@
 #include <algorithm>
 
 #include "gis/model/words.hpp"
+#include "gis/model/work_states.hpp"
 #include "panels/inspect/focus.hpp"
 #include "panels/inspect/gestures.hpp"
 #include "panels/inspect/inspectors.hpp"
 #include "panels/inspect/parts.hpp"
+#include "panels/inspect/work_regions.hpp"
 #include "panels/widgets/field.hpp"
 
 namespace vigie::panels {
@@ -39,7 +41,7 @@ void heading(Frame& frame, const Intervention& i) {
     gap(t, 2);
     const StatusLook look = look_of(i.state);
     const Due due = due_of(i, frame.now);
-    const Badge badges[] = {{look, frame.tr(look.key)}, {severity_look(i.severity), severity_words(frame, i.severity)}};
+    const Badge badges[] = {{look, status_words(frame, i)}, {severity_look(i.severity), severity_words(frame, i.severity)}};
     badge_line(t, badges, due_words(due, frame.language), due.tone);
     if (due.tone == DueTone::none) return;
     gap(t, 7);
@@ -78,12 +80,25 @@ void needs(Frame& frame, const Intervention& i) {
     if (!i.reason.empty()) fact(t, "reason", frame.tr("desk.fact.reason"), i.reason, {.wraps = true});
 }
 
+// What it answers and is about; each can be taken off.
+void linked(Frame& frame, const Intervention& i, const char* label, gis::EntityRef ref) {
+    const std::string words = object_words(frame, ref);
+    if (words.empty()) return;
+    const std::string id = "link." + std::string(gis::name(ref.kind)) + "." + std::to_string(ref.id), tip = frame.tr("work.unlink");
+    switch (fact(frame.theme, id.c_str(), frame.tr(label), words, {.is_link = true, .action_icon = "close", .action_tip = tip})) {
+    case FactClick::none: break;
+    case FactClick::value: select(frame, ref); break;
+    case FactClick::action: frame.out.push(gis::command::LinkWork{i.id, ref, false}); break;
+    }
+}
+
 void origins(Frame& frame, const Intervention& i) {
-    if (i.asset) draw_object_link(frame, "asset", frame.tr("desk.fact.asset"), {gis::EntityKind::asset, i.asset.value});
-    for (gis::ReportId id : i.reports)
-        draw_object_link(frame, ("report." + std::to_string(id.value)).c_str(), frame.tr("desk.fact.origin"), {gis::EntityKind::report, id.value});
-    for (gis::AlertId id : i.alerts)
-        draw_object_link(frame, ("alert." + std::to_string(id.value)).c_str(), frame.tr("desk.fact.origin"), {gis::EntityKind::alert, id.value});
+    if (i.asset) linked(frame, i, "desk.fact.asset", {gis::EntityKind::asset, i.asset.value});
+    for (gis::AssetId id : i.more_assets) linked(frame, i, "desk.fact.asset", {gis::EntityKind::asset, id.value});
+    for (gis::ReportId id : i.reports) linked(frame, i, "desk.fact.origin", {gis::EntityKind::report, id.value});
+    for (gis::AlertId id : i.alerts) linked(frame, i, "desk.fact.origin", {gis::EntityKind::alert, id.value});
+    for (const gis::Request& d : frame.world.requests())
+        if (d.intervention == i.id) draw_object_link(frame, ("request." + std::to_string(d.id.value)).c_str(), frame.tr("desk.fact.origin"), {gis::EntityKind::request, d.id.value});
 }
 
 void tasks(Frame& frame, const Intervention& i) {
@@ -125,10 +140,16 @@ std::optional<Step> next_step(InterventionState state) {
 void main_button(Frame& frame, const Intervention& i) {
     const Theme& t = frame.theme;
     if (const auto step = next_step(i.state)) {
-        const std::string blocked = gis::may_follow(i.state, step->to) ? std::string{} : frame.tr("desk.blocked.state_cannot_follow_intervention");
+        const gis::MoveRefusal refusal = gis::move_refusal(frame.catalog, i, step->to, {}, frame.settings.role);
+        const std::string blocked = refusal == gis::MoveRefusal::none            ? std::string{}
+                                    : refusal == gis::MoveRefusal::not_this_role ? frame.tr("work.ask.state.role")
+                                                                                 : frame.tr("desk.blocked.state_cannot_follow_intervention");
         if (button(t, (frame.tr(step->key) + "###intervention.next").c_str(),
-                   {.kind = ButtonKind::primary, .icon = step->icon, .width = -1, .height = 34, .blocked = blocked}))
-            frame.out.push(gis::command::SetInterventionState{i.id, step->to, {}});
+                   {.kind = ButtonKind::primary, .icon = step->icon, .width = -1, .height = 34, .blocked = blocked})) {
+            frame.view.selection.entities = {ref_of(i)};
+            if (step->to == InterventionState::finished) frame.view.dialog = Dialog::finish_work;
+            else frame.out.push(gis::command::SetInterventionState{i.id, step->to, {}});
+        }
         return;
     }
     const std::string blocked = blocked_words(frame, assign_blocked(frame.world, {ref_of(i)}));
@@ -144,6 +165,7 @@ void main_button(Frame& frame, const Intervention& i) {
 void draw_intervention(Frame& frame, InspectorState& state, const Intervention& i) {
     const Theme& t = frame.theme;
     heading(frame, i);
+    draw_escalation(frame, i);
     gap(t, 8);
     if (fact(t, "address", frame.tr("desk.fact.address"), i.address.empty() ? frame.tr("desk.fact.on_map") : i.address,
              {.action_icon = "my_location", .action_tip = frame.tr("desk.fact.frame")}) == FactClick::action)
@@ -155,6 +177,8 @@ void draw_intervention(Frame& frame, InspectorState& state, const Intervention& 
     tasks(frame, i);
     const bool waits = i.state == InterventionState::to_plan || i.state == InterventionState::draft || i.state == InterventionState::suspended;
     if (waits) draw_proposals(frame, state, {ref_of(i)});
+    draw_costs(frame, i);
+    draw_photos(frame, i);
     draw_history(frame, state, ref_of(i));
     gap(t, 8);
 }
@@ -166,13 +190,15 @@ void draw_intervention_footer(Frame& frame, const Intervention& i) {
         const std::string blocked = frame.proposal_running ? frame.tr("panels.reason.proposing") : std::string{};
         const std::string tip = frame.tr("desk.do.make_room.tip");
         if (button(t, (frame.tr("desk.do.make_room") + "###intervention.make_room").c_str(),
-                   {.icon = "flash_on", .width = -1, .blocked = blocked, .tooltip = tip})) {
+                   {.icon = "flash_on", .width = ImGui::GetContentRegionAvail().x / t.scale - 36, .blocked = blocked, .tooltip = tip})) {
             frame.ask.make_room = {i.id};
             frame.view.workspace = Workspace::planning;
         }
+        ImGui::SameLine();
+        draw_work_menu(frame, i, 30);
         return;
     }
-    const float half = (ImGui::GetContentRegionAvail().x / t.scale - 30 - 2 * 6) / 2;
+    const float half = (ImGui::GetContentRegionAvail().x / t.scale - 2 * 30 - 3 * 6) / 2;
     using enum InterventionState;
     const std::string no_suspend = gis::may_follow(i.state, suspended) ? std::string{} : frame.tr("desk.blocked.not_under_way");
     if (button(t, (frame.tr("desk.do.suspend") + "###intervention.suspend").c_str(), {.width = half, .blocked = no_suspend})) {
@@ -183,13 +209,19 @@ void draw_intervention_footer(Frame& frame, const Intervention& i) {
     const std::string no_back = i.crews.empty() ? frame.tr("desk.blocked.not_assigned")
                                 : i.locked     ? frame.tr("desk.blocked.locked")
                                 : gis::is_open(i.state) ? std::string{} : frame.tr("desk.blocked.finished");
-    if (button(t, (frame.tr("desk.do.unassign") + "###intervention.unassign").c_str(), {.width = half, .blocked = no_back}))
-        frame.out.push(gis::command::Unassign{i.id});
+    if (button(t, (frame.tr("desk.do.unassign") + "###intervention.unassign").c_str(), {.width = half, .blocked = no_back, .tooltip = frame.tr("work.do.back_to_plan")})) {
+        frame.view.selection.entities = {ref_of(i)};
+        const bool begun = i.state == en_route || i.state == on_site || i.state == suspended;
+        if (begun) frame.view.dialog = Dialog::back_to_plan;   // its reason is asked for
+        else frame.out.push(gis::command::Unassign{i.id, {}});
+    }
     ImGui::SameLine();
     const std::string no_lock = i.crews.empty() ? frame.tr("desk.blocked.not_assigned") : std::string{};
     if (icon_button(t, "intervention.lock", i.locked ? "lock" : "lock_outline", frame.tr(i.locked ? "desk.do.unlock" : "desk.do.lock"),
                     {.size = 30, .chosen = i.locked, .border = true, .blocked = no_lock}))
         frame.out.push(gis::command::SetLocked{i.id, !i.locked});
+    ImGui::SameLine();
+    draw_work_menu(frame, i, 30);
 }
 
 } // namespace vigie::panels

@@ -37,7 +37,7 @@ void draw_request_footer(Frame& frame, const gis::Request& d) {
     if (button(t, (frame.tr("desk.do.create") + "###request.create").c_str(),
                {.kind = ButtonKind::primary, .icon = "build", .width = -1, .height = 34, .key_hint = "I", .blocked = blocked}))
         frame.out.push(create_intervention(frame.world, frame.catalog, chosen, frame.language.code()));
-    const float half = (ImGui::GetContentRegionAvail().x / t.scale - 6) / 2;
+    const float half = (ImGui::GetContentRegionAvail().x / t.scale - 30 - 2 * 6) / 2;
     const auto settled = [&](gis::RequestState state) {
         return d.state == state || d.state == gis::RequestState::refused ? frame.tr("desk.blocked.request_settled") : std::string{};
     };
@@ -48,6 +48,14 @@ void draw_request_footer(Frame& frame, const gis::Request& d) {
     if (button(t, (frame.tr("desk.do.refuse") + "###request.refuse").c_str(), {.kind = ButtonKind::danger, .width = half, .blocked = no_refuse})) {
         frame.view.selection.entities = chosen;
         frame.view.dialog = Dialog::refuse_request;
+    }
+    ImGui::SameLine();
+    const std::string no_escalate = d.state == gis::RequestState::waiting      ? std::string{}
+                                    : d.state == gis::RequestState::to_confirm ? frame.tr("work.blocked.escalated")
+                                                                               : frame.tr("desk.blocked.request_settled");
+    if (icon_button(t, "request.escalate", "arrow_upward", frame.tr("work.do.escalate"), {.size = 30, .border = true, .blocked = no_escalate, .key = "U"})) {
+        frame.view.selection.entities = chosen;
+        frame.view.dialog = Dialog::escalate;
     }
 }
 

@@ -54,9 +54,9 @@ void draw_history(Frame& frame, InspectorState& state, gis::EntityRef of) {
     history_list(frame.theme, std::span(rows).first(shown), frame.language, frame.now, frame.zone);
 }
 
-bool draw_object_link(Frame& frame, const char* id, std::string_view label, gis::EntityRef ref, std::string_view note) {
+std::string object_words(const Frame& frame, gis::EntityRef ref) {
     const auto entity = frame.world.find(ref);
-    if (!entity) return false;
+    if (!entity) return {};
     std::string words = gis::label(*entity);
     if (const auto* i = std::get_if<gis::Intervention>(&*entity)) words += ", " + i->title;
     if (const auto* a = std::get_if<gis::Alert>(&*entity)) words += ", " + a->title;
@@ -67,7 +67,12 @@ bool draw_object_link(Frame& frame, const char* id, std::string_view label, gis:
             const std::string own = !x->name.empty() ? x->name : x->code;
             words = kind->name.in(frame.language.code()) + (own.empty() ? "" : ", " + own);
         }
-    if (fact(frame.theme, id, label, words, {.is_link = true, .note = note}) != FactClick::value) return false;
+    return words;
+}
+
+bool draw_object_link(Frame& frame, const char* id, std::string_view label, gis::EntityRef ref, std::string_view note) {
+    if (!frame.world.find(ref)) return false;
+    if (fact(frame.theme, id, label, object_words(frame, ref), {.is_link = true, .note = note}) != FactClick::value) return false;
     select(frame, ref);
     return true;
 }

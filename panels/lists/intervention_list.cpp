@@ -1,6 +1,9 @@
+#include "gis/model/work_cost.hpp"
+#include "gis/model/work_states.hpp"
 #include "panels/lists/due.hpp"
 #include "panels/lists/lists.hpp"
 #include "panels/lists/rows.hpp"
+#include "panels/work_words.hpp"
 
 namespace vigie::panels {
 
@@ -18,7 +21,7 @@ Cell number_cell(const C&, const Intervention& i) {
 SortKey number_key(const C&, const Intervention& i) { return by_number(i.number); }
 
 Cell state_cell(const C& c, const Intervention& i) {
-    return {.text = state_words(c, i.state), .look = CellLook::state, .state = i.state};
+    return {.text = status_words(c.catalog, c.language, i), .look = CellLook::state, .state = i.state};
 }
 SortKey state_key(const C&, const Intervention& i) { return by_number(double(i.state)); }
 
@@ -60,13 +63,28 @@ SortKey due_key(const C& c, const Intervention& i) {
 Cell crew_cell(const C& c, const Intervention& i) { return dash_if_empty(crew_names(c.world, i)); }
 SortKey crew_key(const C& c, const Intervention& i) { return by_text(crew_names(c.world, i)); }
 
+Cell cost_cell(const C& c, const Intervention& i) {
+    const double total = gis::cost_of(i).total_eur();
+    if (total == 0) return {.text = "–", .look = CellLook::number, .export_text = "0"};
+    return {.text = c.language.number(total, 2), .look = CellLook::number};
+}
+SortKey cost_key(const C&, const Intervention& i) {
+    const double total = gis::cost_of(i).total_eur();
+    return {.number = total, .missing = total == 0};
+}
+Cell escalation_cell(const C&, const Intervention& i) {
+    return dash_if_empty(gis::is_escalated(i) ? i.escalations.back().reason : std::string{});
+}
+SortKey escalation_key(const C&, const Intervention& i) { return by_text(gis::is_escalated(i) ? i.escalations.back().reason : std::string{}); }
+
 Cell severity_cell(const C& c, const Intervention& i) { return {.text = c.language.number(i.severity), .look = CellLook::number}; }
 SortKey severity_key(const C&, const Intervention& i) { return by_number(i.severity); }
 
 bool passes(const C& c, const Filter& f, std::uint64_t id) {
     const Intervention* i = entity<Intervention>(c, id);
     if (!i || !known(c, i->created_at) || i->severity > f.max_severity || !quartier_passes(f, i->quartier)) return false;
-    if (f.open_only && !gis::is_open(i->state)) return false;
+    if (f.to_arbitrate && !gis::is_escalated(*i)) return false;
+    if (f.open_only && !gis::is_open(i->state) && !gis::is_escalated(*i)) return false;
     if (f.today_only && !is_today(c, i->start) && !is_today(c, i->state_since) && !is_today(c, i->deadline)) return false;
     const gis::InterventionTemplate* kind = kind_of(c, *i);
     return domain_passes(f, kind ? std::string_view(kind->domain) : "");
@@ -76,7 +94,8 @@ std::string haystack(const C& c, std::uint64_t id) {
     const Intervention* i = entity<Intervention>(c, id);
     if (!i) return {};
     return gis::number_label(gis::EntityKind::intervention, i->number) + ' ' + i->title + ' ' + i->address + ' ' +
-           i->quartier + ' ' + i->description + ' ' + state_words(c, i->state) + ' ' + crew_names(c.world, *i);
+           i->quartier + ' ' + i->description + ' ' + status_words(c.catalog, c.language, *i) + ' ' +
+           (gis::is_escalated(*i) ? i->escalations.back().reason : std::string{}) + ' ' + crew_names(c.world, *i);
 }
 
 void also_touched(const gis::World& world, gis::EntityRef changed, std::vector<std::uint64_t>& touched) {
@@ -98,6 +117,8 @@ constexpr ListColumn columns[] = {
     {.id = "crew", .width = 112, .key = key<Intervention, crew_key>, .cell = cell<Intervention, crew_cell>},
     {.id = "severity", .width = 64, .right = true, .starts_hidden = true, .key = key<Intervention, severity_key>,
      .cell = cell<Intervention, severity_cell>},
+    {.id = "cost", .width = 84, .right = true, .starts_hidden = true, .key = key<Intervention, cost_key>, .cell = cell<Intervention, cost_cell>},
+    {.id = "escalation", .width = 160, .starts_hidden = true, .key = key<Intervention, escalation_key>, .cell = cell<Intervention, escalation_cell>},
 };
 
 } // namespace

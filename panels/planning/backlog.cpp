@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "gis/model/words.hpp"
+#include "gis/model/work_states.hpp"
 #include "gis/planning/calendar.hpp"
+#include "panels/left/saved_filters.hpp"
 #include "panels/planning/bar_drawing.hpp"
 #include "panels/status.hpp"
 #include "panels/widgets/button.hpp"
@@ -14,6 +16,7 @@
 #include "panels/widgets/glyph.hpp"
 #include "panels/widgets/icon.hpp"
 #include "panels/widgets/text.hpp"
+#include "panels/work_words.hpp"
 
 namespace vigie::panels {
 namespace {
@@ -35,6 +38,9 @@ std::string joined(const std::vector<std::string>& list) {
 }
 
 CardNote note_of(const Frame& frame, const gis::Intervention& what, gis::Time week_end) {
+    if (gis::is_escalated(what))
+        return {{.key = {}, .outline = Outline::lozenge, .glyph = render::Glyph::bang, .family = Family::warn}, Family::warn,
+                frame.tr({"board.card.escalated", {{"reason", what.escalations.back().reason}}})};
     if (what.deadline && *what.deadline < week_end) {
         const bool late = *what.deadline < frame.now;
         const auto words = frame.tr({late ? "board.card.late" : "board.card.deadline",
@@ -45,6 +51,8 @@ CardNote note_of(const Frame& frame, const gis::Intervention& what, gis::Time we
         const auto words = what.deadline ? frame.tr({"board.card.regulatory_by", {{"day", frame.language.day(*what.deadline, frame.zone)}}}) : frame.tr("board.card.regulatory");
         return {{.key = {}, .outline = Outline::square, .glyph = render::Glyph::hollow, .family = Family::fresh}, Family::fresh, words};
     }
+    if (!what.status.empty())
+        return {{.key = {}, .outline = Outline::square, .glyph = render::Glyph::pause, .family = Family::warn}, Family::warn, status_words(frame.catalog, frame.language, what)};
     auto needs = what.equipment;
     needs.insert(needs.end(), what.skills.begin(), what.skills.end());
     if (!needs.empty()) return {{.key = {}, .outline = Outline::lozenge, .glyph = render::Glyph::bang, .family = Family::warn}, Family::warn, joined(needs)};
@@ -96,6 +104,23 @@ void draw_sort_menu(Frame& frame, BacklogState& s) {
     ImGui::EndPopup();
 }
 
+void draw_kept(Frame& frame, BacklogState& s, ImVec2 right_top) {
+    const Theme& t = frame.theme;
+    ImGui::SetCursorScreenPos(ImVec2(right_top.x - t.px(62), right_top.y));
+    if (icon_button(t, "backlog.filters", "bookmark_border", frame.tr("filters.title"), {.size = 30})) ImGui::OpenPopup("backlog.kept");
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(t.px(12), t.px(10)));
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(t.px(8), t.px(6)));
+    if (ImGui::BeginPopup("backlog.kept")) {
+        const SavedFilter now{.name = {}, .list = "backlog", .filter = {}, .backlog = s};
+        if (const auto recalled = draw_saved_filters(frame, s.filter_name, now, 300)) {
+            static_cast<BacklogFilter&>(s) = recalled->backlog;
+            ImGui::CloseCurrentPopup();
+        }
+        ImGui::EndPopup();
+    }
+    ImGui::PopStyleVar(2);
+}
+
 void draw_sort(Frame& frame, BacklogState& s, ImVec2 right_top) {
     const Theme& t = frame.theme;
     ImGui::SetCursorScreenPos(ImVec2(right_top.x - t.px(30), right_top.y));
@@ -119,7 +144,8 @@ float draw_filters(Frame& frame, BacklogState& s, const Box& box) {
     const Theme& t = frame.theme;
     ImGui::SetCursorScreenPos(ImVec2(box.min.x + t.px(10), box.min.y + t.px(8)));
     const auto hint = frame.tr("board.backlog.search");
-    search_field(t, "###backlog.search", s.text, {.hint = hint, .width = (box.width() / t.scale) - 54});
+    search_field(t, "###backlog.search", s.text, {.hint = hint, .width = (box.width() / t.scale) - 86});
+    draw_kept(frame, s, ImVec2(box.max.x - t.px(8), box.min.y + t.px(8)));
     draw_sort(frame, s, ImVec2(box.max.x - t.px(8), box.min.y + t.px(8)));
     const auto week = gis::iso_week(frame.view.monday);
     char number[8];
@@ -131,7 +157,8 @@ float draw_filters(Frame& frame, BacklogState& s, const Box& box) {
     const std::array choices{Choice{frame.tr({"board.filter.due", {{"n", number}}}) + "###board.filter.due", s.due_this_week},
                              Choice{frame.tr("board.filter.skill") + "###board.filter.skill", s.needs_skill},
                              Choice{(s.quartier.empty() ? frame.tr("board.filter.quartier") : s.quartier) + "###board.filter.quartier", !s.quartier.empty()},
-                             Choice{frame.tr({"board.filter.regulatory", {{"n", std::to_string(s.regulatory_waiting)}}}) + "###board.filter.regulatory", s.regulatory}};
+                             Choice{frame.tr({"board.filter.regulatory", {{"n", std::to_string(s.regulatory_waiting)}}}) + "###board.filter.regulatory", s.regulatory},
+                             Choice{frame.tr({"board.filter.arbitrate", {{"n", std::to_string(s.arbitrate_waiting)}}}) + "###board.filter.arbitrate", s.to_arbitrate}};
     float x = box.min.x + t.px(10), y = box.min.y + t.px(44);
     for (std::size_t i = 0; i < choices.size(); ++i) {
         const auto words = choices[i].label.substr(0, choices[i].label.find("###"));
@@ -145,7 +172,8 @@ float draw_filters(Frame& frame, BacklogState& s, const Box& box) {
             if (i == 0) s.due_this_week = !s.due_this_week;
             else if (i == 1) s.needs_skill = !s.needs_skill;
             else if (i == 2) ImGui::OpenPopup("backlog.quartier");
-            else s.regulatory = !s.regulatory;
+            else if (i == 3) s.regulatory = !s.regulatory;
+            else s.to_arbitrate = !s.to_arbitrate;
         }
         x = ImGui::GetItemRectMax().x + t.px(6);
     }
@@ -176,13 +204,13 @@ void draw_cards(Frame& frame, BoardState& board, BacklogState& s, const Box& box
     ImGui::BeginChild("backlog.cards", ImVec2(box.width(), box.height()), ImGuiChildFlags_None);
     ImGui::PopStyleVar();
     if (s.cards.empty()) {
-        const bool filtered = s.waiting > 0;
+        const bool filtered = s.waiting > 0 || s.to_arbitrate;
         const auto offer = frame.tr("board.backlog.clear") + "###board.backlog.clear";
         const auto sentence = frame.tr(filtered ? "board.backlog.none_filtered" : "board.backlog.none");
         if (empty_state(t, {.icon = "inbox", .sentence = sentence, .offer = filtered ? std::string_view(offer) : std::string_view()})) {
             s.text.clear();
             s.quartier.clear();
-            s.due_this_week = s.needs_skill = s.regulatory = false;
+            s.due_this_week = s.needs_skill = s.regulatory = s.to_arbitrate = false;
         }
     }
     const auto week_end = gis::instant(frame.view.monday + std::chrono::days{7}, gis::Seconds{0}, frame.zone);

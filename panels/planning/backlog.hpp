@@ -8,18 +8,13 @@
 
 namespace vigie::panels {
 
-enum class BacklogSort : std::uint8_t { urgency, deadline, duration, quartier };
-
-struct BacklogState {
-    std::string text;
-    bool due_this_week = false, needs_skill = false, regulatory = false;
-    std::string quartier;
-    BacklogSort sort = BacklogSort::urgency;
+struct BacklogState : BacklogFilter {
     bool show_unplanned = true;
+    std::string filter_name;      // being typed
     // Made again when interventions, week or filters change.
     std::vector<gis::InterventionId> cards;
     gis::Seconds hours{0};
-    std::size_t waiting = 0, regulatory_waiting = 0;
+    std::size_t waiting = 0, regulatory_waiting = 0, arbitrate_waiting = 0;
     std::uint64_t made_from = 0;
     std::size_t at = 0;  // of the cards, where J and K go on when the one that was chosen is no more among them
 };

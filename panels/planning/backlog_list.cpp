@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "gis/model/words.hpp"
+#include "gis/model/work_states.hpp"
 #include "gis/planning/calendar.hpp"
 #include "panels/lists/list_model.hpp"
 #include "panels/planning/backlog.hpp"
@@ -15,7 +16,7 @@ std::uint64_t fingerprint(const Frame& frame, const BacklogState& s) {
     out ^= static_cast<std::uint64_t>(frame.view.monday.time_since_epoch().count()) << 20;
     out = out * 31 + std::hash<std::string>{}(s.text) + std::hash<std::string>{}(s.quartier) * 7;
     out = out * 31 + static_cast<std::uint64_t>(s.due_this_week) * 2 + static_cast<std::uint64_t>(s.needs_skill) * 4 +
-          static_cast<std::uint64_t>(s.regulatory) * 8 + static_cast<std::uint64_t>(s.sort) * 16;
+          static_cast<std::uint64_t>(s.to_arbitrate) * 4096 + static_cast<std::uint64_t>(s.regulatory) * 8 + static_cast<std::uint64_t>(s.sort) * 16;
     return out | 1;  // 0 is "never made"
 }
 
@@ -38,14 +39,18 @@ void sync_backlog(const Frame& frame, BacklogState& s) {
     s.made_from = now;
     s.cards.clear();
     s.hours = gis::Seconds{0};
-    s.waiting = s.regulatory_waiting = 0;
+    s.waiting = s.regulatory_waiting = s.arbitrate_waiting = 0;
     const auto week_end = gis::instant(frame.view.monday + std::chrono::days{7}, gis::Seconds{0}, frame.zone);
     const auto needle = gis::folded(s.text);
     std::vector<const gis::Intervention*> kept;
     for (const auto& what : frame.world.interventions()) {
-        if (!waits(what)) continue;
-        ++s.waiting;
-        s.regulatory_waiting += what.regulatory;
+        // A question to the director is answered from here wherever the work stands: a planned one shows with the filter on.
+        const bool asked = gis::is_escalated(what);
+        s.arbitrate_waiting += asked;
+        if (!waits(what) && !(s.to_arbitrate && asked)) continue;
+        if (waits(what)) ++s.waiting;
+        s.regulatory_waiting += waits(what) && what.regulatory;
+        if (s.to_arbitrate && !asked) continue;
         if (s.due_this_week && (!what.deadline || *what.deadline >= week_end)) continue;
         if ((s.needs_skill && what.skills.empty()) || (s.regulatory && !what.regulatory)) continue;
         if ((!s.quartier.empty() && what.quartier != s.quartier) || !found(what, needle)) continue;

@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gis/model/words.hpp"
+#include "gis/model/work_states.hpp"
 #include "gis/planning/calendar.hpp"
 #include "gis/planning/nearby.hpp"
 #include "panels/commands/sheet_gesture.hpp"
@@ -45,9 +47,19 @@ void draw_bar_menu(Frame& frame, BoardState& state) {
             frame.out.push(gis::command::SetLocked{what->id, !what->locked});
         draw_nearby(frame, *what);
         const bool begun = what->state != gis::InterventionState::planned && what->state != gis::InterventionState::assigned;
-        if (ImGui::MenuItem(item(frame, "board.menu.unassign").c_str(), nullptr, false, !what->locked && !begun))
-            frame.out.push(gis::command::Unassign{what->id});
-        if (what->locked || begun) tooltip_for_last_item(frame.theme, frame.tr(what->locked ? "board.menu.is_locked" : "board.menu.is_begun"));
+        const auto ask = [&](Dialog dialog) {
+            frame.view.selection.entities = {{gis::EntityKind::intervention, what->id.value}};
+            frame.view.dialog = dialog;
+        };
+        const bool may_go_back = gis::may_follow(what->state, gis::InterventionState::to_plan);
+        if (ImGui::MenuItem(item(frame, "board.menu.unassign").c_str(), nullptr, false, !what->locked && may_go_back)) {
+            if (begun) ask(Dialog::back_to_plan);   // its reason is asked for
+            else frame.out.push(gis::command::Unassign{what->id, {}});
+        }
+        if (what->locked || !may_go_back) tooltip_for_last_item(frame.theme, frame.tr(what->locked ? "board.menu.is_locked" : "board.menu.is_begun"));
+        const bool asked = gis::is_escalated(*what);
+        if (ImGui::MenuItem((frame.tr("work.do.escalate") + "###board.menu.escalate").c_str(), nullptr, false, !asked)) ask(Dialog::escalate);
+        if (asked) tooltip_for_last_item(frame.theme, frame.tr("work.blocked.escalated"));
         const bool long_enough = what->duration >= 2 * gis::slot_step;
         if (ImGui::MenuItem(item(frame, "board.menu.split").c_str(), nullptr, false, !what->locked && !begun && long_enough)) {
             state.menus.open_split = true;

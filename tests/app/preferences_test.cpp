@@ -72,13 +72,18 @@ TEST_CASE("the view comes back with its place, and nonsense leaves it as it was"
     a.rig.camera.centre = {648'512.4, 6'237'901.8};
     a.rig.camera.units_per_px = 0.75;
     a.fit_commune = false;
+    a.saved_filters = {{"Haies", "backlog", {}, {.text = "haie", .needs_skill = true, .to_arbitrate = true, .quartier = "Centre", .sort = panels::BacklogSort::duration}},
+                       {"Urgent", "reports", {.quartier = "Berges", .domains = {"voirie"}, .max_severity = 2, .text = "nid", .open_only = false, .to_arbitrate = true}, {}}};
     restore_view(view_json(a), b);
+    CHECK(b.saved_filters == a.saved_filters);
     CHECK(b.workspace == a.workspace);
     CHECK(b.hidden_layers == a.hidden_layers);
     CHECK(b.rig.camera.centre == a.rig.camera.centre);
     CHECK_FALSE(b.fit_commune);
     panels::ViewState c;
-    for (const char* text : {"", "[]", "{\"units_per_px\":-1,\"x\":0}", "{\"workspace\":99}"}) restore_view(text, c);
+    for (const char* text : {"", "[]", "{\"saved_filters\":[7,{\"name\":\"x\"},{\"name\":\"x\",\"list\":\"backlog\",\"sort\":99}]}", "{\"units_per_px\":-1,\"x\":0}", "{\"workspace\":99}"}) restore_view(text, c);
     CHECK(c.fit_commune);
     CHECK(c.workspace == panels::Workspace::map);
+    REQUIRE(c.saved_filters.size() <= 1);
+    for (const panels::SavedFilter& f : c.saved_filters) CHECK(f.backlog.sort == panels::BacklogSort::urgency);
 }

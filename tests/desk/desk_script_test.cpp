@@ -283,6 +283,10 @@ TEST_CASE("an intervention goes through its life by its main button") {
     for (gis::InterventionState next : {gis::InterventionState::finished, gis::InterventionState::checked, gis::InterventionState::closed}) {
         REQUIRE(ui.click("intervention.next"));
         ui.frames(3);
+        if (next == gis::InterventionState::finished) {  // asks what it took
+            REQUIRE(ui.click("dialog.yes"));
+            ui.frames(3);
+        }
         CAPTURE(gis::name(next));
         REQUIRE(stage.refused.empty());
         REQUIRE(stage.desk->world().find(id)->state == next);

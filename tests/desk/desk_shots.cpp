@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "gis/layers/photo.hpp"
 #include "gis/rules/escalation.hpp"
 #include "gis/rules/storms.hpp"
 #include "tests/desk/quarrel.hpp"
@@ -211,6 +212,124 @@ void triage_shots(ui::Stage& stage, ui::UiDriver& driver, const std::filesystem:
     shot("ten_thousand");
 }
 
+// A picture made up of a sky, a wall and a hole that is mended in the second one.
+std::shared_ptr<const gis::KeptPicture> picture(bool mended, int width, int height) {
+    render::Image image;
+    image.width = width;
+    image.height = height;
+    image.rgba.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4);
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x) {
+            const double dx = x / double(width) - 0.5, dy = y / double(height) - 0.7;
+            const bool hole = dx * dx * 4 + dy * dy * 9 < 0.12, sky = y < height / 3;
+            const int grey = 120 + ((x * 7 + y * 13) % 23);
+            const std::uint8_t c[4] = {std::uint8_t(sky ? 150 : hole ? (mended ? 70 : 40) : grey), std::uint8_t(sky ? 190 : hole ? (mended ? 70 : 30) : grey),
+                                       std::uint8_t(sky ? 225 : hole ? (mended ? 72 : 20) : grey), 255};
+            std::copy_n(c, 4, image.rgba.begin() + 4 * (std::ptrdiff_t(y) * width + x));
+        }
+    const auto file = std::filesystem::temp_directory_path() / "vigie-shot.png";
+    (void)render::write_png(image, file);
+    auto kept = gis::keep_picture(file);
+    std::filesystem::remove(file);
+    return kept ? std::make_shared<const gis::KeptPicture>(std::move(*kept)) : nullptr;
+}
+
+// Work orders: menu, states, question to the director, time and costs, pictures, the sheet of a thing, saved filters.
+void work_shots(ui::Stage& stage, ui::UiDriver& driver, const std::filesystem::path& out) {
+    const auto shot = [&](const char* name) {
+        driver.frames(4);
+        const auto file = out / (std::string(name) + ".png");
+        std::printf("%s %s\n", driver.screenshot(file) ? "wrote" : "could not write", file.c_str());
+    };
+    const gis::World& world = stage.desk->world();
+    std::uint64_t ref_id = 0;
+    const gis::Actor actor{"Marie-Christine Delmas-Lapeyrouse", "régulation", gis::Role::dispatcher};
+    const auto run = [&](const gis::Command& command) {
+        auto receipt = stage.desk->execute(command, actor);
+        stage.view.selection = {};
+        stage.view.selection.entities = {{gis::EntityKind::intervention, ref_id}};
+        if (receipt) stage.delta.merge(receipt->delta);
+        else std::printf("refused %s\n", receipt.error().text.key.c_str());
+    };
+    const auto ref = with<gis::Intervention>(world, gis::EntityKind::intervention, [](const auto& i) { return i.state == gis::InterventionState::on_site; });
+    const gis::InterventionId id{ref.id};
+    ref_id = ref.id;
+    stage.view.bottom_tab = panels::BottomTab::interventions;
+    stage.view.selection = {};
+    stage.view.selection.entities = {ref};
+    shot("work_empty");
+    driver.click("intervention.more");
+    shot("work_menu");
+    driver.key(ImGuiKey_Escape);
+    const auto again = [&] { stage.view.selection.entities = {ref}; driver.frames(2); };
+    again();
+    again();
+    stage.view.dialog = panels::Dialog::change_state;
+    shot("work_state");
+    driver.key(ImGuiKey_Escape);
+    again();
+    stage.view.dialog = panels::Dialog::escalate;
+    shot("work_escalate");
+    driver.key(ImGuiKey_Escape);
+    again();
+    stage.view.dialog = panels::Dialog::back_to_plan;
+    shot("work_back");
+    driver.key(ImGuiKey_Escape);
+    again();
+    stage.view.dialog = panels::Dialog::finish_work;
+    driver.frames(3);
+    driver.click("work.add_material");
+    shot("work_material");
+    driver.key(ImGuiKey_Escape);
+    driver.frames(2);
+    shot("work_finish");
+    driver.click("dialog.no");
+    run(gis::command::Escalate{id, "Le regard est sur la parcelle d’un riverain qui refuse l’accès ; faut-il passer par la voie de droit ou attendre le propriétaire ?"});
+    run(gis::command::RecordWork{id, {{"Marie-Christine Delmas-Lapeyrouse", gis::Seconds{5400}, 27}, {"S. Petit", gis::Seconds{5400}, 27}},
+                                 {{"Enrobé à froid en seau de vingt-cinq kilos, classe urbaine", "kg", 1250, 0.45}, {"Potelet", "u", 2, 85}}, {{"Fourgon V02", 12.5, 0.45, gis::Seconds{3600}, 18}}});
+    for (int n = 0; n < 4; ++n) run(gis::command::AddPhoto{id, n < 2 ? gis::PhotoMoment::before : gis::PhotoMoment::after, n == 1 ? "Angle de la rue de l’Ancienne-Poste" : "", picture(n > 1, n == 1 ? 600 : 900 + n, n == 1 ? 900 : 600)});
+    shot("work_full");
+    stage.settings.role = gis::Role::director;
+    shot("work_director");
+    stage.view.dialog = panels::Dialog::record_work;
+    shot("work_record");
+    driver.click("dialog.no");
+    stage.settings.role = gis::Role::dispatcher;
+    driver.frames(3);
+    stage.view.selection.entities = {ref};
+    driver.frames(3);
+    driver.move_to(ImVec2(1450, 500));
+    driver.wheel(-30);
+    shot("work_scrolled");
+    if (const gis::Intervention* i = world.find(id); i && !i->photos.empty()) stage.view.photo_open = i->photos.back().id;
+    shot("work_photo");
+    driver.click("photo.close");
+    stage.view.find_in_list = true;
+    driver.frames(3);
+    driver.click("filter.name");
+    driver.type("Urgent, centre et berges, à arbitrer avant la fin de la semaine");
+    driver.click("filter.keep");
+    shot("work_filters");
+    driver.key(ImGuiKey_Escape);
+    const auto school = with<gis::Asset>(world, gis::EntityKind::asset, [](const auto& a) { return a.kind == "ecole"; });
+    stage.view.selection.entities = {school};
+    shot("sheet_empty");
+    run(gis::command::LinkWork{id, school});
+    gis::EditSet many;
+    for (int n = 0; n < 40; ++n) {
+        gis::Report r;
+        r.category = stage.catalog.report_categories[std::size_t(n) % stage.catalog.report_categories.size()].id;
+        r.asset = {school.id};
+        r.number = 2000 + std::uint32_t(n);
+        r.received_at = stage.clock.now() - std::chrono::hours{40 * n};
+        many.put.emplace_back(r);
+    }
+    if (auto delta = stage.desk->derive(many, {}, false)) stage.delta.merge(*delta);
+    run(gis::command::EditAsset{{school.id}, "E-07", std::nullopt, {}});
+    stage.view.selection.entities = {school};
+    shot("sheet");
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -260,6 +379,7 @@ int main(int argc, char** argv) {
     stage.view.report_form_place = world.reports().rows()[2].place;
     shot("form", panels::BottomTab::reports, {});
     stage.view.report_form_open = false;
+    work_shots(stage, driver, out);
     alerting_shots(stage, driver, out);
     stage.view.filter.quartier = "nulle part";
     shot("no_rows", panels::BottomTab::reports, {});

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "gis/layers/entity_layers.hpp"
+#include "gis/layers/photo.hpp"
 #include "gis/layers/style.hpp"
 #include "panels/edit/editing.hpp"
 #include "tests/ui/fixture.hpp"
@@ -48,6 +49,7 @@ Stage::Stage(const StageOptions& given) : options(given), clock(fixture_now()) {
     render::MapOptions map_options;
     map_options.fonts = {fonts / "Inter-Regular.otf", fonts / "Inter-SemiBold.otf", fonts / "MaterialIcons-Regular.ttf"};
     map = must(render::MapView::create(*gpu, map_options), "map");
+    photos = std::make_unique<panels::PhotoShelf>(*gpu);
     language = std::make_unique<gis::Language>(must(gis::Language::load(source / "assets/lang", options.language), "language"));
     gis::DeskOptions desk_options;
     desk_options.catalog = &catalog;
@@ -98,7 +100,7 @@ panels::Frame Stage::frame() {
             .backends = backends, .source_configs = source_configs, .secrets = secrets, .notices = notices, .toasts = toasts,
             .source_test = source_test, .commune_name = "Valmont-sur-Aude", .file_name = file_name, .now = clock.now(),
             .loading_fraction = loading_fraction, .reading_files = reading_files, .loading_what = loading_what, .tables = tables, .map = *map, .view = view, .settings = settings, .out = sink, .ask = ask, .delta = delta,
-            .frame_reason = {}, .style = style.get(), .recent = recent, .file_places = file_places, .service = &service, .public_data = &public_data, .replay = &replay};
+            .frame_reason = {}, .style = style.get(), .recent = recent, .file_places = file_places, .service = &service, .public_data = &public_data, .replay = &replay, .photos = photos.get()};
 }
 
 void Stage::remake_layers() {
@@ -134,6 +136,14 @@ void Stage::settle() {
         const gis::Time to = clock.now(), from = to - std::chrono::days{wanted->days};
         replay = {.running = false, .done = gis::replay_rule(catalog, "Europe/Paris", gis::replay_input(desk->world(), wanted->rule, from, to, [&](gis::SensorId s, gis::Time a, gis::Time b) { return desk->observations(s, a, b); }), {})};
     }
+    for (const panels::PhotoRequest& wanted : std::exchange(ask.add_photos, {}))
+        for (const auto& file : wanted.files) {
+            auto kept = gis::keep_picture(file);
+            if (!kept) { not_pictures.push_back(kept.error()); continue; }
+            auto receipt = desk->execute(gis::command::AddPhoto{wanted.intervention, wanted.moment, {}, std::make_shared<const gis::KeptPicture>(std::move(*kept))}, actor);
+            if (receipt.ok()) delta.merge(receipt->delta);
+            else refused.push_back(receipt.error());
+        }
     turn(ask.undo, &gis::Desk::undo);
     turn(ask.redo, &gis::Desk::redo);
     const auto of_assets = [](gis::EntityRef ref) { return ref.kind == gis::EntityKind::asset; };

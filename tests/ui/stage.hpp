@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "panels/frame.hpp"
+#include "panels/photos/photo_shelf.hpp"
 #include "render/gpu.hpp"
 
 namespace vigie::ui {
@@ -47,6 +48,7 @@ public:
     std::unique_ptr<render::OffscreenContext> context;
     std::unique_ptr<render::GpuContext> gpu;
     std::unique_ptr<render::MapView> map;
+    std::unique_ptr<panels::PhotoShelf> photos;
     std::unique_ptr<gis::Language> language;
     std::unique_ptr<gis::Desk> desk;
     std::unique_ptr<gis::MapPlane> plane;
@@ -80,6 +82,7 @@ public:
     panels::AppRequests ask;
     gis::Delta delta;
     std::vector<gis::Command> commands;     // pushed so far, in order
+    std::vector<gis::Error> not_pictures;   // files that settle() could not take in
     std::vector<gis::Error> refused;        // what the desk did not accept
     std::vector<gis::Receipt> receipts;
 
