@@ -98,12 +98,12 @@ void draw_costs(Frame& frame, const Intervention& i) {
     if (none) return caption(t, frame.tr("work.costs.none"));
     if (!i.hours.empty()) {
         const std::string note = frame.language.duration(cost.worked);
-        fact(t, "labour", frame.tr("work.costs.labour"), euros(frame.language, cost.labour_eur), {.note = note});
+        fact(t, "labour", frame.tr("work.costs.time"), euros(frame.language, cost.labour_eur), {.note = note});
     }
     for (std::size_t n = 0; n < i.materials.size(); ++n) {
         const gis::MaterialUsed& m = i.materials[n];
-        const std::string note = frame.language.number(m.quantity, m.quantity == std::floor(m.quantity) ? 0 : 2) + "\u00a0" + m.unit;
-        fact(t, ("material." + std::to_string(n)).c_str(), m.name, euros(frame.language, gis::cost_eur(m)), {.note = note});
+        const std::string note = frame.language.number(m.quantity, m.quantity == std::floor(m.quantity) ? 0 : 2) + "\u00a0" + m.unit + " · " + euros(frame.language, gis::cost_eur(m));
+        fact(t, ("material." + std::to_string(n)).c_str(), n == 0 ? frame.tr("work.costs.materials") : std::string{}, m.name, {.note = note});
     }
     if (!i.vehicles.empty()) {
         const std::string note = cost.km > 0 ? frame.language.number(cost.km, cost.km == std::floor(cost.km) ? 0 : 1) + "\u00a0km" : std::string{};
