@@ -146,7 +146,7 @@ std::vector<Action> work_actions() {
          .blocked = [](const Frame& f) { return report_state_blocked(f.world, chosen(f), ReportState::forwarded); }, .run = [](Frame& f) { open(f, Dialog::forward); }, .workspace_sources = false},
         {.id = "report.reply", .icon = "mail", .shortcut = {ImGuiKey_W}, .group = "work",
          .blocked = [](const Frame& f) { return reply_blocked(f.world, chosen(f)); }, .run = [](Frame& f) { open(f, Dialog::reply); }, .workspace_sources = false},
-        {.id = "report.split", .icon = "compare_arrows", .shortcut = {ImGuiKey_U}, .group = "work",
+        {.id = "report.split", .icon = "compare_arrows", .shortcut = {ImGuiKey_X}, .group = "work",
          .blocked = [](const Frame& f) { return split_blocked(f.world, chosen(f)); }, .run = [](Frame& f) { f.out.push(split(f.world, chosen(f))); }, .workspace_sources = false},
         {.id = "report.link", .icon = "near_me", .shortcut = {ImGuiKey_F}, .group = "work",
          .blocked = [](const Frame& f) { return link_blocked(f.world, f.catalog, chosen(f)); }, .run = [](Frame& f) { f.out.push(link_nearest(f.world, f.catalog, chosen(f))); }, .workspace_sources = false},
@@ -167,7 +167,7 @@ std::vector<Action> work_actions() {
              if (auto none = needs_selection(f)) return none;
              return f.view.selection.primary().kind == EntityKind::crew ? std::nullopt : because("panels.reason.not_a_crew");
          }, .run = [](Frame& f) { f.view.dialog_crew = {f.view.selection.primary().id}; open(f, Dialog::absence); }, .workspace_sources = false},
-        {.id = "crew.status", .icon = "autorenew", .shortcut = {ImGuiKey_S}, .group = "work",
+        {.id = "crew.status", .icon = "autorenew", .shortcut = {ImGuiKey_Y}, .group = "work",
          .blocked = [](const Frame& f) { return crew_status_blocked(f.world, chosen(f)); }, .run = [](Frame& f) { f.out.push(next_crew_status(f.world, chosen(f))); }, .workspace_sources = false},
         {.id = "planning.road_sheets", .icon = "picture_as_pdf", .shortcut = {ImGuiKey_P, true, true}, .group = "work", .blocked = sheets_blocked,
          .run = sheet_of_choice<gis::SheetKind::day>, .workspace_sources = false},

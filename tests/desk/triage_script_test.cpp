@@ -156,7 +156,7 @@ TEST_CASE("doubles tell why they are proposed, and a digit leaves one out") {
     REQUIRE(said.size() == 1);
     CHECK(said[0].kept.value == old.id);
     choose(stage, ui, {young});
-    ui.key(ImGuiKey_U);  // and out of it again
+    ui.key(ImGuiKey_X);  // and out of it again
     ui.frames(3);
     CHECK(pushed<command::SplitReport>(stage).size() == 1);
     CHECK(report_of(stage, young).state == gis::ReportState::qualified);
@@ -361,7 +361,7 @@ TEST_CASE("a crew's status goes round by one key, and is set from a right click 
     choose(stage, ui, {{gis::EntityKind::crew, crew.value}});
     using enum gis::CrewStatus;
     for (const gis::CrewStatus expected : {en_route, on_site, available}) {
-        ui.key(ImGuiKey_S);
+        ui.key(ImGuiKey_Y);
         ui.frames(3);
         CHECK(status() == expected);
     }

@@ -188,3 +188,69 @@ TEST_CASE("a crew calls in sick: its work goes to others with the smallest chang
     CHECK(others <= 2 * lost.size());
     p.done("a crew calls in sick", 120);
 }
+
+TEST_CASE("forty reports after a storm: doubles grouped, danger first, crews sent, every group answered") {
+    Person p(moment("2026-12-01T09:10:00Z"));  // 10:10, Tuesday
+    const gis::Actor desk{"C. Delmas", "régulation", gis::Role::dispatcher};
+    // Eight trees down, each told by five people who stand about it.
+    constexpr int trees = 8, told = 5;
+    const char* words[told] = {"Grosse branche en travers de la rue", "Une branche barre la chaussée", "Branche tombée, on ne passe plus", "La branche bloque la rue depuis ce matin", "Grosse branche tombée sur la rue"};
+    std::vector<const gis::Asset*> streets;
+    for (const auto& a : p.world().assets())
+        if (a.kind == "arbre") streets.push_back(&a);
+    REQUIRE(streets.size() > 800);
+    std::vector<gis::ReportId> all;
+    for (int tree = 0; tree < trees; ++tree)
+        for (int i = 0; i < told; ++i) {
+            gis::Report r;
+            r.category = "branche_genante";
+            r.channel = gis::Channel::phone;
+            r.description = words[i];
+            r.place = *streets[static_cast<std::size_t>(tree) * 97]->geometry.anchor();
+            r.place.lon += 0.00008 * i;
+            auto done = p.session().execute({gis::command::CreateReport{r, {}}}, desk);
+            REQUIRE(done.ok());
+            all.push_back(gis::ReportId{done->created.front().id});
+        }
+    p.frames(5);
+    const auto is_ours = [&](gis::EntityRef ref) { return ref.kind == gis::EntityKind::report && std::ranges::find(all, gis::ReportId{ref.id}) != all.end(); };
+    const auto open = [&] {
+        return std::ranges::count_if(all, [&](gis::ReportId id) { const auto s = p.world().find(id)->state; return s == gis::ReportState::received || s == gis::ReportState::qualified; });
+    };
+    int groups = 0;
+    for (int step = 0; step < 120 && open() > 0; ++step) {
+        p.press(ImGuiKey_J);
+        const auto ref = p.view().selection.primary();
+        const auto* report = is_ours(ref) ? p.world().find(gis::ReportId{ref.id}) : nullptr;
+        if (!report || report->state != gis::ReportState::received) continue;
+        p.decide();
+        p.press(ImGuiKey_M);  // the others are proposed, each with its reason
+        if (groups == 0) p.shot("storm-1-group");
+        p.decide();
+        p.press(ImGuiKey_Enter);
+        p.press(ImGuiKey_1);  // the first crew, ranked by road
+        p.frames(3);
+        if (p.find("dialog.yes")) {
+            p.type("Tempête");
+            p.press(ImGuiKey_Enter);
+        }
+        if (groups == 0) p.shot("storm-2-sent");
+        p.press(ImGuiKey_W);
+        p.decide();
+        if (groups == 0) p.shot("storm-3-answer");
+        p.click("dialog.yes");
+        ++groups;
+    }
+    p.shot("storm-4-done");
+    CHECK(groups == trees);
+    CHECK(open() == 0);
+    std::size_t doubles = 0, sent = 0;
+    for (const auto id : all) {
+        const auto* r = p.world().find(id);
+        doubles += r->state == gis::ReportState::duplicate;
+        sent += r->state == gis::ReportState::scheduled || r->state == gis::ReportState::in_progress || r->state == gis::ReportState::taken;
+    }
+    CHECK(doubles == trees * (told - 1));
+    CHECK(sent == trees);
+    p.done("forty reports after a storm", 15 * 60);
+}
