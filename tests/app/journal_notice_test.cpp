@@ -9,6 +9,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "app/session.hpp"
+#include "gis/model/entity_json.hpp"
 #include "moving_clock.hpp"
 
 using namespace vigie;
