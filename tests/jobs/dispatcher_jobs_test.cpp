@@ -204,7 +204,7 @@ TEST_CASE("forty reports after a storm: doubles grouped, danger first, crews sen
         for (int i = 0; i < told; ++i) {
             gis::Report r;
             r.category = "branche_genante";
-            r.channel = gis::Channel::phone;
+            r.channel = "phone";
             r.description = words[i];
             r.place = *streets[static_cast<std::size_t>(tree) * 97]->geometry.anchor();
             r.place.lon += 0.00008 * i;

@@ -7,6 +7,7 @@
 
 #include "gis/backends/postgis/migrate.hpp"
 #include "gis/backends/postgis/schema.hpp"
+#include "gis/layers/photo.hpp"
 #include "gis/model/entity_json.hpp"
 #include "gis/store/desk.hpp"
 #include "gis/store/sqlite.hpp"
@@ -43,7 +44,9 @@ EditSet odd_commune() {
     edits.put.emplace_back(Agent{.id = {3}, .origin = {}, .updated_at = at, .name = "L. Martin", .phone = "+33 4 67", .skills = {{"BR", at}, {"AIPR", {}}}});
     edits.put.emplace_back(Crew{.id = {4}, .origin = {}, .updated_at = at, .code = "VA", .name = "Voirie A", .domain = "voirie", .leader = {3}, .agents = {{3}}, .vehicle = {}, .equipment = {"pelle"}, .depot = {3, 43}, .status = CrewStatus::available, .status_since = {}, .current = {6}, .place = LonLat{3.01, 43.02}, .heading_deg = 359.99, .speed_ms = 0, .fix_at = at});
     edits.put.emplace_back(Report{.id = {5}, .origin = {}, .updated_at = at, .number = 1187, .state = ReportState::qualified, .state_since = at, .category = "voirie", .severity = 3, .place = {}, .address = "", .quartier = "", .description = "œuf 🥚 cassé", .channel = "phone", .received_at = at, .due_at = {}, .asset = {}, .duplicate_of = {}, .reason = "", .photos = {"a.jpg"}, .has_reporter = false});
-    edits.put.emplace_back(Intervention{.id = {6}, .origin = {}, .updated_at = at, .number = 412, .state = InterventionState::assigned, .state_since = at, .kind = "reprise", .title = "Nid-de-poule", .description = "", .severity = 2, .place = {3.01, 43.02}, .address = "", .quartier = "", .asset = {1}, .reports = {{5}}, .alerts = {}, .duration = Seconds{5400}, .skills = {"BR"}, .equipment = {}, .people = 2, .crews_needed = 1, .windows = {{at, at + std::chrono::hours(4)}}, .deadline = {}, .after = {}, .regulatory = true, .locked = true, .crews = {{4}}, .start = at, .actual_start = {}, .actual_end = {}, .created_at = at, .reason = "", .tasks = {{"Baliser", true}, {"Reprendre", false}}});
+    edits.put.emplace_back(Intervention{.id = {6}, .origin = {}, .updated_at = at, .number = 412, .state = InterventionState::assigned, .state_since = at, .status = "attente_devis", .kind = "reprise", .title = "Nid-de-poule", .description = "", .severity = 2, .place = {3.01, 43.02}, .address = "", .quartier = "", .asset = {1}, .more_assets = {{1}}, .reports = {{5}}, .alerts = {}, .duration = Seconds{5400}, .skills = {"BR"}, .equipment = {}, .people = 2, .crews_needed = 1, .windows = {{at, at + std::chrono::hours(4)}}, .deadline = {}, .after = {}, .regulatory = true, .locked = true, .crews = {{4}}, .start = at, .actual_start = {}, .actual_end = {}, .created_at = at, .reason = "", .tasks = {{"Baliser", true}, {"Reprendre", false}},
+                                        .escalations = {{"Qui paie ?", "C. Delmas", at, "", "", {}}}, .hours = {{"M. Ferrand", Seconds{5400}, 27}}, .materials = {{"Enrobé à froid", "kg", 50, 0.45}},
+                                        .vehicles = {{"Fourgon V02", 12.5, 0.45, Seconds{0}, 0}}, .photos = {}});
     return edits;
 }
 
@@ -61,6 +64,9 @@ void make_commune(const fs::path& file, const FixedClock& clock) {
     REQUIRE(desk->derive(news, {}, false).ok());
     const Actor actor{"C. Delmas", "régulation", Role::dispatcher};
     REQUIRE(desk->execute(command::SetCrewStatus{.crew = {4}, .status = CrewStatus::on_break}, actor).ok());
+    auto picture = keep_picture(VIGIE_SOURCE_DIR "/tests/golden/paper/work_sheet_fr.png");
+    REQUIRE(picture.ok());
+    REQUIRE(desk->execute(command::AddPhoto{{6}, PhotoMoment::before, "Avant", std::make_shared<const KeptPicture>(std::move(*picture))}, actor).ok());
     REQUIRE(desk->set_setting("commune_name", "Valmont").ok());
 }
 
