@@ -18,6 +18,9 @@ Repeats repeats_of(const World& world, const Catalog& catalog, const Report& rep
     std::vector<const Report*> found;
     for (const Report& other : world.reports()) {
         if (other.id == report.id || other.received_at > report.received_at || report.received_at - other.received_at > repeat_period) continue;
+        // Told by several people and not dealt with yet: the same time, not another one.
+        const bool waits = other.state == ReportState::received || other.state == ReportState::qualified;
+        if (waits && report.received_at - other.received_at < same_time) continue;
         if (other.state == ReportState::duplicate || other.state == ReportState::rejected || other.id == report.duplicate_of) continue;
         const bool same_asset = report.asset && other.asset == report.asset;
         const bool other_asset = report.asset && other.asset && !same_asset;

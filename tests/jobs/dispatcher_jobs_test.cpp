@@ -190,34 +190,32 @@ TEST_CASE("a crew calls in sick: its work goes to others with the smallest chang
 }
 
 TEST_CASE("forty reports after a storm: doubles grouped, danger first, crews sent, every group answered") {
-    Person p(moment("2026-12-01T09:10:00Z"));  // 10:10, Tuesday
-    const gis::Actor desk{"C. Delmas", "régulation", gis::Role::dispatcher};
-    // Eight trees down, each told by five people who stand about it.
-    constexpr int trees = 8, told = 5;
+    // Eight trees down, each told on the telephone by five people who stand about it.
+    constexpr std::size_t trees = 8, told = 5;
     const char* words[told] = {"Grosse branche en travers de la rue", "Une branche barre la chaussée", "Branche tombée, on ne passe plus", "La branche bloque la rue depuis ce matin", "Grosse branche tombée sur la rue"};
-    std::vector<const gis::Asset*> streets;
-    for (const auto& a : p.world().assets())
-        if (a.kind == "arbre") streets.push_back(&a);
-    REQUIRE(streets.size() > 800);
     std::vector<gis::ReportId> all;
-    for (int tree = 0; tree < trees; ++tree)
-        for (int i = 0; i < told; ++i) {
+    Person p(moment("2026-12-01T09:10:00Z"), {}, [&](app::Session& session) {
+        std::vector<gis::LonLat> fallen;
+        for (const auto& a : session.world().assets())
+            if (a.kind == "arbre") fallen.push_back(*a.geometry.anchor());
+        REQUIRE(fallen.size() > trees * 97);
+        for (std::size_t i = 0; i < trees * told; ++i) {
             gis::Report r;
             r.category = "branche_genante";
             r.channel = "phone";
-            r.description = words[i];
-            r.place = *streets[static_cast<std::size_t>(tree) * 97]->geometry.anchor();
-            r.place.lon += 0.00008 * i;
-            auto done = p.session().execute({gis::command::CreateReport{r, {}}}, desk);
+            r.description = words[i % told];
+            r.place = fallen[i / told * 97];
+            r.place.lon += 0.00008 * double(i % told);
+            auto done = session.execute({gis::command::CreateReport{r, {.name = fmt::format("Appel {}", i), .phone = "01 99 00 00 99", .email = {}}}}, {"C. Delmas", "régulation", gis::Role::dispatcher});
             REQUIRE(done.ok());
             all.push_back(gis::ReportId{done->created.front().id});
         }
-    p.frames(5);
+    });
     const auto is_ours = [&](gis::EntityRef ref) { return ref.kind == gis::EntityKind::report && std::ranges::find(all, gis::ReportId{ref.id}) != all.end(); };
     const auto open = [&] {
         return std::ranges::count_if(all, [&](gis::ReportId id) { const auto s = p.world().find(id)->state; return s == gis::ReportState::received || s == gis::ReportState::qualified; });
     };
-    int groups = 0;
+    std::size_t groups = 0;
     for (int step = 0; step < 120 && open() > 0; ++step) {
         p.press(ImGuiKey_J);
         const auto ref = p.view().selection.primary();

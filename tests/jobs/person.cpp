@@ -27,7 +27,7 @@ std::string_view id_of(std::string_view label) {
 
 } // namespace
 
-Person::Person(gis::Time at, std::vector<vigie_backend_main_fn> backends) : home_(std::filesystem::temp_directory_path() / fmt::format("vigie-jobs-{}", ::getpid())), clock_(at) {
+Person::Person(gis::Time at, std::vector<vigie_backend_main_fn> backends, const std::function<void(app::Session&)>& before) : home_(std::filesystem::temp_directory_path() / fmt::format("vigie-jobs-{}", ::getpid())), clock_(at) {
     std::filesystem::remove_all(home_);
     std::filesystem::create_directories(home_ / "config");
     std::filesystem::create_directories(home_ / "Documents");
@@ -42,9 +42,11 @@ Person::Person(gis::Time at, std::vector<vigie_backend_main_fn> backends) : home
     o.demo = true;
     o.in_memory = true;
     o.backends = std::move(backends);
+    o.personal_key = std::string(32, 'k');
     auto session = app::Session::open(std::move(o), clock_, [] {});
     REQUIRE(session.ok());
     (*session)->wait_until_loaded(gis::Seconds{90});
+    if (before) before(**session);
     app::WorkbenchOptions w;
     w.places = places;
     w.preferences.settings.language = "fr";

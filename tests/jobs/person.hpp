@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,8 +21,8 @@ namespace vigie::test {
 
 class Person {
 public:
-    // Sits down before the demo at this moment, in French; a home folder of its own.
-    explicit Person(gis::Time at, std::vector<vigie_backend_main_fn> backends = {});
+    // Sits down before the demo at this moment, in French; a home folder of its own. `before`: what had happened by then.
+    explicit Person(gis::Time at, std::vector<vigie_backend_main_fn> backends = {}, const std::function<void(app::Session&)>& before = {});
     ~Person();
     Person(const Person&) = delete;
     Person& operator=(const Person&) = delete;

@@ -131,6 +131,12 @@ TEST_CASE("the third time in six months is told, duplicates, rejected and older 
     CHECK_FALSE(again.by_asset);
     CHECK(repeats_of(world, catalog(), *world.find(ReportId{2})).times() == 3);
     CHECK(repeats_of(world, catalog(), *world.find(ReportId{1})).times() == 2);  // 3 is twenty days before it
+    Report neighbour = report(10, 4, "depot", hours{2});
+    world.apply({.put = {neighbour}});
+    CHECK(repeats_of(world, catalog(), *world.find(ReportId{9})).times() == 3);  // told by two this morning: one time
+    neighbour.state = ReportState::closed;
+    world.apply({.put = {neighbour}});
+    CHECK(repeats_of(world, catalog(), *world.find(ReportId{9})).times() == 4);
 }
 
 TEST_CASE("an object counts its own reports wherever they were placed, and not those of its neighbour") {
