@@ -14,6 +14,8 @@ namespace vigie::panels {
 
 namespace {
 
+char decimal_of(const Frame& frame) { return frame.language.code() == "en" ? '.' : ','; }
+
 constexpr float gap_px = 6, remove_px = 30, most_height = 400;
 
 // Fields side by side on one line; the first takes what the others (`widths`, px at scale 1) leave.
@@ -83,7 +85,7 @@ void people(Frame& frame, WorkForm& form) {
     std::vector<std::string> names;
     for (const gis::Agent& agent : frame.world.agents()) names.push_back(agent.name);
     const std::size_t known = names.size();
-    const std::string rate = typed_amount(frame.catalog.costs.agent_hour_eur), time = form.people.empty() ? std::string{} : form.people.front().duration;
+    const std::string rate = typed_amount(frame.catalog.costs.agent_hour_eur, decimal_of(frame)), time = form.people.empty() ? std::string{} : form.people.front().duration;
     if (const int chosen = offer(frame, "###work.add_person", "work.add.person", names); chosen >= 0)
         form.people.push_back({static_cast<std::size_t>(chosen) < known ? names[static_cast<std::size_t>(chosen)] : std::string{}, time, rate});
 }
@@ -108,7 +110,7 @@ void materials(Frame& frame, WorkForm& form) {
     if (const int chosen = offer(frame, "###work.add_material", "work.add.material", std::move(names)); chosen >= 0) {
         if (static_cast<std::size_t>(chosen) < frame.catalog.articles.size()) {
             const gis::Article& article = frame.catalog.articles[static_cast<std::size_t>(chosen)];
-            form.materials.push_back({article.name.in(frame.language.code()), {}, article.unit, typed_amount(article.eur)});
+            form.materials.push_back({article.name.in(frame.language.code()), {}, article.unit, typed_amount(article.eur, decimal_of(frame))});
         } else {
             form.materials.push_back({});
         }
@@ -136,7 +138,7 @@ void vehicles(Frame& frame, WorkForm& form) {
     const gis::CostRates& rates = frame.catalog.costs;
     if (const int chosen = offer(frame, "###work.add_vehicle", "work.add.vehicle", names); chosen >= 0)
         form.vehicles.push_back({static_cast<std::size_t>(chosen) < known ? names[static_cast<std::size_t>(chosen)] : std::string{}, {},
-                                 typed_amount(rates.vehicle_km_eur), {}, typed_amount(rates.vehicle_hour_eur)});
+                                 typed_amount(rates.vehicle_km_eur, decimal_of(frame)), {}, typed_amount(rates.vehicle_hour_eur, decimal_of(frame))});
 }
 
 std::string sum_words(const Frame& frame, const gis::command::RecordWork& work) {
@@ -155,7 +157,7 @@ bool draw_work_dialog(Frame& frame, DialogState& state) {
     if (!i) return true;
     const Theme& t = frame.theme;
     const bool finishes = state.open == Dialog::finish_work;
-    if (state.fresh) state.work = work_form(gis::lines_to_enter(frame.world, frame.catalog, *i));
+    if (state.fresh) state.work = work_form(gis::lines_to_enter(frame.world, frame.catalog, *i), decimal_of(frame));
     DialogWords words;
     words.title = frame.tr(gis::Text{finishes ? "work.ask.finish.title" : "work.ask.record.title", {{"what", gis::label(*i)}}});
     words.sentence = i->title;

@@ -49,12 +49,12 @@ std::optional<double> amount_from_typed(std::string_view typed) {
     return value && *value <= largest ? value : std::nullopt;
 }
 
-std::string typed_amount(double amount) {
+std::string typed_amount(double amount, char decimal) {
     const auto thousandths = std::llround(amount * 1000);
     std::string rest = std::to_string(thousandths % 1000);
     rest.insert(0, 3 - rest.size(), '0');
     while (!rest.empty() && rest.back() == '0') rest.pop_back();
-    return std::to_string(thousandths / 1000) + (rest.empty() ? "" : "," + rest);
+    return std::to_string(thousandths / 1000) + (rest.empty() ? "" : decimal + rest);
 }
 
 std::optional<gis::Seconds> work_time_from_typed(std::string_view typed) {
@@ -81,13 +81,13 @@ std::string typed_work_time(gis::Seconds duration) {
     return std::to_string(minutes / 60) + " h" + (minutes % 60 == 0 ? "" : (rest.size() < 2 ? " 0" : " ") + rest);
 }
 
-WorkForm work_form(const gis::WorkLines& lines) {
+WorkForm work_form(const gis::WorkLines& lines, char decimal) {
     WorkForm form;
-    for (const gis::TimeSpent& l : lines.hours) form.people.push_back({l.name, typed_work_time(l.duration), typed_amount(l.hour_eur)});
-    for (const gis::MaterialUsed& l : lines.materials) form.materials.push_back({l.name, typed_amount(l.quantity), l.unit, typed_amount(l.unit_eur)});
+    for (const gis::TimeSpent& l : lines.hours) form.people.push_back({l.name, typed_work_time(l.duration), typed_amount(l.hour_eur, decimal)});
+    for (const gis::MaterialUsed& l : lines.materials) form.materials.push_back({l.name, typed_amount(l.quantity, decimal), l.unit, typed_amount(l.unit_eur, decimal)});
     for (const gis::VehicleUsed& l : lines.vehicles)
-        form.vehicles.push_back({l.name, l.km == 0 ? std::string{} : typed_amount(l.km), typed_amount(l.km_eur),
-                                 l.duration == gis::Seconds{0} ? std::string{} : typed_work_time(l.duration), typed_amount(l.hour_eur)});
+        form.vehicles.push_back({l.name, l.km == 0 ? std::string{} : typed_amount(l.km, decimal), typed_amount(l.km_eur, decimal),
+                                 l.duration == gis::Seconds{0} ? std::string{} : typed_work_time(l.duration), typed_amount(l.hour_eur, decimal)});
     return form;
 }
 

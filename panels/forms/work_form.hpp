@@ -27,7 +27,7 @@ struct WorkForm {
     std::vector<Vehicle> vehicles;
 };
 
-[[nodiscard]] WorkForm work_form(const gis::WorkLines& lines);
+[[nodiscard]] WorkForm work_form(const gis::WorkLines& lines, char decimal = ',');
 
 // The lines, or the key of what cannot be read. A line where nothing was typed is left out.
 struct ReadWork {
@@ -42,6 +42,6 @@ struct ReadWork {
 [[nodiscard]] std::string typed_work_time(gis::Seconds duration);
 // "1,5" "1.5" "" (= 0): not below zero.
 [[nodiscard]] std::optional<double> amount_from_typed(std::string_view typed);
-[[nodiscard]] std::string typed_amount(double amount);
+[[nodiscard]] std::string typed_amount(double amount, char decimal = ',');
 
 } // namespace vigie::panels
