@@ -104,19 +104,15 @@ struct RoadHierarchy::Seeds {
     }
     // The end, as a share of the edge's length, by which a path that passes this rank goes.
     [[nodiscard]] double end_at(std::uint32_t rank) const { return ranks[0] == rank && (ranks[1] != rank || costs[0] <= costs[1]) ? 0.0 : 1.0; }
+    static Seeds leaving(const HierarchyShape& s, const RoadEdge& edge, double along) { return of(s, edge, along, edge.backward, edge.forward); }
+    static Seeds arriving(const HierarchyShape& s, const RoadEdge& edge, double along) { return of(s, edge, along, edge.forward, edge.backward); }
+
+private:
     // Exactly on a crossing a place belongs to every street that meets there.
-    static Seeds leaving(const HierarchyShape& s, const RoadEdge& edge, double along) {
+    static Seeds of(const HierarchyShape& s, const RoadEdge& edge, double along, bool by_from, bool by_to) {
         Seeds out;
-        if (edge.backward) out.add(0, s.rank[edge.from], edge.part(along));
-        if (edge.forward) out.add(1, s.rank[edge.to], edge.part(1 - along));
-        if (along == 0) out.add(0, s.rank[edge.from], 0);
-        if (along == 1) out.add(1, s.rank[edge.to], 0);
-        return out;
-    }
-    static Seeds arriving(const HierarchyShape& s, const RoadEdge& edge, double along) {
-        Seeds out;
-        if (edge.forward) out.add(0, s.rank[edge.from], edge.part(along));
-        if (edge.backward) out.add(1, s.rank[edge.to], edge.part(1 - along));
+        if (by_from) out.add(0, s.rank[edge.from], edge.part(along));
+        if (by_to) out.add(1, s.rank[edge.to], edge.part(1 - along));
         if (along == 0) out.add(0, s.rank[edge.from], 0);
         if (along == 1) out.add(1, s.rank[edge.to], 0);
         return out;

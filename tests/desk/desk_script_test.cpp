@@ -4,33 +4,18 @@
 #include <algorithm>
 
 #include "gis/model/words.hpp"
-#include "tests/ui/ui_driver.hpp"
+#include "tests/desk/hands.hpp"
 
 using namespace vigie;
-namespace command = gis::command;
+using namespace vigie::desk_test;
 
 namespace {
-
-gis::EntityRef report_numbered(const ui::Stage& stage, std::uint32_t number) {
-    for (const gis::Report& r : stage.desk->world().reports())
-        if (r.number == number) return {gis::EntityKind::report, r.id.value};
-    FAIL("no such report");
-    return {};
-}
 
 gis::EntityRef alert_in(const ui::Stage& stage, gis::AlertState state) {
     for (const gis::Alert& a : stage.desk->world().alerts())
         if (a.state == state) return {gis::EntityKind::alert, a.id.value};
     FAIL("no such alert");
     return {};
-}
-
-template <class T>
-std::vector<T> pushed(const ui::Stage& stage) {
-    std::vector<T> found;
-    for (const gis::Command& c : stage.commands)
-        if (const auto* one = std::get_if<T>(&c)) found.push_back(*one);
-    return found;
 }
 
 void choose(ui::Stage& stage, ui::UiDriver& ui, gis::EntityRef ref) {

@@ -3,37 +3,12 @@
 
 #include <algorithm>
 
-#include "tests/ui/ui_driver.hpp"
+#include "tests/desk/hands.hpp"
 
 using namespace vigie;
-namespace command = gis::command;
+using namespace vigie::desk_test;
 
 namespace {
-
-const gis::Crew& crew_named(const ui::Stage& stage, std::string_view name) {
-    const auto& crews = stage.desk->world().crews().rows();
-    const auto found = std::ranges::find(crews, name, &gis::Crew::name);
-    REQUIRE(found != crews.end());
-    return *found;
-}
-
-ImVec2 on_screen(const ui::Stage& stage, const ui::UiDriver& ui, gis::LonLat place) {
-    const auto at = stage.plane->plane_from_lonlat(place);
-    const auto p = stage.view.rig.camera.screen_from_plane(*at);
-    const auto canvas = ui.find("map.canvas");
-    return {canvas->min.x + float(p.x), canvas->min.y + float(p.y)};
-}
-
-// One that stands by itself on the map and waits for somebody.
-const gis::Report& free_report(const ui::Stage& stage, ui::UiDriver& ui) {
-    for (const gis::Report& r : stage.desk->world().reports()) {
-        if (r.state != gis::ReportState::received && r.state != gis::ReportState::qualified) continue;
-        ui.move_to(on_screen(stage, ui, r.place));
-        if (stage.view.hovered == gis::EntityRef{gis::EntityKind::report, r.id.value}) return r;
-    }
-    FAIL("every report is hidden");
-    return stage.desk->world().reports().rows().front();
-}
 
 ImVec2 middle(const ui::UiDriver& ui, const std::string& row) {
     const auto item = ui.find(row);

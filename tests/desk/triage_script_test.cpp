@@ -8,37 +8,15 @@
 #include "gis/model/words.hpp"
 #include "panels/forms/dialogs.hpp"
 #include "panels/inspect/knowledge.hpp"
+#include "tests/desk/hands.hpp"
 #include "tests/pace.hpp"
-#include "tests/ui/ui_driver.hpp"
 
 using namespace vigie;
-namespace command = gis::command;
+using namespace vigie::desk_test;
 
 namespace {
 
-gis::EntityRef numbered(const ui::Stage& stage, std::uint32_t number) {
-    for (const gis::Report& r : stage.desk->world().reports())
-        if (r.number == number) return {gis::EntityKind::report, r.id.value};
-    FAIL("no such report");
-    return {};
-}
-
 const gis::Report& report_of(const ui::Stage& stage, gis::EntityRef ref) { return *stage.desk->world().find(gis::ReportId{ref.id}); }
-
-const gis::Crew& crew_named(const ui::Stage& stage, std::string_view name) {
-    const auto& crews = stage.desk->world().crews().rows();
-    const auto found = std::ranges::find(crews, name, &gis::Crew::name);
-    REQUIRE(found != crews.end());
-    return *found;
-}
-
-template <class T>
-std::vector<T> pushed(const ui::Stage& stage) {
-    std::vector<T> found;
-    for (const gis::Command& c : stage.commands)
-        if (const auto* one = std::get_if<T>(&c)) found.push_back(*one);
-    return found;
-}
 
 void choose(ui::Stage& stage, ui::UiDriver& ui, std::vector<gis::EntityRef> refs) {
     stage.view.selection = {};
@@ -58,23 +36,6 @@ void change(ui::Stage& stage, ui::UiDriver& ui, gis::EntityRef ref, Change edit)
     gis::Report r = report_of(stage, ref);
     edit(r);
     derive(stage, ui, {.put = {r}});
-}
-
-ImVec2 on_screen(const ui::Stage& stage, const ui::UiDriver& ui, gis::LonLat place) {
-    const auto at = stage.plane->plane_from_lonlat(place);
-    const auto p = stage.view.rig.camera.screen_from_plane(*at);
-    const auto canvas = ui.find("map.canvas");
-    return {canvas->min.x + float(p.x), canvas->min.y + float(p.y)};
-}
-
-const gis::Report& free_report(const ui::Stage& stage, ui::UiDriver& ui) {
-    for (const gis::Report& r : stage.desk->world().reports()) {
-        if (r.state != gis::ReportState::received && r.state != gis::ReportState::qualified) continue;
-        ui.move_to(on_screen(stage, ui, r.place));
-        if (stage.view.hovered == gis::EntityRef{gis::EntityKind::report, r.id.value}) return r;
-    }
-    FAIL("every report is hidden");
-    return stage.desk->world().reports().rows().front();
 }
 
 } // namespace
@@ -118,7 +79,7 @@ TEST_CASE("a report is turned down with a coded reason by three keys, and the qu
 TEST_CASE("who is competent for the category comes first among those a report is passed on to") {
     ui::Stage stage;
     ui::UiDriver ui(stage);
-    choose(stage, ui, {numbered(stage, 1171)});  // a leak
+    choose(stage, ui, {report_numbered(stage, 1171)});  // a leak
     ui.key(ImGuiKey_T);
     ui.frames(3);
     const auto water = ui.find("eau"), county = ui.find("departement");
@@ -136,7 +97,7 @@ TEST_CASE("who is competent for the category comes first among those a report is
 TEST_CASE("doubles tell why they are proposed, and a digit leaves one out") {
     ui::Stage stage;
     ui::UiDriver ui(stage);
-    const auto young = numbered(stage, 1187), old = numbered(stage, 1175);
+    const auto young = report_numbered(stage, 1187), old = report_numbered(stage, 1175);
     change(stage, ui, young, [](gis::Report& r) { r.description = "gros trou devant la boulangerie"; });
     change(stage, ui, old, [](gis::Report& r) { r.description = "trou profond, boulangerie"; });
     choose(stage, ui, {young});
@@ -165,7 +126,7 @@ TEST_CASE("doubles tell why they are proposed, and a digit leaves one out") {
 TEST_CASE("one answer is prepared for the whole group, changed, copied and noted with every report") {
     ui::Stage stage;
     ui::UiDriver ui(stage);
-    const auto kept = numbered(stage, 1175), twin = numbered(stage, 1187);
+    const auto kept = report_numbered(stage, 1175), twin = report_numbered(stage, 1187);
     change(stage, ui, kept, [](gis::Report& r) { r.has_reporter = true; });
     change(stage, ui, twin, [&](gis::Report& r) {
         r.state = gis::ReportState::duplicate;
@@ -205,7 +166,7 @@ TEST_CASE("one answer is prepared for the whole group, changed, copied and noted
 TEST_CASE("a template is broken into lines for the eye and copied without those breaks") {
     ui::Stage stage;
     ui::UiDriver ui(stage);
-    const auto kept = numbered(stage, 1175);
+    const auto kept = report_numbered(stage, 1175);
     change(stage, ui, kept, [](gis::Report& r) { r.has_reporter = true; });
     choose(stage, ui, {kept});
     REQUIRE(ui.click("report.reply"));
@@ -222,7 +183,7 @@ TEST_CASE("a template is broken into lines for the eye and copied without those 
 TEST_CASE("a smell of gas shows the number to call before anything else, in the queue and while it is typed in") {
     ui::Stage stage;
     ui::UiDriver ui(stage);
-    const auto ref = numbered(stage, 1187);
+    const auto ref = report_numbered(stage, 1187);
     change(stage, ui, ref, [](gis::Report& r) { r.category = "odeur_gaz"; r.severity = 1; });
     choose(stage, ui, {ref});
     REQUIRE(ui.exists("emergency.gaz"));
@@ -245,7 +206,7 @@ TEST_CASE("a number plate typed into a report is told and masked before anybody 
     ui::Stage stage;
     ui::UiDriver ui(stage);
     stage.view.report_form_open = true;
-    stage.view.report_form_place = report_of(stage, numbered(stage, 1187)).place;
+    stage.view.report_form_place = report_of(stage, report_numbered(stage, 1187)).place;
     stage.view.report_form_address = "27, avenue de Saint-Maur";
     ui.frames(6);
     ui.type("stationnement");
@@ -267,7 +228,7 @@ TEST_CASE("a number plate typed into a report is told and masked before anybody 
 TEST_CASE("the lamp meant is linked by one key, taken in with the form, and let go again") {
     ui::Stage stage;
     ui::UiDriver ui(stage);
-    const auto ref = numbered(stage, 1174);
+    const auto ref = report_numbered(stage, 1174);
     gis::Asset lamp;
     lamp.id = {stage.desk->world().next_id()};
     lamp.kind = "candelabre";
@@ -301,17 +262,18 @@ TEST_CASE("the lamp meant is linked by one key, taken in with the form, and let 
 TEST_CASE("the third time in six months leads to the times before") {
     ui::Stage stage;
     ui::UiDriver ui(stage);
-    const auto ref = numbered(stage, 1187);
+    const auto ref = report_numbered(stage, 1187);
     gis::Report before = report_of(stage, ref);
     before.id = {stage.desk->world().next_id()};
     before.number = 900;
     before.state = gis::ReportState::closed;
     before.received_at -= std::chrono::days{100};
     derive(stage, ui, {.put = {before}});
+    change(stage, ui, report_numbered(stage, 1175), [](gis::Report& r) { r.state = gis::ReportState::closed; });
     choose(stage, ui, {ref});
     REQUIRE(ui.click("report.repeats"));
     ui.frames(3);
-    CHECK(stage.view.selection.entities == std::vector<gis::EntityRef>{{gis::EntityKind::report, before.id.value}, numbered(stage, 1175), ref});
+    CHECK(stage.view.selection.entities == std::vector<gis::EntityRef>{{gis::EntityKind::report, before.id.value}, report_numbered(stage, 1175), ref});
 }
 
 TEST_CASE("a right click on a report compares the crews for it, and a digit sends one") {
@@ -379,7 +341,7 @@ TEST_CASE("several chosen reports are dragged onto a crew as one piece of work")
     stage.view.bottom_tab = panels::BottomTab::reports;
     ui.frames(3);
     const gis::Report first = free_report(stage, ui);
-    const auto other = numbered(stage, first.number == 1185 ? 1186 : 1185);
+    const auto other = report_numbered(stage, first.number == 1185 ? 1186 : 1185);
     choose(stage, ui, {other, {gis::EntityKind::report, first.id.value}});
     const gis::Crew& crew = crew_named(stage, "Voirie A");
     ui.drag_between(on_screen(stage, ui, first.place), on_screen(stage, ui, *crew.place));
@@ -420,7 +382,7 @@ TEST_CASE("ten thousand reports in the queue: the next one is there at once") {
     ui::Stage stage;
     ui::UiDriver ui(stage);
     gis::EditSet many;
-    const gis::Report like = report_of(stage, numbered(stage, 1186));
+    const gis::Report like = report_of(stage, report_numbered(stage, 1186));
     for (int i = 0; i < 10'000; ++i) {
         gis::Report r = like;
         r.id = {};
