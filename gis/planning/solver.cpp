@@ -19,10 +19,17 @@ SolverAnswer solve(const Problem& problem, const SolverLimits& limits, std::stop
     answer.solved = week.solved();
     if (limits.effort_s <= 0 || problem.jobs.empty()) return answer;
 
+    // Work that waits for other work or wants two crews moves only together: the search must accept more to get anywhere.
+    constexpr double warmer = 1.5;
+    Search search = limits.search;
+    if (search.around.empty() && std::ranges::any_of(problem.jobs, &SolverJob::linked)) {
+        search.hot *= warmer;
+        search.cold *= warmer;
+    }
     const auto hood = find_neighbours(problem);
     std::vector<SearchChain> chains;
     const int threads = std::max(1, limits.threads);
-    for (int t = 0; t < threads; ++t) chains.emplace_back(week, hood, limits.search, limits.seed + static_cast<std::uint64_t>(t));
+    for (int t = 0; t < threads; ++t) chains.emplace_back(week, hood, search, limits.seed + static_cast<std::uint64_t>(t));
     const auto run = [&](SearchChain& chain) {
         if (limits.fewest_routes > 0) chain.fewer_routes(limits, limits.fewest_routes, begin, stop);
         chain.run(limits, begin, stop);
