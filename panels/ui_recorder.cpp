@@ -4,6 +4,11 @@
 
 namespace vigie::panels {
 
+std::string_view RecordedItem::stable_id() const {
+    const std::size_t at = label.find("###");
+    return at == std::string::npos ? std::string_view(label) : std::string_view(label).substr(at + 3);
+}
+
 UiRecorder::UiRecorder(ImGuiContext* context) : context_(context) {
     context_->TestEngine = this;
     context_->TestEngineHookItems = true;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <imgui.h>
@@ -15,6 +16,8 @@ struct RecordedItem {
     std::string label;    // with its "###id"; empty for items without one
     std::string window;   // name of the window it lies in
     bool visible = true;  // not clipped away
+
+    [[nodiscard]] std::string_view stable_id() const;  // what stands behind "###" in the label, else all of it
 };
 
 class UiRecorder {

@@ -16,6 +16,7 @@
 #include <sodium.h>
 
 #include "gis/layers/gdal_session.hpp"
+#include "gis/model/sha256.hpp"
 
 namespace vigie::gis {
 
@@ -171,14 +172,6 @@ std::string jpeg_of(const PhotoPixels& pixels, const char* quality) {
     if (!written) return {};
     written.reset();  // flushes
     return file.bytes();
-}
-
-std::string sha256_hex(std::string_view bytes) {
-    unsigned char digest[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(digest, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-    char hex[crypto_hash_sha256_BYTES * 2 + 1];
-    sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
-    return hex;
 }
 
 struct Opened {

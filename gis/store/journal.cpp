@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <sodium.h>
 
+#include "gis/model/sha256.hpp"
 #include "gis/model/words.hpp"
 #include "gis/store/schema.hpp"
 
@@ -15,14 +16,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t max_lines_read = 100'000;
-
-std::string sha256_hex(std::string_view bytes) {
-    unsigned char digest[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(digest, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
-    char hex[crypto_hash_sha256_BYTES * 2 + 1];
-    sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
-    return hex;
-}
 
 std::string first_hash(const std::string& uuid) { return sha256_hex("vigie journal 1 " + uuid); }
 

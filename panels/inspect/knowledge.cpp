@@ -29,14 +29,19 @@ gis::PlanningContext planning_context(const Frame& frame) {
     return {frame.world, frame.catalog, frame.travel, frame.zone, frame.now};
 }
 
-const std::vector<gis::RankedCrew>& CrewProposals::of(const Frame& frame, const std::vector<gis::EntityRef>& selected) {
+template <class Key>
+bool Kept<Key>::serves(const Frame& frame, const Key& key) {
     const double now = ImGui::GetTime();
     const std::uint64_t revision = planning_revision(frame.world);
-    const bool other = selected != selected_;
-    if (!other && (revision == revision_ || now - made_at_ < least_seconds_between)) return crews_;
-    selected_ = selected;
+    if (key == key_ && (revision == revision_ || now - made_at_ < least_seconds_between)) return true;
+    key_ = key;
     revision_ = revision;
     made_at_ = now;
+    return false;
+}
+
+const std::vector<gis::RankedCrew>& CrewProposals::of(const Frame& frame, const std::vector<gis::EntityRef>& selected) {
+    if (kept_.serves(frame, selected)) return crews_;
     crews_.clear();
     if (const auto what = assignable(frame.world, frame.catalog, selected, frame.language.code()))
         crews_ = gis::ranked_crews(planning_context(frame), *what, proposed_crews);
@@ -104,23 +109,13 @@ const ReportLore::Facts& ReportLore::of(const Frame& frame, const gis::Report& r
 }
 
 const gis::DayLoad& CrewLoad::of(const Frame& frame, gis::CrewId crew) {
-    const double now = ImGui::GetTime();
-    const std::uint64_t revision = planning_revision(frame.world);
-    if (crew == crew_ && (revision == revision_ || now - made_at_ < least_seconds_between)) return load_;
-    crew_ = crew;
-    revision_ = revision;
-    made_at_ = now;
+    if (kept_.serves(frame, crew)) return load_;
     load_ = gis::day_load(planning_context(frame), crew, gis::local_day(frame.now, frame.zone));
     return load_;
 }
 
 const std::vector<gis::InterventionId>& Displaced::of(const Frame& frame, gis::CrewId crew) {
-    const double now = ImGui::GetTime();
-    const std::uint64_t revision = planning_revision(frame.world);
-    if (crew == crew_ && (revision == revision_ || now - made_at_ < least_seconds_between)) return found_;
-    crew_ = crew;
-    revision_ = revision;
-    made_at_ = now;
+    if (kept_.serves(frame, crew)) return found_;
     found_ = gis::displaced(planning_context(frame), gis::monday_of(gis::local_day(frame.now, frame.zone)), crew);
     return found_;
 }

@@ -17,15 +17,25 @@ inline constexpr double least_seconds_between = 0.5;   // of wall time, between 
 
 [[nodiscard]] gis::PlanningContext planning_context(const Frame& frame);
 
+// Whether what was worked out about `key` still serves; says no at most twice a second for the same key.
+template <class Key>
+class Kept {
+public:
+    [[nodiscard]] bool serves(const Frame& frame, const Key& key);
+
+private:
+    Key key_{};
+    std::uint64_t revision_ = 0;
+    double made_at_ = -1;
+};
+
 class CrewProposals {
 public:
     // Best crews for the selection, at most `proposed_crews`; empty when nothing can be assigned.
     const std::vector<gis::RankedCrew>& of(const Frame& frame, const std::vector<gis::EntityRef>& selected);
 
 private:
-    std::vector<gis::EntityRef> selected_;
-    std::uint64_t revision_ = 0;
-    double made_at_ = -1;
+    Kept<std::vector<gis::EntityRef>> kept_;
     std::vector<gis::RankedCrew> crews_;
 };
 
@@ -67,9 +77,7 @@ public:
     const gis::DayLoad& of(const Frame& frame, gis::CrewId crew);
 
 private:
-    gis::CrewId crew_;
-    std::uint64_t revision_ = 0;
-    double made_at_ = -1;
+    Kept<gis::CrewId> kept_;
     gis::DayLoad load_;
 };
 
@@ -79,9 +87,7 @@ public:
     const std::vector<gis::InterventionId>& of(const Frame& frame, gis::CrewId crew);
 
 private:
-    gis::CrewId crew_;
-    std::uint64_t revision_ = 0;
-    double made_at_ = -1;
+    Kept<gis::CrewId> kept_;
     std::vector<gis::InterventionId> found_;
 };
 

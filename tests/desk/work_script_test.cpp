@@ -56,15 +56,10 @@ struct Desk {
     }
 };
 
-// The stable id of an item: what stands behind "###".
-std::string id_of(const panels::RecordedItem& item) {
-    const std::size_t at = item.label.find("###");
-    return at == std::string::npos ? item.label : item.label.substr(at + 3);
-}
 std::vector<std::string> ids_with(const ui::UiDriver& ui, std::string_view beginning) {
     std::vector<std::string> found;
     for (const auto& item : ui.items())
-        if (std::string id = id_of(item); id.starts_with(beginning)) found.push_back(std::move(id));
+        if (item.stable_id().starts_with(beginning)) found.emplace_back(item.stable_id());
     return found;
 }
 

@@ -10,17 +10,10 @@
 #include "tests/jobs/person.hpp"
 
 using namespace vigie;
+using test::moment;
 using test::Person;
 
 namespace {
-
-gis::Time moment(const char* text) { return *gis::time_from_rfc3339(text); }
-
-// Of the week, what does not hold as it stands.
-std::size_t conflicts(Person& p) {
-    const gis::PlanningContext c{p.world(), p.session().catalog(), p.session().travel(), p.session().zone(), p.session().now()};
-    return gis::displaced(c, gis::monday_of(gis::local_day(c.now, c.zone)), std::nullopt).size();
-}
 
 std::vector<std::filesystem::path> files_of(const std::filesystem::path& folder, const char* extension) {
     std::vector<std::filesystem::path> out;
@@ -52,7 +45,7 @@ TEST_CASE("Monday: the week is built from the backlog and legal dues, then print
     for (const gis::Unplanned& left : proposal.unplanned) CHECK_FALSE(left.why.key.empty());
     p.decide(static_cast<int>(proposal.unplanned.size()));  // each with its sentence, below the cards
     p.click("board.proposal.accept");
-    CHECK(conflicts(p) == 0);
+    CHECK(p.displaced().empty());
     p.press(ImGuiKey_K, true);
     p.type("tableau de la semaine");
     p.shot("monday-4-palette");
@@ -98,7 +91,7 @@ TEST_CASE("the week by keyboard alone: cards one by one, then the rest by a prop
     p.shot("keys-accepted");
     CHECK_FALSE(p.session().proposal());
     CHECK(waiting() == left);
-    CHECK(conflicts(p) == 0);
+    CHECK(p.displaced().empty());
     p.done("the week by keyboard alone", 20 * 60);
 }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <mutex>
-#include <optional>
 #include <thread>
 
 #include <fmt/format.h>
@@ -16,16 +15,10 @@
 
 using namespace vigie;
 using namespace std::chrono_literals;
+using test::moment;
 using test::Person;
 
 namespace {
-
-gis::Time moment(const char* text) { return *gis::time_from_rfc3339(text); }
-
-std::vector<gis::InterventionId> displaced(Person& p, std::optional<gis::CrewId> crew) {
-    const gis::PlanningContext c{p.world(), p.session().catalog(), p.session().travel(), p.session().zone(), p.session().now()};
-    return gis::displaced(c, gis::monday_of(gis::local_day(c.now, c.zone)), crew);
-}
 
 // A pressure gauge that falls: what outside says waits here until the source hears it.
 struct Gauge {
@@ -166,7 +159,7 @@ TEST_CASE("a crew calls in sick: its work goes to others with the smallest chang
     p.decide();
     p.shot("sick-1-absence");
     p.click("dialog.yes");
-    const auto lost = displaced(p, id);
+    const auto lost = p.displaced(id);
     REQUIRE_FALSE(lost.empty());
     REQUIRE(p.until([&] { return p.find("crew.redistribute") != nullptr; }));
     p.shot("sick-2-crew");
@@ -178,7 +171,7 @@ TEST_CASE("a crew calls in sick: its work goes to others with the smallest chang
     p.click("board.proposal.accept");
     p.shot("sick-4-accepted");
     CHECK(proposal.added.empty());
-    CHECK(displaced(p, id).size() == proposal.unplanned.size());
+    CHECK(p.displaced(id).size() == proposal.unplanned.size());
     CHECK(proposal.unplanned.size() < lost.size());
     std::size_t others = 0;
     for (const auto& was : before) {
@@ -262,6 +255,6 @@ TEST_CASE("forty reports after a storm: doubles grouped, danger set, crews sent,
         const auto lines = p.session().desk().history({gis::EntityKind::report, id.value}, 20);
         CHECK(std::ranges::any_of(lines, [](const gis::JournalEntry& e) { return e.gesture == "answer_reports"; }));
     }
-    CHECK(displaced(p, std::nullopt).empty());
+    CHECK(p.displaced().empty());
     p.done("forty reports after a storm", 15 * 60);
 }

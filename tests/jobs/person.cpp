@@ -10,6 +10,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "gis/model/entity_json.hpp"
+#include "gis/planning/calendar.hpp"
+#include "gis/planning/proposal.hpp"
+
 namespace vigie::test {
 
 namespace {
@@ -20,12 +24,9 @@ constexpr int width = 1600, height = 1000;
 
 ImVec2 centre(const panels::RecordedItem& item) { return {(item.min.x + item.max.x) / 2, (item.min.y + item.max.y) / 2}; }
 
-std::string_view id_of(std::string_view label) {
-    const std::size_t at = label.find("###");
-    return at == std::string_view::npos ? label : label.substr(at + 3);
-}
-
 } // namespace
+
+gis::Time moment(const char* rfc3339) { return *gis::time_from_rfc3339(rfc3339); }
 
 Person::Person(gis::Time at, std::vector<vigie_backend_main_fn> backends, const std::function<void(app::Session&)>& before) : home_(std::filesystem::temp_directory_path() / fmt::format("vigie-jobs-{}", ::getpid())), clock_(at) {
     std::filesystem::remove_all(home_);
@@ -78,15 +79,20 @@ void Person::pass(gis::Millis of_time) {
     frames(3);
 }
 
+std::vector<gis::InterventionId> Person::displaced(std::optional<gis::CrewId> crew) {
+    const gis::PlanningContext c{world(), session().catalog(), session().travel(), session().zone(), session().now()};
+    return gis::displaced(c, gis::monday_of(gis::local_day(c.now, c.zone)), crew);
+}
+
 const panels::RecordedItem* Person::find(std::string_view id) const {
     const auto& items = recorder_->items();
-    const auto found = std::ranges::find_if(items, [&](const auto& item) { return item.visible && id_of(item.label) == id; });
+    const auto found = std::ranges::find_if(items, [&](const auto& item) { return item.visible && item.stable_id() == id; });
     return found == items.end() ? nullptr : &*found;
 }
 
 const panels::RecordedItem* Person::begins_with(std::string_view id, std::size_t nth) const {
     for (const auto& item : recorder_->items())
-        if (item.visible && id_of(item.label).starts_with(id) && nth-- == 0) return &item;
+        if (item.visible && item.stable_id().starts_with(id) && nth-- == 0) return &item;
     return nullptr;
 }
 

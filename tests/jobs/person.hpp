@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,8 @@
 #include "tests/app/moving_clock.hpp"
 
 namespace vigie::test {
+
+[[nodiscard]] gis::Time moment(const char* rfc3339);
 
 class Person {
 public:
@@ -52,6 +55,8 @@ public:
     [[nodiscard]] const panels::RecordedItem* begins_with(std::string_view id, std::size_t nth = 0) const;
     [[nodiscard]] app::Session& session() { return bench_->session(); }
     [[nodiscard]] const gis::World& world() { return bench_->session().world(); }
+    // What of this week does not hold as it stands, of one crew or of all.
+    [[nodiscard]] std::vector<gis::InterventionId> displaced(std::optional<gis::CrewId> crew = {});
     [[nodiscard]] panels::ViewState& view() { return bench_->view(); }
     [[nodiscard]] const std::filesystem::path& home() const { return home_; }
     void shot(const std::string& name);  // into the folder VIGIE_SHOTS, when there is one

@@ -21,11 +21,6 @@ void make_target(unsigned& framebuffer, unsigned& texture, int width, int height
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
 }
 
-std::string_view stable_part(std::string_view label) {
-    const std::size_t at = label.find("###");
-    return at == std::string_view::npos ? label : label.substr(at + 3);
-}
-
 ImVec2 centre(const panels::RecordedItem& item) {
     return {(item.min.x + item.max.x) / 2, (item.min.y + item.max.y) / 2};
 }
@@ -98,7 +93,7 @@ std::optional<panels::RecordedItem> UiDriver::find(std::string_view path) const 
     const std::string_view id = slash == std::string_view::npos ? path : path.substr(slash + 1);
     std::optional<panels::RecordedItem> hidden;
     for (const panels::RecordedItem& item : recorder_->items()) {
-        if (item.label.empty() || (stable_part(item.label) != id && item.label != id)) continue;
+        if (item.label.empty() || (item.stable_id() != id && item.label != id)) continue;
         if (!window.empty() && item.window.find(window) == std::string::npos) continue;
         if (item.visible) return item;
         hidden = item;
