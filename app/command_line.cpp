@@ -62,7 +62,7 @@ void describe_render(Description& d, const Language& l) {
     option(render, l, "--theme", r.theme, "theme")->check(CLI::IsMember({"day", "night"}));
     option(render, l, "--scale", r.scale, "scale")->check(CLI::Range(0.5, 4.0));
     flag(render, l, "--interface", r.interface, "interface");
-    option(render, l, "--workspace", r.workspace, "workspace")->check(CLI::IsMember({"carte", "planification", "sources"}));
+    option(render, l, "--workspace", r.workspace, "workspace")->check(CLI::IsMember({"carte", "planification", "energie", "conseil", "sources"}));
     option(render, l, "--seed", d.line.seed, "seed");
     option(render, l, "--out", r.out, "out_png")->required();
 }

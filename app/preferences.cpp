@@ -14,6 +14,9 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
+// As Workspace.
+constexpr const char* workspace_names[] = {"map", "planning", "energy", "council", "sources"};
+
 gis::Error cannot_write(const fs::path& file, const std::error_code& ec) {
     return {gis::ErrorClass::storage, {"app.preferences.unwritable", {{"path", file.string()}, {"why", ec.message()}}},
             {"app.preferences.remedy", {}}, ec.message()};
@@ -223,7 +226,7 @@ std::map<std::string, panels::TableLook> table_looks(const json& j) {
 
 std::string view_json(const panels::ViewState& v) {
     const render::Camera& c = v.rig.camera;
-    return json{{"workspace", static_cast<int>(v.workspace)}, {"bottom_tab", static_cast<int>(v.bottom_tab)},
+    return json{{"workspace", workspace_names[static_cast<std::size_t>(v.workspace)]}, {"bottom_tab", static_cast<int>(v.bottom_tab)},
                 {"hidden_layers", v.hidden_layers}, {"hidden_for_pictures", v.hidden_for_pictures}, {"open_groups", v.open_groups},
                 {"left_open", v.left_open}, {"right_open", v.right_open}, {"bottom_open", v.bottom_open},
                 {"left_width", v.left_width}, {"right_width", v.right_width}, {"bottom_height", v.bottom_height},
@@ -236,10 +239,11 @@ std::string view_json(const panels::ViewState& v) {
 void restore_view(const std::string& text, panels::ViewState& v) {
     const json j = json::parse(text, nullptr, false);
     if (!j.is_object()) return;
-    int workspace = 0, tab = static_cast<int>(v.bottom_tab);
+    int tab = static_cast<int>(v.bottom_tab);
+    std::string workspace;
     read(j, "workspace", workspace);
     read(j, "bottom_tab", tab);
-    if (workspace >= 0 && workspace <= static_cast<int>(panels::Workspace::sources)) v.workspace = static_cast<panels::Workspace>(workspace);
+    if (const auto name = std::ranges::find(workspace_names, workspace); name != std::end(workspace_names)) v.workspace = static_cast<panels::Workspace>(name - std::begin(workspace_names));
     if (tab >= 0 && tab <= static_cast<int>(panels::BottomTab::table)) v.bottom_tab = static_cast<panels::BottomTab>(tab);
     for (const std::string& id : strings(j, "hidden_layers")) v.hidden_layers.insert(id);
     for (const std::string& id : strings(j, "hidden_for_pictures")) v.hidden_for_pictures.insert(id);

@@ -79,7 +79,7 @@ void choose_layers(const std::string& wanted, const Session& session, panels::Vi
 }
 
 void choose_workspace(const std::string& name, panels::ViewState& view) {
-    view.workspace = name == "planification" ? panels::Workspace::planning : name == "sources" ? panels::Workspace::sources : panels::Workspace::map;
+    view.workspace = name == "planification" ? panels::Workspace::planning : name == "energie" ? panels::Workspace::energy : name == "conseil" ? panels::Workspace::council : name == "sources" ? panels::Workspace::sources : panels::Workspace::map;
 }
 
 struct Scene {

@@ -22,6 +22,8 @@ bool in_workspace(const Action& action, Workspace workspace) {
     switch (workspace) {
         case Workspace::map: return action.workspace_map;
         case Workspace::planning: return action.workspace_planning;
+        case Workspace::energy: return action.workspace_energy;
+        case Workspace::council: return action.workspace_council;
         case Workspace::sources: return action.workspace_sources;
     }
     return false;

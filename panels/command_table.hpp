@@ -22,6 +22,7 @@ struct Action {
     std::function<void(Frame&)> run;
     bool repeats = false;     // while its key is held
     bool workspace_map = true, workspace_planning = true, workspace_sources = true;
+    bool workspace_energy = workspace_sources, workspace_council = workspace_sources;  // where nothing else is said
 };
 
 [[nodiscard]] std::span<const Action> actions();

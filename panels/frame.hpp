@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "gis/backends/hub.hpp"
+#include "gis/council/council_picture.hpp"
+#include "gis/energy/energy_picture.hpp"
 #include "gis/layers/crs.hpp"
 #include "gis/layers/gazetteer.hpp"
 #include "gis/layers/layer.hpp"
@@ -39,7 +41,7 @@
 
 namespace vigie::panels {
 
-enum class Workspace : std::uint8_t { map, planning, sources };
+enum class Workspace : std::uint8_t { map, planning, energy, council, sources };
 enum class BottomTab : std::uint8_t { feed, reports, alerts, crews, interventions, sensors, table };
 // Questions asked before a command: the subject is the selection.
 enum class Dialog : std::uint8_t {
@@ -49,7 +51,7 @@ enum class Dialog : std::uint8_t {
     record_work, finish_work  // what an intervention took; the second also says that it is finished
 };
 // What the file dialog is open for.
-enum class FileTask : std::uint8_t { none, add_files, open_commune, create_commune, save_sheets, add_photos };
+enum class FileTask : std::uint8_t { none, add_files, open_commune, create_commune, save_sheets, add_photos, add_readings };
 // `draw` adds an asset of ViewState::draw_kind, `reshape` moves the selected asset and its vertices.
 enum class MapTool : std::uint8_t { pointer, lasso, measure, locate, draw, reshape };
 
@@ -211,6 +213,10 @@ struct ViewState {
     gis::InterventionId photos_of;         // of FileTask::add_photos
     gis::PhotoMoment photo_moment = gis::PhotoMoment::before;
     std::string photo_open;                // Photo::id shown large; empty = none
+    gis::EnergyAsk energy;                 // what « Énergie et eau » shows: Frame::energy answers
+    gis::CouncilAsk council;               // what « Conseil » shows: Frame::council answers
+    bool projecting = false;               // council mode: the whole window is the council's
+    bool council_blank = false;            // … and shows nothing for a moment
 };
 
 struct Toast {
@@ -318,6 +324,10 @@ struct AppRequests {
     std::optional<std::filesystem::path> export_png;
     std::optional<SheetRequest> print_sheets;
     std::vector<PhotoRequest> add_photos;
+    std::vector<std::filesystem::path> add_readings;   // files of meter readings
+    std::optional<std::vector<gis::Scene>> keep_scenes; // of the council, in order
+    bool refreeze_council = false;                     // its data are of now again
+    std::optional<std::filesystem::path> export_operat; // the yearly table, as CSV
 };
 
 // Domain commands pushed during the frame; executed by app after the UI pass, in order. One group = one gesture.
@@ -412,6 +422,9 @@ struct Frame {
     const PublicDataState* public_data = nullptr; // of the assistant « Ma commune »
     const ReplayState* replay = nullptr;          // of the rule that was replayed last
     PhotoShelf* photos = nullptr;                 // pictures as textures; may be absent
+    const gis::EnergyPicture* energy = nullptr;   // the newest; its ask may lag behind ViewState::energy while one is made
+    bool energy_running = false;
+    const gis::CouncilPicture* council = nullptr; // likewise of ViewState::council
 
     // The commune's school holidays: "A" "B" "C", or empty where nothing says.
     [[nodiscard]] std::string school_zone() const { return gis::school_zone(catalog, desk.setting("school_zone"), desk.setting("insee")); }

@@ -10,9 +10,11 @@
 #include "panels/bottom_dock.hpp"
 #include "panels/color_vision.hpp"
 #include "panels/command_table.hpp"
+#include "panels/council/council_workspace.hpp"
 #include "panels/dialogs/notice_list.hpp"
 #include "panels/dialogs/settings_dialog.hpp"
 #include "panels/dialogs/toast_shelf.hpp"
+#include "panels/energy/energy_workspace.hpp"
 #include "panels/files/commune_assistant.hpp"
 #include "panels/files/file_picker.hpp"
 #include "panels/inspect/work_regions.hpp"
@@ -52,6 +54,8 @@ struct Shell::Impl {
     BottomDockState bottom;
     InspectorState inspector;
     PlanningState planning;
+    EnergyState energy;
+    CouncilState council;
     SourcesState sources;
     ExportDialog exporting;
     ServiceForm service;
@@ -214,6 +218,8 @@ void Shell::draw(Frame& frame) {
             draw_planning(frame, impl_->planning);
             end_region();
             break;
+        case Workspace::energy: draw_energy(frame, impl_->energy, l.middle); break;
+        case Workspace::council: draw_council(frame, impl_->council, l.middle); break;
         case Workspace::sources: draw_sources(frame, impl_->sources, l.middle); break;
     }
     draw_inspector_dialogs(frame, impl_->inspector);

@@ -79,6 +79,8 @@ void draw_commune_menu(Frame& frame) {
 float draw_workspaces(Frame& frame, const Box& box, float left, float end) {
     std::vector<Tab> tabs = {{frame.tr("panels.workspace.map") + "###workspace.map", "map", "", {}, ""},
                                    {frame.tr("panels.workspace.planning") + "###workspace.planning", "view_week", "", {}, ""},
+                                   {frame.tr("panels.workspace.energy") + "###workspace.energy", "flash_on", "", {}, ""},
+                                   {frame.tr("panels.workspace.council") + "###workspace.council", "account_balance", "", {}, ""},
                                    {frame.tr("panels.workspace.sources") + "###workspace.sources", "settings_input_component", "", {}, ""}};
     float wanted = 0;
     for (const Tab& tab : tabs) wanted += text_size(frame.theme.fonts.body_strong, tab.label.substr(0, tab.label.find("##"))).x + frame.theme.px(52);

@@ -81,7 +81,7 @@ TEST_CASE("the view comes back with its place, and nonsense leaves it as it was"
     CHECK(b.rig.camera.centre == a.rig.camera.centre);
     CHECK_FALSE(b.fit_commune);
     panels::ViewState c;
-    for (const char* text : {"", "[]", "{\"saved_filters\":[7,{\"name\":\"x\"},{\"name\":\"x\",\"list\":\"backlog\",\"sort\":99}]}", "{\"units_per_px\":-1,\"x\":0}", "{\"workspace\":99}"}) restore_view(text, c);
+    for (const char* text : {"", "[]", "{\"saved_filters\":[7,{\"name\":\"x\"},{\"name\":\"x\",\"list\":\"backlog\",\"sort\":99}]}", "{\"units_per_px\":-1,\"x\":0}", "{\"workspace\":99}", "{\"workspace\":\"x\"}"}) restore_view(text, c);
     CHECK(c.fit_commune);
     CHECK(c.workspace == panels::Workspace::map);
     REQUIRE(c.saved_filters.size() <= 1);

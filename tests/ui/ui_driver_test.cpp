@@ -11,9 +11,13 @@ TEST_CASE("the workspace tabs are reached by their ids whatever the language") {
         REQUIRE(stage.view.workspace == panels::Workspace::map);
         REQUIRE(ui.click("workspace.planning"));
         CHECK(stage.view.workspace == panels::Workspace::planning);
+        REQUIRE(ui.click("workspace.energy"));
+        CHECK(stage.view.workspace == panels::Workspace::energy);
+        REQUIRE(ui.click("workspace.council"));
+        CHECK(stage.view.workspace == panels::Workspace::council);
         REQUIRE(ui.click("workspace.sources"));
         CHECK(stage.view.workspace == panels::Workspace::sources);
-        CHECK_FALSE(ui.click("workspace.council"));
+        CHECK_FALSE(ui.click("workspace.nothing"));
     }
 }
 
