@@ -56,16 +56,16 @@ std::optional<PinConflict> place_pin(WeekPlan& week, int id) {
 }
 
 // A pinned job's earlier work must be in the plan and end in time; it then stays.
-std::optional<PinConflict> place_before_pin(WeekPlan& week, int id, Sec due, Insertions& insertions, Dice& dice, int depth) {
+std::optional<PinConflict> place_before_pin(WeekPlan& week, int id, Sec due, int depth) {
     if (depth > static_cast<int>(week.problem().jobs.size())) return PinConflict{id, -1};  // waits for itself
     for (const int before : job_of(week, id).after) {
         if (week.placed(before)) {
             if (week.ready_at(id) > due) return PinConflict{id, before};
             continue;
         }
-        if (auto conflict = place_before_pin(week, before, due, insertions, dice, depth + 1)) return conflict;
-        auto best = insertions.best(week, before, job_of(week, before).routes, 0, dice);
-        const bool in_time = best && best->at.front().fixed + job_of(week, before).duration <= due;
+        if (auto conflict = place_before_pin(week, before, due, depth + 1)) return conflict;
+        auto best = insertion_of(week, before, job_of(week, before).routes);
+        const bool in_time = best && latest_end(week.problem(), before, best->at.front()) <= due;
         if (!in_time) {  // the cheapest place is too late: look only at the days before
             std::vector<int> early;
             for (const int r : job_of(week, before).routes)
@@ -74,8 +74,8 @@ std::optional<PinConflict> place_before_pin(WeekPlan& week, int id, Sec due, Ins
             best.reset();
             for (std::size_t i = 0; i < early.size() && !best; ++i) {
                 const std::size_t count = job_of(week, before).crews_needed > 1 ? i + 1 : 1;
-                best = insertions.best(week, before, std::span(early).subspan(i + 1 - count, count), 0, dice);
-                if (best && best->at.front().fixed + job_of(week, before).duration > due) best.reset();
+                best = insertion_of(week, before, std::span(early).subspan(i + 1 - count, count));
+                if (best && latest_end(week.problem(), before, best->at.front()) > due) best.reset();
             }
         }
         if (!best) return PinConflict{id, before};
@@ -93,10 +93,8 @@ std::optional<PinConflict> place_pins(WeekPlan& week) {
         if (!job_of(week, j).pinned.empty()) pinned.push_back(j);
     for (const int j : pinned)
         if (auto conflict = place_pin(week, j)) return conflict;
-    Insertions insertions(week.problem());
-    Dice dice(1);
     for (const int j : pinned)
-        if (auto conflict = place_before_pin(week, j, job_of(week, j).pinned.front().start, insertions, dice, 0)) return conflict;
+        if (auto conflict = place_before_pin(week, j, job_of(week, j).pinned.front().start, 0)) return conflict;
     return std::nullopt;
 }
 

@@ -19,7 +19,7 @@ bool has_room(const WeekPlan& week, int r, const SolverJob& job) {
 using Insertion = WeekPlan::Insertion;
 
 constexpr std::size_t in_cache = 100'000;        // pairs of job and route that a processor's cache holds
-constexpr std::uint64_t linked_work = 120;  // of a linked job tried in a route, in nanoseconds
+constexpr std::uint64_t linked_work = 180;  // of a linked job tried in a route, in nanoseconds
 
 // Starts worth trying for a linked job at a position: straight away, and after lunch.
 void earliest_starts(const WeekPlan& week, int id, int r, std::size_t position, Sec ready, std::vector<Sec>& out) {
@@ -41,7 +41,7 @@ struct Candidate {
     Sec start = 0, extra = 0;
 };
 
-std::vector<Candidate> candidates(const WeekPlan& week, int id, std::span<const int> routes, double blink, Dice& dice, Sec ready) {
+std::vector<Candidate> candidates(const WeekPlan& week, int id, std::span<const int> routes, double blink, Dice& dice, Sec ready, Sec due) {
     const auto& p = week.problem();
     const auto& job = job_of(week, id);
     std::vector<Candidate> out;
@@ -54,7 +54,7 @@ std::vector<Candidate> candidates(const WeekPlan& week, int id, std::span<const 
             earliest_starts(week, id, r, i, ready, starts);
             const Sec extra = extra_travel(p, plan.gaps[i], job.place);
             for (const Sec start : starts)
-                if (fits(p, r, plan.gaps[i], {id, start})) out.push_back({r, i, start, extra});
+                if (start + job.duration <= due && fits(p, r, plan.gaps[i], {id, start})) out.push_back({r, i, start, extra});
         }
     }
     return out;
@@ -92,10 +92,10 @@ std::optional<BestInsertion> team_insertion(const WeekPlan& week, int id, const 
     return best;
 }
 
-std::optional<BestInsertion> linked_insertion(const WeekPlan& week, int id, std::span<const int> routes, double blink, Dice& dice) {
+std::optional<BestInsertion> linked_insertion(const WeekPlan& week, int id, std::span<const int> routes, double blink, Dice& dice, Sec due = never) {
     const Sec ready = week.ready_at(id);
     if (ready >= never || job_of(week, id).windows.empty()) return std::nullopt;
-    const auto all = candidates(week, id, routes, blink, dice, ready);
+    const auto all = candidates(week, id, routes, blink, dice, ready, due);
     if (job_of(week, id).crews_needed > 1) return team_insertion(week, id, all);
     const auto best = std::ranges::min_element(all, {}, &Candidate::extra);
     if (best == all.end()) return std::nullopt;
@@ -199,9 +199,32 @@ std::optional<BestInsertion> Insertions::plain(const WeekPlan& week, int id, std
     return BestInsertion{{at}, best};
 }
 
-std::optional<BestInsertion> Insertions::best(const WeekPlan& week, int job, std::span<const int> routes, double blink, Dice& dice) {
-    if (job_of(week, job).linked()) work_ += linked_work * routes.size();
-    auto best = job_of(week, job).linked() ? linked_insertion(week, job, routes, blink, dice) : plain(week, job, routes, blink, dice);
+// One crew, before or after other work. On a day when all it waits for is over, nothing ties it to an hour: it moves with its
+// day like any other visit; work that waits for it then begins the day after. Tried now and then at a fixed hour, so that both
+// can be on one day.
+std::optional<BestInsertion> Insertions::after_others(const WeekPlan& week, int id, std::span<const int> routes, double blink, Dice& dice, Sec due) {
+    constexpr double at_an_hour = 0.25;
+    const Sec ready = week.ready_at(id);
+    if (ready >= never) return std::nullopt;
+    const bool free = job_of(week, id).before.empty() || dice.unit() >= at_an_hour;
+    later_.clear();
+    same_day_.clear();
+    for (const int r : routes) {
+        const auto& route = route_of(week, r);
+        if (free && route.start >= ready && route.end <= due) later_.push_back(r);
+        else if (route.end > ready && route.start < due) same_day_.push_back(r);
+    }
+    work_ += linked_work * same_day_.size();
+    auto best = plain(week, id, later_, blink, dice);
+    if (auto tied = linked_insertion(week, id, same_day_, blink, dice, due); tied && (!best || tied->cost < best->cost)) best = std::move(tied);
+    return best;
+}
+
+std::optional<BestInsertion> Insertions::best(const WeekPlan& week, int job, std::span<const int> routes, double blink, Dice& dice, Sec due) {
+    const bool team = job_of(week, job).crews_needed > 1;
+    if (team) work_ += linked_work * routes.size();
+    auto best = team ? linked_insertion(week, job, routes, blink, dice, due)
+                : job_of(week, job).linked() ? after_others(week, job, routes, blink, dice, due) : plain(week, job, routes, blink, dice);
     if (job_of(week, job).home.empty()) return best;
     if (best) best->cost += week.problem().move_cost;
     auto home = home_insertion(week, job);

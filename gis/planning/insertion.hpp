@@ -42,10 +42,10 @@ public:
     explicit Insertions(const Problem& problem);
 
     // Over `routes` (those the job may take, ascending); a share of `blink` routes is overlooked, for variety.
-    // Nothing when it fits nowhere.
+    // `due`: it is over by then. Nothing when it fits nowhere.
+    [[nodiscard]] std::optional<BestInsertion> best(const WeekPlan& week, int job, std::span<const int> routes, double blink, Dice& dice, Sec due = never);
     // Work done so far, in about nanoseconds.
     [[nodiscard]] std::uint64_t work() const { return work_; }
-    [[nodiscard]] std::optional<BestInsertion> best(const WeekPlan& week, int job, std::span<const int> routes, double blink, Dice& dice);
 
 private:
     struct Known {
@@ -55,9 +55,11 @@ private:
     };
     const Known& in_route(const WeekPlan& week, int job, int route);
     std::optional<BestInsertion> plain(const WeekPlan& week, int job, std::span<const int> routes, double blink, Dice& dice);
+    std::optional<BestInsertion> after_others(const WeekPlan& week, int job, std::span<const int> routes, double blink, Dice& dice, Sec due);
 
     std::size_t routes_;
     std::uint64_t work_ = 0, look_work_;
+    std::vector<int> later_, same_day_;
     std::vector<Known> known_;
     std::vector<Sec> into_;  // travel to a place from each, place by place; empty where there and back take the same time
 };

@@ -15,6 +15,28 @@ constexpr std::size_t near_routes_of = 30;  // of its nearest jobs the routes ar
 constexpr std::uint64_t clock_every = 64;
 constexpr std::uint64_t step_work = 900;  // of a step besides its insertions, in nanoseconds
 
+Sec latest_start(const Problem& p, const SolverJob& job) {
+    Sec latest = 0;
+    for (const int r : job.routes) latest = std::max(latest, p.routes[static_cast<std::size_t>(r)].end - job.duration);
+    return job.windows.empty() ? 0 : std::min(latest, job.windows.back().to);
+}
+
+// By when each job must be over so that what waits for it can still be done.
+std::vector<Sec> latest_ends(const Problem& p) {
+    std::vector<Sec> due(p.jobs.size(), never);
+    bool more = true;
+    for (std::size_t round = 0; more && round <= p.jobs.size(); ++round) {  // a chain of waiting jobs is seldom long
+        more = false;
+        for (std::size_t i = 0; i < p.jobs.size(); ++i)
+            for (const int later : p.jobs[i].before) {
+                const auto& job = p.jobs[static_cast<std::size_t>(later)];
+                const Sec start = std::min(latest_start(p, job), due[static_cast<std::size_t>(later)] - job.duration);
+                if (start < due[i]) due[i] = start, more = true;
+            }
+    }
+    return due;
+}
+
 } // namespace
 
 Neighbourhood find_neighbours(const Problem& p) {
@@ -35,7 +57,7 @@ Neighbourhood find_neighbours(const Problem& p) {
 
 SearchChain::SearchChain(const WeekPlan& start, const Neighbourhood& hood, const Search& search, std::uint64_t seed)
     : week_(start), best_(start.solved()), best_cost_(start.cost()), hood_(hood), search_(search), p_(start.problem()),
-      insertions_(p_), dice_(seed), routes_open_(static_cast<int>(p_.routes.size())) {}
+      insertions_(p_), dice_(seed), routes_open_(static_cast<int>(p_.routes.size())), due_(latest_ends(p_)) {}
 
 void SearchChain::run(const SolverLimits& limits, steady_clock::time_point begin, std::stop_token stop) {
     const double all = limits.effort_s * 1e9;
@@ -163,20 +185,37 @@ void SearchChain::ruin() {
     const int seed = !search_.around.empty() ? any(search_.around) : for_bank ? any(bank) : dice_.below(static_cast<int>(p_.jobs.size()));
     const double most = 4 * search_.mean_removed / (1 + search_.longest_string) - 1;
     const int strings = 1 + static_cast<int>(dice_.unit() * most);
-    int torn = 0;
-    for (const int near : hood_.near[static_cast<std::size_t>(seed)]) {
-        if (torn >= strings) break;
-        if (!week_.placed(near)) continue;
-        const int r = week_.where(near).front();
-        if (for_bank && !hood_.may[static_cast<std::size_t>(seed)][static_cast<std::size_t>(r)]) continue;
-        if (std::ranges::find(week_.touched_routes(), r) != week_.touched_routes().end()) continue;
-        tear(r, near);
-        ++torn;
-    }
+    const int torn = tear_near(seed, strings, for_bank, never);
+    if (for_bank && dice_.below(2) == 0)
+        for (const int before : p_.jobs[static_cast<std::size_t>(seed)].after) {  // so that they can end earlier
+            if (!week_.placed(before) || !week_.removable(before)) continue;
+            week_.remove(before);
+            tear_near(before, 2, true, due_[static_cast<std::size_t>(before)]);
+        }
     if (for_bank && torn == 0) {
         const auto routes = open_routes(seed);
         if (!routes.empty()) tear(routes[static_cast<std::size_t>(dice_.below(static_cast<int>(routes.size())))], -1);
     }
+}
+
+// Strings out of up to so many routes near a job; `for_it`: out of those it may take, begun before `due`. How many there were.
+int SearchChain::tear_near(int job, int strings, bool for_it, Sec due) {
+    const auto id = static_cast<std::size_t>(job);
+    const bool together = for_it && p_.jobs[id].crews_needed > 1;  // room on one day
+    int torn = 0, day = -1;
+    for (const int near : hood_.near[id]) {
+        if (torn >= strings) break;
+        if (!week_.placed(near)) continue;
+        const int r = week_.where(near).front();
+        const auto& route = p_.routes[static_cast<std::size_t>(r)];
+        if (for_it && (!hood_.may[id][static_cast<std::size_t>(r)] || route.start >= due)) continue;
+        if (together && day >= 0 && route.day != day) continue;
+        if (std::ranges::find(week_.touched_routes(), r) != week_.touched_routes().end()) continue;
+        day = route.day;
+        tear(r, near);
+        ++torn;
+    }
+    return torn;
 }
 
 // A string of visits around one of them, sometimes with a stretch in its middle spared.
@@ -211,11 +250,17 @@ void SearchChain::recreate(std::size_t bank) {
         if (std::ranges::none_of(list_, [&](const Open& o) { return o.job == job; })) list_.push_back({job, false, 0});
     }
     order();
-    for (const auto& open : list_) {
+    for (std::size_t i = 0; i < list_.size(); ++i) {
+        const Open open = list_[i];
         if (week_.placed(open.job)) continue;
         const auto& job = p_.jobs[static_cast<std::size_t>(open.job)];
-        const auto best = insertions_.best(week_, open.job, routes_for(open), search_.blink, dice_);
-        if (best && best->cost < job.weight) week_.place(open.job, best->at);
+        std::optional<BestInsertion> best;
+        if (!job.before.empty() && dice_.below(4) != 0) best = insertions_.best(week_, open.job, routes_for(open), search_.blink, dice_, due_[static_cast<std::size_t>(open.job)]);
+        if (!best) best = insertions_.best(week_, open.job, routes_for(open), search_.blink, dice_);
+        if (!best || best->cost >= job.weight) continue;
+        week_.place(open.job, best->at);
+        for (const int later : job.before)  // whose turn may have come too early
+            if (!week_.placed(later)) list_.push_back({later, true, 0});
     }
 }
 

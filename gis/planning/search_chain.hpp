@@ -44,6 +44,7 @@ private:
     [[nodiscard]] double bar(double cost, double temperature);
     void step(double temperature);
     void ruin();
+    int tear_near(int job, int strings, bool for_it, Sec due);
     void tear(int r, int around);
     void recreate(std::size_t bank);
     void order();
@@ -65,6 +66,7 @@ private:
     Insertions insertions_;
     Dice dice_;
     int routes_open_;       // only routes before this one are used
+    const std::vector<Sec> due_;  // end of each job, so that what waits for it still fits
     std::vector<std::uint64_t> absent_;
     std::uint64_t done_ = 0;
     double late_ = 0;  // share of the wall time gone

@@ -20,10 +20,10 @@ SolverAnswer solve(const Problem& problem, const SolverLimits& limits, std::stop
     if (limits.effort_s <= 0 || problem.jobs.empty()) return answer;
 
     // Work that waits for other work or wants two crews moves only together: the search must accept more to get anywhere.
-    constexpr double warmer = 1.5;
+    constexpr double hotter = 3, warmer = 1.5;
     Search search = limits.search;
     if (search.around.empty() && std::ranges::any_of(problem.jobs, &SolverJob::linked)) {
-        search.hot *= warmer;
+        search.hot *= hotter;
         search.cold *= warmer;
     }
     const auto hood = find_neighbours(problem);

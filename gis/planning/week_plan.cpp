@@ -5,6 +5,10 @@
 
 namespace vigie::gis {
 
+Sec latest_end(const Problem& p, int job, const WeekPlan::Insertion& at) {
+    return at.fixed >= 0 ? at.fixed + p.jobs[static_cast<std::size_t>(job)].duration : p.routes[static_cast<std::size_t>(at.route)].end;
+}
+
 WeekPlan::WeekPlan(const Problem& problem)
     : p_(&problem), where_(problem.jobs.size()), end_(problem.jobs.size(), never),
       left_out_(problem.jobs.size()), left_out_at_(problem.jobs.size()), protected_(problem.jobs.size(), 0),
@@ -81,7 +85,7 @@ void WeekPlan::place(int id, std::span<const Insertion> at) {
         plan.version = ++version_;
         cost_ += plan.travel;
         where.push_back(insertion.route);
-        if (insertion.fixed >= 0) end_[static_cast<std::size_t>(id)] = insertion.fixed + job.duration;
+        end_[static_cast<std::size_t>(id)] = latest_end(*p_, id, insertion);
     }
     cost_ -= job.weight;
     if (!job.home.empty() && !at_home(id)) cost_ += p_->move_cost;

@@ -41,7 +41,7 @@ public:
     // Still feasible? Where the travel matrix breaks the triangle inequality, even a removal may make a day too long.
     [[nodiscard]] bool holds(int r) const;
 
-    // End of the last job it waits for; `never` when one of them is not placed.
+    // Latest end of the jobs it waits for; `never` when one of them is not placed.
     [[nodiscard]] Sec ready_at(int job) const;
     [[nodiscard]] bool at_home(int job) const;
 
@@ -58,7 +58,7 @@ private:
     const Problem* p_;
     std::vector<RoutePlan> routes_;
     std::vector<std::vector<int>> where_;
-    std::vector<Sec> end_;          // of placed linked jobs
+    std::vector<Sec> end_;          // of placed jobs, at the latest
     std::vector<int> left_out_, left_out_at_;
     std::vector<char> protected_;
     std::int64_t cost_ = 0;
@@ -76,5 +76,8 @@ private:
     };
     std::vector<SavedJob> saved_jobs_;
 };
+
+// When the job is over at the latest: a visit without a fixed start may still move within its day.
+[[nodiscard]] Sec latest_end(const Problem& p, int job, const WeekPlan::Insertion& at);
 
 } // namespace vigie::gis
