@@ -1,6 +1,7 @@
 #include "gis/planning/insertion.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace vigie::gis {
 namespace {
@@ -19,45 +20,34 @@ bool has_room(const WeekPlan& week, int r, const SolverJob& job) {
 using Insertion = WeekPlan::Insertion;
 
 constexpr std::size_t in_cache = 100'000;        // pairs of job and route that a processor's cache holds
-constexpr std::uint64_t linked_work = 180;  // of a linked job tried in a route, in nanoseconds
 
-// Starts worth trying for a linked job at a position: straight away, and after lunch.
-void earliest_starts(const WeekPlan& week, int id, int r, std::size_t position, Sec ready, std::vector<Sec>& out) {
+// Starts worth trying for a linked job at a position: straight away, and after lunch; `never` where there is none.
+std::array<Sec, 2> earliest_starts(const WeekPlan& week, int id, int r, std::size_t position, Sec ready) {
     const auto& p = week.problem();
     const auto& job = job_of(week, id);
     const auto& gap = week.route(r).gaps[position];
-    out.clear();
+    std::array<Sec, 2> out{never, never};
     const auto clock = step(p, route_of(week, r), gap.leave, p.way(gap.before, job.place), job, -1);
-    for (const Sec end : {clock.open, clock.eaten}) {
-        if (end >= never) continue;
-        const Sec start = start_of(p, job, std::max(end - job.duration, ready), -1);
-        if (start < never && std::ranges::find(out, start) == out.end()) out.push_back(start);
-    }
+    if (clock.open < never) out[0] = start_of(p, job, std::max(clock.open - job.duration, ready), -1);
+    if (clock.eaten < never) out[1] = start_of(p, job, std::max(clock.eaten - job.duration, ready), -1);
+    if (out[1] == out[0]) out[1] = never;
+    return out;
 }
 
-struct Candidate {
-    int route = 0;
-    std::size_t position = 0;
-    Sec start = 0, extra = 0;
-};
+using Candidate = TiedPlace;
 
-std::vector<Candidate> candidates(const WeekPlan& week, int id, std::span<const int> routes, double blink, Dice& dice, Sec ready, Sec due) {
+// Every place for a job in one route.
+void candidates(const WeekPlan& week, int id, int r, Sec ready, Sec due, std::vector<Candidate>& out) {
     const auto& p = week.problem();
     const auto& job = job_of(week, id);
-    std::vector<Candidate> out;
-    std::vector<Sec> starts;
-    for (const int r : routes) {
-        if (!has_room(week, r, job)) continue;
-        const auto& plan = week.route(r);
-        for (std::size_t i = 0; i < plan.gaps.size(); ++i) {
-            if (blink > 0 && dice.unit() < blink) continue;
-            earliest_starts(week, id, r, i, ready, starts);
-            const Sec extra = extra_travel(p, plan.gaps[i], job.place);
-            for (const Sec start : starts)
-                if (start + job.duration <= due && fits(p, r, plan.gaps[i], {id, start})) out.push_back({r, i, start, extra});
-        }
+    out.clear();
+    if (!has_room(week, r, job)) return;
+    const auto& plan = week.route(r);
+    for (std::size_t i = 0; i < plan.gaps.size(); ++i) {
+        const Sec extra = extra_travel(p, plan.gaps[i], job.place);
+        for (const Sec start : earliest_starts(week, id, r, i, ready))
+            if (start < never && start + job.duration <= due && fits(p, r, plan.gaps[i], {id, start})) out.push_back({r, i, start, extra});
     }
-    return out;
 }
 
 // Several crews at one start: for each candidate of one crew the cheapest company on other crews of that day.
@@ -65,17 +55,20 @@ std::optional<BestInsertion> team_insertion(const WeekPlan& week, int id, const 
     const auto& p = week.problem();
     const int need = job_of(week, id).crews_needed;
     std::optional<BestInsertion> best;
+    std::vector<Candidate> company;
     for (const auto& lead : all) {
         if (best && lead.extra >= best->cost) continue;
-        std::vector<Candidate> company;
+        const auto& a = route_of(week, lead.route);
+        company.clear();
         for (const auto& other : all) {
-            const auto& a = route_of(week, lead.route);
             const auto& b = route_of(week, other.route);
             if (b.day != a.day || b.crew == a.crew || other.start > lead.start) continue;
-            if (!fits(p, other.route, week.route(other.route).gaps[other.position], {id, lead.start})) continue;
+            if (best && lead.extra + other.extra >= best->cost) continue;
             const auto same = std::ranges::find_if(company, [&](const Candidate& c) { return route_of(week, c.route).crew == b.crew; });
+            if (same != company.end() && other.extra >= same->extra) continue;
+            if (!fits(p, other.route, week.route(other.route).gaps[other.position], {id, lead.start})) continue;
             if (same == company.end()) company.push_back(other);
-            else if (other.extra < same->extra) *same = other;
+            else *same = other;
         }
         if (static_cast<int>(company.size()) < need - 1) continue;
         std::ranges::sort(company, [](const Candidate& x, const Candidate& y) {
@@ -92,10 +85,7 @@ std::optional<BestInsertion> team_insertion(const WeekPlan& week, int id, const 
     return best;
 }
 
-std::optional<BestInsertion> linked_insertion(const WeekPlan& week, int id, std::span<const int> routes, double blink, Dice& dice, Sec due = never) {
-    const Sec ready = week.ready_at(id);
-    if (ready >= never || job_of(week, id).windows.empty()) return std::nullopt;
-    const auto all = candidates(week, id, routes, blink, dice, ready, due);
+std::optional<BestInsertion> cheapest(const WeekPlan& week, int id, const std::vector<Candidate>& all) {
     if (job_of(week, id).crews_needed > 1) return team_insertion(week, id, all);
     const auto best = std::ranges::min_element(all, {}, &Candidate::extra);
     if (best == all.end()) return std::nullopt;
@@ -132,13 +122,19 @@ std::optional<BestInsertion> home_insertion(const WeekPlan& week, int id) {
 } // namespace
 
 std::optional<BestInsertion> insertion_of(const WeekPlan& week, int job, std::span<const int> routes) {
-    Dice dice(1);
-    return linked_insertion(week, job, routes, 0, dice);
+    const Sec ready = week.ready_at(job);
+    if (ready >= never || job_of(week, job).windows.empty()) return std::nullopt;
+    std::vector<Candidate> all, here;
+    for (const int r : routes) {
+        candidates(week, job, r, ready, never, here);
+        all.insert(all.end(), here.begin(), here.end());
+    }
+    return cheapest(week, job, all);
 }
 
 Insertions::Insertions(const Problem& problem)
     : routes_(problem.routes.size()), look_work_(problem.jobs.size() * problem.routes.size() < in_cache ? 30 : 300),
-      known_(problem.jobs.size() * problem.routes.size()) {
+      known_(problem.jobs.size() * problem.routes.size()), tied_(problem.jobs.size()) {
     const auto n = static_cast<std::size_t>(problem.places);
     const auto way = [&](std::size_t a, std::size_t b) { return problem.travel[a * n + b]; };
     bool same = true;
@@ -199,6 +195,30 @@ std::optional<BestInsertion> Insertions::plain(const WeekPlan& week, int id, std
     return BestInsertion{{at}, best};
 }
 
+// At fixed hours. What a route offers is remembered until the route changes.
+std::optional<BestInsertion> Insertions::tied(const WeekPlan& week, int id, std::span<const int> routes, double blink, Dice& dice, Sec due) {
+    const Sec ready = week.ready_at(id);
+    if (ready >= never || job_of(week, id).windows.empty()) return std::nullopt;
+    auto& seen = tied_[static_cast<std::size_t>(id)];
+    seen.resize(routes_);
+    all_.clear();
+    work_ += 10 * routes.size();
+    for (const int r : routes) {
+        TiedRoute& known = seen[static_cast<std::size_t>(r)];
+        if (const auto version = week.route(r).version; known.version != version || known.ready != ready || known.due != due) {
+            known.version = version;
+            known.ready = ready;
+            known.due = due;
+            candidates(week, id, r, ready, due, known.at);
+            work_ += look_work_ + 40 * week.route(r).gaps.size();
+        }
+        for (const Candidate& c : known.at)
+            if (!(blink > 0 && dice.unit() < blink)) all_.push_back(c);
+    }
+    work_ += 20 * all_.size();
+    return cheapest(week, id, all_);
+}
+
 // One crew, before or after other work. On a day when all it waits for is over, nothing ties it to an hour: it moves with its
 // day like any other visit; work that waits for it then begins the day after. Tried now and then at a fixed hour, so that both
 // can be on one day.
@@ -214,16 +234,13 @@ std::optional<BestInsertion> Insertions::after_others(const WeekPlan& week, int 
         if (free && route.start >= ready && route.end <= due) later_.push_back(r);
         else if (route.end > ready && route.start < due) same_day_.push_back(r);
     }
-    work_ += linked_work * same_day_.size();
     auto best = plain(week, id, later_, blink, dice);
-    if (auto tied = linked_insertion(week, id, same_day_, blink, dice, due); tied && (!best || tied->cost < best->cost)) best = std::move(tied);
+    if (auto at_hour = tied(week, id, same_day_, blink, dice, due); at_hour && (!best || at_hour->cost < best->cost)) best = std::move(at_hour);
     return best;
 }
 
 std::optional<BestInsertion> Insertions::best(const WeekPlan& week, int job, std::span<const int> routes, double blink, Dice& dice, Sec due) {
-    const bool team = job_of(week, job).crews_needed > 1;
-    if (team) work_ += linked_work * routes.size();
-    auto best = team ? linked_insertion(week, job, routes, blink, dice, due)
+    auto best = job_of(week, job).crews_needed > 1 ? tied(week, job, routes, blink, dice, due)
                 : job_of(week, job).linked() ? after_others(week, job, routes, blink, dice, due) : plain(week, job, routes, blink, dice);
     if (job_of(week, job).home.empty()) return best;
     if (best) best->cost += week.problem().move_cost;

@@ -27,6 +27,13 @@ private:
     std::uint64_t state_;
 };
 
+// A place for a job at a fixed hour.
+struct TiedPlace {
+    int route = 0;
+    std::size_t position = 0;
+    Sec start = 0, extra = 0;
+};
+
 struct BestInsertion {
     std::vector<WeekPlan::Insertion> at;
     std::int64_t cost = 0;  // extra travel, and the move when it leaves its home
@@ -55,12 +62,20 @@ private:
     };
     const Known& in_route(const WeekPlan& week, int job, int route);
     std::optional<BestInsertion> plain(const WeekPlan& week, int job, std::span<const int> routes, double blink, Dice& dice);
+    std::optional<BestInsertion> tied(const WeekPlan& week, int job, std::span<const int> routes, double blink, Dice& dice, Sec due);
     std::optional<BestInsertion> after_others(const WeekPlan& week, int job, std::span<const int> routes, double blink, Dice& dice, Sec due);
 
     std::size_t routes_;
     std::uint64_t work_ = 0, look_work_;
-    std::vector<int> later_, same_day_;
     std::vector<Known> known_;
+    struct TiedRoute {
+        std::uint32_t version = 0;
+        Sec ready = 0, due = 0;
+        std::vector<TiedPlace> at;
+    };
+    std::vector<std::vector<TiedRoute>> tied_;  // of linked jobs, by route
+    std::vector<TiedPlace> all_;
+    std::vector<int> later_, same_day_;
     std::vector<Sec> into_;  // travel to a place from each, place by place; empty where there and back take the same time
 };
 
