@@ -300,6 +300,8 @@ void read_sections(const nlohmann::json& root, const std::string& file, std::str
         else if (name == "bodies") read(c.bodies, read_body);
         else if (name == "reject_reasons") read(c.reject_reasons, read_reject_reason);
         else if (name == "answers") read(c.answers, read_answer);
+        else if (name == "council_indicators") read(c.indicators, read_indicator);
+        else if (name == "council_scenes") read(c.scenes, read_council_scene);
         else if (name == "working_time" || name == "overrides" || name == "costs" || name == "retention") {
             std::vector<Nothing> none;
             read(none, [&](CatalogReader& entry) {
@@ -369,6 +371,20 @@ void check_references(LoadedCatalog& out) {
     for (const OtherBody& b : c.bodies)
         for (const std::string& id : b.categories)
             if (!c.report_category(id) && !c.domain(id)) miss(b.id, "categories", id);
+    const auto domains_of = [&](const std::string& entry, const std::vector<std::string>& ids) {
+        for (const std::string& id : ids) domain(entry, id);
+    };
+    for (const Indicator& i : c.indicators) {
+        domains_of(i.id, i.domains);
+        for (const std::string& id : i.works) intervention(i.id, id);
+        for (const std::string& id : i.categories)
+            if (!c.report_category(id)) miss(i.id, "categories", id);
+    }
+    for (const CouncilScene& s : c.scenes) {
+        domains_of(s.id, s.domains);
+        for (const std::string& id : s.tiles)
+            if (!c.indicator(id)) miss(s.id, "tiles", id);
+    }
     for (const Duty& d : c.duties) {
         intervention(d.id, d.intervention);
         if (!d.asset_kind.empty() && !c.asset_kind(d.asset_kind)) miss(d.id, "asset_kind", d.asset_kind);
@@ -395,6 +411,8 @@ const Article* Catalog::article(std::string_view id) const { return by_id(articl
 const InterventionStatus* Catalog::intervention_state(std::string_view id) const { return by_id(intervention_states, id); }
 const SkillKind* Catalog::skill(std::string_view id) const { return by_id(skills, id); }
 const EmergencyNumber* Catalog::emergency_number(std::string_view id) const { return by_id(emergency_numbers, id); }
+const Indicator* Catalog::indicator(std::string_view id) const { return by_id(indicators, id); }
+const CouncilScene* Catalog::scene(std::string_view id) const { return by_id(scenes, id); }
 const AnswerTemplate* Catalog::answer(std::string_view id) const { return by_id(answers, id); }
 
 bool Catalog::may_override(std::string_view role) const { return std::ranges::find(overriders, role) != overriders.end(); }

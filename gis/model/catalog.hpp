@@ -201,6 +201,44 @@ struct InterventionStatus {
     std::vector<StatusMove> next;
 };
 
+// A figure told to the council (gis/council/council_picture.hpp): what it measures and of what. All lists empty = of everything.
+enum class Measure : std::uint8_t {
+    reports,          // received in the period
+    done,             // dealt with in the period
+    done_within,      // … of them within `within`
+    share_within,     // … their part, in percent
+    mean_delay, median_delay,  // of those dealt with in the period
+    repeated_places,  // places told of more than `more_than` times in the period
+    works,            // interventions done in the period
+    cost,             // what was noted that they took, in euros
+    duties,           // part of the legal duties with a date that are not overdue, in percent; of today alone
+    saved_kwh, saved_m3, saved_eur  // proven savings that fall into the period
+};
+enum class Wanted : std::int8_t { less = -1, either = 0, more = 1 };  // which way is better
+struct Indicator {
+    std::string id, icon;
+    LocalName name;              // under the figure: "dépôts sauvages signalés"
+    LocalName noun;              // beside it: "tags"; may be empty
+    Measure measure{};
+    Wanted better = Wanted::either;
+    bool in_days = false;        // a delay is told in days, else in hours
+    std::vector<std::string> categories, domains;  // of reports; domains also of interventions
+    std::vector<std::string> works;                // intervention templates
+    std::vector<std::string> building_kinds, fluids;  // of savings: "electricity" "gas" "water"
+    Seconds within{0};
+    int more_than = 5;
+};
+
+// What is projected at once: a question, its figures, what the map counts.
+struct CouncilScene {
+    std::string id;
+    LocalName name;              // on its button: "Propreté"
+    LocalName title;             // the question
+    std::vector<std::string> tiles;    // Indicator::id; four, or eight with `eight`
+    std::vector<std::string> domains;  // of the reports on the map; empty = all
+    bool eight = false, month = false; // month: of one month instead of the year
+};
+
 // How long personal data is kept (FIELD.md §6.10); the DPO decides, the catalogue says.
 struct Retention {
     std::chrono::days positions{62};      // where a crew was: two months
@@ -232,6 +270,8 @@ struct Catalog {
     std::vector<OtherBody> bodies;
     std::vector<RejectReason> reject_reasons;
     std::vector<AnswerTemplate> answers;
+    std::vector<Indicator> indicators;
+    std::vector<CouncilScene> scenes;
 
     [[nodiscard]] const Domain* domain(std::string_view id) const;
     [[nodiscard]] const AssetKind* asset_kind(std::string_view id) const;
@@ -245,6 +285,8 @@ struct Catalog {
     [[nodiscard]] const AnswerTemplate* answer(std::string_view id) const;
     [[nodiscard]] const Article* article(std::string_view id) const;
     [[nodiscard]] const InterventionStatus* intervention_state(std::string_view id) const;
+    [[nodiscard]] const Indicator* indicator(std::string_view id) const;
+    [[nodiscard]] const CouncilScene* scene(std::string_view id) const;
 };
 
 // Reads every *.json of `folders` in order, later entries replacing earlier ones of the same id. Unknown members and bad

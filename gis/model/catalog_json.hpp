@@ -54,4 +54,9 @@ private:
     bool good_ = true;
 };
 
+// Entries of the sections "council_indicators" and "council_scenes" (catalog_council.cpp).
+[[nodiscard]] Indicator read_indicator(CatalogReader& in);
+[[nodiscard]] CouncilScene read_council_scene(CatalogReader& in);
+inline constexpr std::size_t most_figures = 4, most_figures_of_eight = 8;  // of a scene
+
 } // namespace vigie::gis
