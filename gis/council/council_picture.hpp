@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,13 +16,14 @@
 namespace vigie::gis {
 
 inline constexpr std::uint32_t least_told = 5;
-inline constexpr std::size_t most_blocks = 12, tiles_of_scene = 4, tiles_of_year = 8;
+inline constexpr std::size_t most_blocks = 12, tiles_of_scene = 4, tiles_of_year = 8, most_pairs = 3;
 
 struct CouncilAsk {
     std::string quartier;      // empty = the whole commune
     int year = 0;              // 0 = the year of the live picture, up to its day
     std::size_t scene = 0;
     std::string tile;          // its places alone on the map; empty = those of the scene
+    int month = 0;             // 1 … 12 of that year; 0 = the whole year, or the month of the live picture in a scene of one month
     bool operator==(const CouncilAsk&) const = default;
 };
 
@@ -36,6 +38,9 @@ struct Tile {
     std::optional<double> before;      // same days of the year before
     std::optional<double> change;      // fraction for `count`, `euros`, `kwh`, `cubic_metres`; difference in the unit for the others
     Verdict verdict = Verdict::unknown;
+    FigureUnit unit = FigureUnit::count;
+    bool before_few = false;           // likewise of the year before
+    bool withheld = false;             // not told: another quartier's small count would follow from it
 };
 
 enum class BlockState : std::uint8_t { to_do, under_way, done };
@@ -77,5 +82,18 @@ struct CouncilPicture {
     std::vector<int> years;            // that have data, newest first
     Geometry outline;                  // of the quartier; empty = of the commune, or none known
 };
+
+struct CouncilRecords;
+struct Catalog;
+struct ProvenSaving;
+// The answer. Tiles: council_figures.hpp says what they count and what of few is not told. The map counts the reports received in
+// the period, of the scene's domains or the tile's categories, as they stand at the freezing; of a tile that counts interventions,
+// those. Pairs: chosen ones of that quartier first, then the newest of the period; never of a domain with rights of its own.
+// What an ask names that is not there (a quartier, a scene, a tile) is left out of CouncilPicture::ask. `savings`: of whoever proves
+// them (gis/energy). Any thread.
+[[nodiscard]] CouncilPicture council_picture(const CouncilRecords& records, const Catalog& catalog, std::vector<Scene> scenes, const CouncilAsk& ask,
+                                             std::span<const ProvenSaving> savings = {});
+// The scenes of the catalogue, when the commune keeps none.
+[[nodiscard]] std::vector<Scene> shipped_scenes(const Catalog& catalog);
 
 } // namespace vigie::gis
