@@ -3,6 +3,7 @@
 
 #include "gis/backends/demo/citizens.hpp"
 #include "gis/backends/demo/commune.hpp"
+#include "gis/backends/demo/past.hpp"
 #include "gis/backends/demo/week.hpp"
 #include "gis/model/zone.hpp"
 
@@ -31,9 +32,8 @@ void age(Intervention& job, Time now) {
     }
 }
 
-void add_reports(const Citizens& citizens, Agenda& out, Time now) {
+void add_reports(const Citizens& citizens, Agenda& out, Time now, std::uint32_t number) {
     std::map<std::string, ReportId> ids;
-    std::uint32_t number = first_report_number;
     for (std::int64_t slot = Citizens::slot_of(now) - slots_of_history; slot <= Citizens::slot_of(now); ++slot)
         for (const CitizenReport& c : citizens.in_slot(slot)) {
             if (c.report.received_at > now) continue;
@@ -73,7 +73,10 @@ void join_reports(const Catalog& catalog, Agenda& out) {
 
 } // namespace
 
-Agenda make_agenda(const DemoCommune& commune, const Catalog& catalog, std::uint64_t seed, Time now) {
+Time books_begin(Time now) { return time_from_ms((Citizens::slot_of(now) - slots_of_history) * 1'800'000); }
+
+Agenda make_agenda(const DemoCommune& commune, const Catalog& catalog, std::uint64_t seed, Time now, int past_months) {
+    const auto months = static_cast<std::uint32_t>(past_months);
     using std::chrono::days;
     Agenda out;
     out.agents = make_agents(now);
@@ -87,14 +90,14 @@ Agenda make_agenda(const DemoCommune& commune, const Catalog& catalog, std::uint
     for (Intervention& j : planner.jobs(monday + days{7}, 0.35)) out.interventions.push_back(std::move(j));
     for (Intervention& j : planner.backlog(monday)) out.interventions.push_back(std::move(j));
     for (Intervention& j : out.interventions) age(j, now);
-    add_reports(Citizens(commune, catalog, seed), out, now);
+    add_reports(Citizens(commune, catalog, seed), out, now, first_report_number + months * past_reports_a_month);
     join_reports(catalog, out);
     std::stable_sort(out.interventions.begin(), out.interventions.end(), [](const auto& a, const auto& b) { return a.created_at < b.created_at; });
     std::vector<Intervention> checks = planner.register_of(local_day(now, commune_zone));
     std::stable_sort(checks.begin(), checks.end(), [](const auto& a, const auto& b) { return a.created_at < b.created_at; });
     std::uint32_t number = 0;
-    for (Intervention& j : checks) j.number = ++number;
-    number = first_job_number;
+    for (Intervention& j : checks) j.number = ++number + months * past_works_a_month;
+    number = first_job_number + months * past_works_a_month;
     for (Intervention& j : out.interventions) j.number = number++;
     out.interventions.insert(out.interventions.begin(), std::make_move_iterator(checks.begin()), std::make_move_iterator(checks.end()));
     const auto number_ids = [](auto& rows) {

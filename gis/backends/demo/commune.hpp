@@ -63,7 +63,10 @@ struct Agenda {
 };
 
 [[nodiscard]] DemoCommune make_commune(std::uint64_t seed);
-[[nodiscard]] Agenda make_agenda(const DemoCommune& commune, const Catalog& catalog, std::uint64_t seed, Time now);
+// `past_months`: numbers before those of the books are kept free for so many months (past.hpp).
+[[nodiscard]] Agenda make_agenda(const DemoCommune& commune, const Catalog& catalog, std::uint64_t seed, Time now, int past_months = 0);
+// From when on the books tell of reports.
+[[nodiscard]] Time books_begin(Time now);
 
 // Between metres east and north of the church and WGS 84.
 [[nodiscard]] LonLat lonlat_from_ground(P ground);

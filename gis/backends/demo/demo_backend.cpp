@@ -31,7 +31,9 @@ public:
         R"("writes":["report","intervention","crew","absence"],"live":true,"snapshot":true,"history":true,"area":false})";
     static constexpr const char* config_schema = R"({"type":"object","title@en":"Demonstration","properties":{
         "seed":{"type":"integer","minimum":0,"default":1,"title":"Graine","title@en":"Seed"},
-        "speed":{"type":"number","minimum":0.1,"maximum":600,"default":1,"title":"Vitesse","title@en":"Speed"}}})";
+        "speed":{"type":"number","minimum":0.1,"maximum":600,"default":1,"title":"Vitesse","title@en":"Speed"},
+        "history_months":{"type":"integer","minimum":0,"maximum":120,"default":0,"title":"Mois passés","title@en":"Months before"},
+        "history_first":{"type":"boolean","default":false,"title":"Le passé d’abord","title@en":"The past first"}}})";
 
     explicit DemoBackend(backend::Host&) {}
 
@@ -42,6 +44,12 @@ public:
             if (!json["seed"].is_number_integer() || json["seed"] < 0) return Problem{VIGIE_ERROR_CONFIG, "@demo.config.seed", "not a whole number", 0};
             seed_ = json["seed"].get<std::uint64_t>();
         }
+        if (json.contains("history_months")) {
+            const auto& months = json["history_months"];
+            if (!months.is_number_integer() || months < 0 || months > demo::most_past_months) return Problem{VIGIE_ERROR_CONFIG, "@demo.config.history", "not a whole number from 0 to 120", 0};
+            past_months_ = months.get<int>();
+        }
+        past_first_ = json.value("history_first", nlohmann::json(false)) == true;
         if (json.contains("speed")) return set_speed(json["speed"]);
         return {};
     }
@@ -67,11 +75,13 @@ public:
 
     std::optional<Problem> run(backend::Host& host, std::string_view cursor) override {
         host.state(VIGIE_HEALTH_STARTING);
-        demo::Simulator town(seed_, time_from_ms(host.now_ms()), cursor, [&] { return host.cancelled(); });
+        demo::Simulator town(seed_, time_from_ms(host.now_ms()), cursor, [&] { return host.cancelled(); }, past_months_);
         if (host.cancelled()) return {};
         demo::Changes changes;
         town.snapshot(changes);
         if (!host.push(changes, town.cursor())) return {};
+        while (past_first_ && tell_past(host, town, changes))
+            if (host.cancelled()) return {};
         host.state(VIGIE_HEALTH_OK);
         std::int64_t host_ms = host.now_ms(), cursor_ms = host_ms;
         double owed_ms = 0;
@@ -80,6 +90,7 @@ public:
             const std::int64_t passed = std::clamp<std::int64_t>(now_ms - host_ms, 0, most_behind_ms);
             host_ms = now_ms;
             owed_ms += static_cast<double>(passed) * pace();
+            (void)tell_past(host, town, changes);
             changes.clear();
             const bool edited = answer(town, changes);
             const Time target = town.now() + Millis{static_cast<std::int64_t>(owed_ms)};
@@ -111,6 +122,12 @@ private:
         return {};
     }
 
+    // A portion of what was before the snapshot, with where to go on.
+    static bool tell_past(backend::Host& host, demo::Simulator& town, demo::Changes& changes) {
+        changes.clear();
+        return town.tell_past(changes) && host.push(changes, town.cursor());
+    }
+
     double pace() {
         const std::lock_guard lock(mutex_);
         return paused_ ? 0 : speed_;
@@ -128,6 +145,8 @@ private:
     }
 
     std::uint64_t seed_ = 1;
+    int past_months_ = 0;
+    bool past_first_ = false;
     std::mutex mutex_;
     double speed_ = 1;                        // by mutex_
     bool paused_ = false;                     // by mutex_

@@ -17,8 +17,8 @@ namespace vigie::gis::demo {
 using std::chrono::days;
 using std::chrono::hours;
 
-Simulator::Simulator(std::uint64_t seed, Time now, std::string_view cursor, const std::function<bool()>& cancelled)
-    : seed_(seed), commune_(make_commune(seed)), values_(seed), citizens_(commune_, nomenclature(), seed), ground_(fingerprint(commune_)) {
+Simulator::Simulator(std::uint64_t seed, Time now, std::string_view cursor, const std::function<bool()>& cancelled, int past_months)
+    : seed_(seed), commune_(make_commune(seed)), values_(seed), citizens_(commune_, nomenclature(), seed), ground_(fingerprint(commune_)), past_months_(past_months) {
     if (const auto from = read_cursor(cursor, seed)) resume(*from);
     else begin(now);
     // While the program was closed the town lived on unobserved, for at most a week of it.
@@ -40,7 +40,8 @@ Simulator::~Simulator() = default;
 void Simulator::begin(Time born) {
     born_ = born;
     now_ = utc_from_local(LocalTime{local_day(born, commune_zone)}, commune_zone);
-    agenda_ = make_agenda(commune_, nomenclature(), seed_, now_);
+    agenda_ = make_agenda(commune_, nomenclature(), seed_, now_, past_months_);
+    if (past_months_ > 0) past_ = std::make_unique<Past>(commune_, nomenclature(), citizens_, seed_, books_begin(now_), past_months_);
     planner_ = std::make_unique<WeekPlanner>(commune_, nomenclature(), seed_, agenda_.agents);
     planned_until_ = monday_of(now_) + days{14};
     for (const Intervention& i : agenda_.interventions) jobs_.push_back(std::make_unique<Job>(Job{i.origin.remote_id, i}));
@@ -136,6 +137,8 @@ void Simulator::measurements(Changes& out) const {
                 if (const auto v = values_.value(s, t)) out.push_back(observation(s.id, t, *v));
     }
 }
+
+bool Simulator::tell_past(Changes& out) { return past_ && past_->tell(out, past_portion); }
 
 void Simulator::advance(Time to, Changes& out) {
     const Time end = std::min(to, now_ + longest_leap);

@@ -13,6 +13,7 @@
 #include "gis/backends/demo/citizens.hpp"
 #include "gis/backends/demo/commune.hpp"
 #include "gis/backends/demo/crew_driver.hpp"
+#include "gis/backends/demo/past.hpp"
 #include "gis/backends/demo/sensor_values.hpp"
 #include "gis/backends/demo/week.hpp"
 #include "gis/backends/vigie_backend.hpp"
@@ -30,7 +31,8 @@ class Simulator {
 public:
     // Begins on the morning of `now` and lives up to it. With a cursor of an earlier run it takes up that thread instead.
     // `cancelled` is asked now and then on the way: then it stays where it has come to.
-    Simulator(std::uint64_t seed, Time now, std::string_view cursor = {}, const std::function<bool()>& cancelled = {});
+    // `past_months`: of reports and work before the books, told by `tell_past`.
+    Simulator(std::uint64_t seed, Time now, std::string_view cursor = {}, const std::function<bool()>& cancelled = {}, int past_months = 0);
     ~Simulator();
     Simulator(const Simulator&) = delete;
     Simulator& operator=(const Simulator&) = delete;
@@ -40,6 +42,9 @@ public:
     // Everything as it stands, with the measurements and tracks of the last hours. After a restart on the same ground: only
     // what lives, since the host has kept the rest.
     void snapshot(Changes& out) const;
+    // More of what was before the snapshot, the newest first; false when all is told.
+    bool tell_past(Changes& out);
+    static constexpr std::size_t past_portion = 600;
     // Lives until `to`, at most `longest_leap` at once.
     void advance(Time to, Changes& out);
     static constexpr Millis longest_leap{10 * 60 * 1000};
@@ -100,6 +105,8 @@ private:
     std::uint64_t ground_ = 0;                       // fingerprint of the commune
     std::uint64_t created_ = 0;                      // entities born in Vigie
     MaybeTime resumed_at_;                           // the host knows the ground and what was before
+    int past_months_ = 0;
+    std::unique_ptr<Past> past_;                     // while there is some to tell
 };
 
 } // namespace vigie::gis::demo

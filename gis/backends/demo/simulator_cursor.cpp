@@ -51,6 +51,7 @@ std::string Simulator::cursor() const {
     out["jobs"] = std::move(jobs);
     out["crews"] = std::move(lives);
     out["versions"] = versions_;
+    if (past_) out["past"] = {past_->told().slot, past_->told().reports, past_->told().works};
     return out.dump();
 }
 
@@ -66,6 +67,8 @@ std::unique_ptr<Simulator::Resume> Simulator::read_cursor(std::string_view curso
         out->ground = in.at("ground").get<std::uint64_t>();
         out->taken = in.at("taken").get<std::vector<std::string>>();
         out->versions = in.at("versions").get<std::map<std::string, std::uint64_t>>();
+        if (const auto past = in.find("past"); past != in.end())
+            out->past = Past::Told{past->at(0).get<std::int64_t>(), past->at(1).get<std::uint32_t>(), past->at(2).get<std::uint32_t>()};
         for (const json& j : in.at("jobs")) {
             Resume::JobState s{.id = j.at(0).get<std::string>(), .state = static_cast<InterventionState>(std::clamp(j.at(1).get<int>(), 0, 9)), .start = maybe_ms(j.at(3)),
                                .actual_start = maybe_ms(j.at(4)), .actual_end = maybe_ms(j.at(5)), .by_hand = j.at(6).get<bool>()};
@@ -117,13 +120,14 @@ void Simulator::resume(const Resume& from) {
     events_.clear();
     reports_.clear();
     // Reports as they would stand: from the agenda of that instant.
-    for (Agenda then_agenda = make_agenda(commune_, nomenclature(), seed_, now_); const Report& r : then_agenda.reports) reports_[r.origin.remote_id] = r;
+    for (Agenda then_agenda = make_agenda(commune_, nomenclature(), seed_, now_, past_months_); const Report& r : then_agenda.reports) reports_[r.origin.remote_id] = r;
     next_slot_ = Citizens::slot_of(now_) - slots_remembered;
     while (next_slot_ <= Citizens::slot_of(now_)) push_slot(next_slot_++);
     ours_no_more_ = {from.taken.begin(), from.taken.end()};
     versions_ = from.versions;
     created_ = from.created;
     if (from.ground == ground_) resumed_at_ = now_;
+    if (past_ && from.past) past_->go_on(*from.past);
     for (std::size_t i = 0; i < from.jobs.size(); ++i) resume_job(from, i);
     for (std::size_t i = 0; i < crews_.size() && i < from.crews.size(); ++i) {
         const Resume::CrewState& c = from.crews[i];

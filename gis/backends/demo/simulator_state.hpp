@@ -64,6 +64,7 @@ struct Simulator::Resume {
     std::vector<std::string> taken;
     std::uint64_t created = 0, ground = 0;
     std::map<std::string, std::uint64_t> versions;
+    std::optional<Past::Told> past{};
 };
 
 } // namespace vigie::gis::demo
