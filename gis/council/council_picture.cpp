@@ -34,8 +34,9 @@ std::vector<int> years_of(const CouncilRecords& records) {
         years.insert(year.year);
     };
     for (const auto& r : records.reports) note(r.received);
-    for (const Work& w : records.works)
-        if (w.done) note(*w.done);
+    if (years.empty())
+        for (const Work& w : records.works)
+            if (w.done) note(*w.done);
     return {years.begin(), years.end()};
 }
 

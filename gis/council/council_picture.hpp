@@ -79,7 +79,7 @@ struct CouncilPicture {
     std::vector<Block> blocks;         // at most most_blocks
     std::vector<PhotoPair> pairs;
     std::vector<std::string> quartiers;  // by name
-    std::vector<int> years;            // that have data, newest first
+    std::vector<int> years;            // that have reports (or, without any, finished work), newest first
     Geometry outline;                  // of the quartier; empty = of the commune, or none known
 };
 

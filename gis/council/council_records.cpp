@@ -176,6 +176,8 @@ CouncilRecords freeze_council(const World& world, const Catalog& catalog, const 
         sooner(out.first_report, r.received_at);
         out.reports.push_back(c);
     }
+    for (MaybeTime* first : {&out.first_work, &out.first_cost})
+        if (*first && out.first_report) *first = std::max(**first, *out.first_report);
     for (const Building& b : world.buildings()) out.houses.push_back({b.id, b.kind, quartiers.of(b.quartier, b.place)});
     take_duties(world, catalog, quartiers, school, out);
     // Whatever order the commune came in, the same records.

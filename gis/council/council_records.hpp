@@ -58,7 +58,8 @@ struct CouncilRecords {
     std::vector<Work> works;
     std::vector<Duty> duties;
     std::vector<House> houses;
-    // From when on such data exist: before it a figure is unknown, not 0.
+    // From when on such data exist: before it a figure is unknown, not 0. Work done before the first report came from a register
+    // that was taken over, not from a year that was kept.
     MaybeTime first_report, first_done, first_work, first_cost;
 };
 

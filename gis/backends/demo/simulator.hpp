@@ -44,7 +44,7 @@ public:
     void snapshot(Changes& out) const;
     // More of what was before the snapshot, the newest first; false when all is told.
     bool tell_past(Changes& out);
-    static constexpr std::size_t past_portion = 600;
+    static constexpr std::size_t past_portion = 400;
     // Lives until `to`, at most `longest_leap` at once.
     void advance(Time to, Changes& out);
     static constexpr Millis longest_leap{10 * 60 * 1000};
