@@ -47,6 +47,12 @@ gis::Outcome create_commune(const fs::path& file, const std::string& name, const
     return gis::Done{};
 }
 
-std::string demo_config_json(std::uint64_t seed, int speed) { return nlohmann::json{{"seed", seed}, {"speed", speed}}.dump(); }
+std::string demo_config_json(std::uint64_t seed, int speed, DemoPast past) {
+    constexpr int months = 23;  // from November on, this year and the whole of the last
+    nlohmann::json out{{"seed", seed}, {"speed", speed}};
+    if (past != DemoPast::none) out["history_months"] = months;
+    if (past == DemoPast::first) out["history_first"] = true;
+    return out.dump();
+}
 
 } // namespace vigie::app

@@ -1,6 +1,7 @@
 // The commune file as the verbs and the window make and open it: the catalogue it is read with, a new one, an old one.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -21,7 +22,8 @@ namespace vigie::app {
 [[nodiscard]] gis::Outcome create_commune(const std::filesystem::path& file, const std::string& name, const std::string& insee,
                                           const gis::Catalog& catalog, const gis::Clock& clock);
 
-// The configuration of the demo source.
-[[nodiscard]] std::string demo_config_json(std::uint64_t seed, int speed);
+// The configuration of the demo source. Its past: the month in hand and the 22 before it, told behind the first picture or before.
+enum class DemoPast : std::uint8_t { none, behind, first };
+[[nodiscard]] std::string demo_config_json(std::uint64_t seed, int speed, DemoPast past = DemoPast::none);
 
 } // namespace vigie::app

@@ -98,7 +98,7 @@ gis::Result<Scene> set_scene(const VerbContext& c, const gis::Clock& clock, std:
     o.demo = r.demo;
     o.in_memory = true;
     o.paths = c.line.paths;
-    o.demo_config_json = demo_config_json(c.line.seed, 1);
+    o.demo_config_json = demo_config_json(c.line.seed, 1, r.workspace == "conseil" ? DemoPast::first : DemoPast::none);
     auto session = Session::open(std::move(o), clock, [] {});
     if (!session) return session.error();
     (*session)->wait_until_loaded(load_patience);

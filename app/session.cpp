@@ -172,6 +172,7 @@ bool Session::take_worker_results() {
         changed = true;
     }
     changed = take_replayed() || changed;
+    changed = take_council() || changed;
     for (panels::SourceTest& result : workers_->test_box.take()) {
         source_test_ = std::move(result);
         changed = true;
@@ -205,6 +206,7 @@ Session::Tick Session::tick() {
     out.added = std::exchange(added_, {});
     town_stale_ = town_stale_ || out.layers_changed;
     drain_sources(out.delta);
+    if (out.delta.put.size() > 64) workers_->council.flooded = std::chrono::steady_clock::now();
     take_acks();
     for (gis::Notice& n : secrets_->take_notices()) notices_.push_back(std::move(n));
     take_copied();

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -133,6 +134,12 @@ public:
     void show_scenario(std::size_t which);
     gis::Outcome drop_scenario(std::size_t which);
     [[nodiscard]] const std::vector<gis::Scenario>& scenarios() const { return scenarios_; }
+    // What « Conseil » shows (session_council.cpp): asked for in each frame that shows it, made beside this thread when the ask
+    // changed, from data frozen at the first ask. Refrozen on demand; by itself while a source still sends what it has.
+    void want_council(const gis::CouncilAsk& ask, std::span<const gis::ProvenSaving> savings = {});
+    void refreeze_council();
+    gis::Outcome keep_scenes(std::vector<gis::Scene> scenes);
+    [[nodiscard]] const gis::CouncilPicture* council() const;  // the newest; nothing before the first
 
     // Blocks until the map data are read and every source has sent its snapshot (or `timeout`): for images and checks.
     void wait_until_loaded(gis::Millis timeout);
@@ -204,6 +211,7 @@ private:
     void call_on_duty(Tick& out);
     void announce_alerts(Tick& out);
     bool take_replayed();
+    bool take_council();
     void remake_entity_layers(const gis::Delta& delta);
     bool make_stale_layers();
     struct Made;

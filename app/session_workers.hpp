@@ -11,6 +11,7 @@
 
 #include "app/mailbox.hpp"
 #include "app/session.hpp"
+#include "gis/council/council_records.hpp"
 #include "gis/layers/remote/read_service.hpp"
 #include "gis/layers/vector_tiles/vector_tiles.hpp"
 #include "gis/planning/crew_calendar.hpp"
@@ -56,7 +57,7 @@ struct Session::Workers {
         std::size_t done = 0;
     };
     explicit Workers(const std::function<void()>& wake)
-        : project_box(wake), fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake), copied_box(wake), made_box(wake), followed_box(wake), refreshed_box(wake), service_box(wake), called_box(wake), replay_box(wake), chain_box(wake) {}
+        : project_box(wake), fresh_box(wake), read_box(wake), places_box(wake), proposal_box(wake), test_box(wake), copied_box(wake), made_box(wake), followed_box(wake), refreshed_box(wake), service_box(wake), called_box(wake), replay_box(wake), chain_box(wake), council_box(wake) {}
 
     Mailbox<Project> project_box;
     Mailbox<Fresh> fresh_box;
@@ -125,6 +126,18 @@ struct Session::Workers {
     Mailbox<gis::RuleReplay> replay_box;
     Mailbox<std::uint64_t> chain_box;   // the line of the journal that does not follow from the one before
     bool chain_asked = false;           // session thread
+    Mailbox<gis::CouncilPicture> council_box;
+    struct Council {  // session thread
+        std::shared_ptr<const gis::CouncilRecords> frozen;
+        bool provisional = false;                              // frozen while a source was sending what it has
+        std::optional<std::chrono::steady_clock::time_point> flooded;  // when much came at once
+        std::optional<std::vector<gis::Scene>> scenes;         // kept with the commune, once looked for
+        std::optional<gis::CouncilAsk> made_for;               // the picture, or the one being made
+        std::pair<std::size_t, double> savings_of{};           // how many, and their euros
+        std::optional<gis::CouncilPicture> picture;
+        bool making = false;
+    };
+    Council council;
     std::vector<Waiting> waiting;  // session thread
     std::mutex progress_mutex;
     gis::OpenProgress progress;
@@ -137,7 +150,7 @@ struct Session::Workers {
     std::vector<panels::LayerCopy> copies;  // that wait; session thread, as the next two
     std::optional<Import> importing;
     bool copying = false, making = false;
-    std::jthread reader, copier, maker, placer, proposer, tester, asker, follower, caller, refresher, replayer, chain_checker;
+    std::jthread reader, copier, maker, placer, proposer, tester, asker, follower, caller, refresher, replayer, chain_checker, council_maker;
 };
 
 } // namespace vigie::app

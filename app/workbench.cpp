@@ -246,6 +246,7 @@ void Workbench::frame(const std::string& reason) {
     for (const std::vector<gis::Notice>& more : {session_->notices(), sheet_->notices(), map_->notices()})
         all_notices_.insert(all_notices_.end(), more.begin(), more.end());
     find_places_for_files();
+    if (view_.workspace == panels::Workspace::council || view_.projecting) session_->want_council(view_.council);
     panels::CommandSink out;
     panels::Frame f{.world = session_->world(), .catalog = session_->catalog(), .language = *language_, .theme = theme_,
                     .desk = session_->desk(), .plane = session_->plane(), .gazetteer = session_->gazetteer(),
@@ -258,7 +259,7 @@ void Workbench::frame(const std::string& reason) {
                     .loading_fraction = session_->loading_fraction(), .reading_files = session_->reading(), .loading_what = session_->loading_what(),
                     .copying = session_->copying(),
                     .tables = tables_, .map = *map_, .view = view_, .settings = preferences_.settings, .out = out, .ask = ask_,
-                    .delta = delta_, .frame_reason = reason.empty() ? std::string() : (*language_)({"app.drawn." + reason, {}}), .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_, .service = &session_->service_answer(), .public_data = &public_.state(), .replay = &session_->replay(), .photos = photos_.get()};
+                    .delta = delta_, .frame_reason = reason.empty() ? std::string() : (*language_)({"app.drawn." + reason, {}}), .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_, .service = &session_->service_answer(), .public_data = &public_.state(), .replay = &session_->replay(), .photos = photos_.get(), .council = session_->council()};
     shell_->draw(f);
     delta_ = {};
     run_commands(out);
@@ -356,6 +357,10 @@ void Workbench::answer_requests() {
     if (const auto which = std::exchange(ask_.drop_scenario, {}))
         if (auto dropped = session_->drop_scenario(*which); !dropped)
             say({.level = gis::Severity::error, .text = dropped.error().text, .detail = dropped.error().remedy, .at = session_->now()});
+    if (auto scenes = std::exchange(ask_.keep_scenes, {}))
+        if (auto kept = session_->keep_scenes(std::move(*scenes)); !kept)
+            say({.level = gis::Severity::error, .text = kept.error().text, .detail = kept.error().remedy, .at = session_->now()});
+    if (std::exchange(ask_.refreeze_council, false)) session_->refreeze_council();
     if (!ask_.clipboard.empty()) ImGui::SetClipboardText(std::exchange(ask_.clipboard, {}).c_str());
     if (const auto wanted = std::exchange(ask_.print_sheets, {})) print_sheets(*wanted);
     for (panels::PhotoRequest& wanted : std::exchange(ask_.add_photos, {})) intake_.take_in(std::move(wanted));

@@ -65,7 +65,7 @@ void Feed::look(const gis::World& world, gis::EntityRef ref, gis::Time oldest) {
 
 void Feed::sync(const gis::World& world, const gis::Delta* delta, gis::Time now) {
     if (seeded_ && delta) {
-        for (gis::EntityRef ref : delta->put) look(world, ref, {});
+        for (gis::EntityRef ref : delta->put) look(world, ref, now - feed_memory);  // a source may tell its past
         return;
     }
     const auto all = [&](const auto& table, gis::EntityKind kind) {
