@@ -127,6 +127,18 @@ void describe_plan(Description& d, const Language& l) {
     flag(plan, l, "--json", d.line.json, "json");
 }
 
+void describe_council(Description& d, const Language& l) {
+    CLI::App* council = verb(d, l, "council", Verb::council);
+    CouncilArguments& a = d.line.council;
+    paths(council, l, d.line, false);
+    flag(council, l, "--demo", a.demo, "demo");
+    option(council, l, "--quartier", a.quartier, "council_quartier");
+    option(council, l, "--year", a.year, "council_year")->check(CLI::Range(1900, 9999));
+    option(council, l, "--month", a.month, "council_month")->check(CLI::Range(1, 12));
+    auto* csv = council->add_flag("--csv", a.csv, l("cli.option.council_csv"));
+    council->add_flag("--json", d.line.json, l("cli.option.json"))->excludes(csv);
+}
+
 void describe_duties(Description& d, const Language& l) {
     CLI::App* duties = verb(d, l, "duties", Verb::duties);
     paths(duties, l, d.line, true);
@@ -175,6 +187,7 @@ void describe(Description& d, const Language& l) {
     flag(check, l, "--json", d.line.json, "json");
     describe_plan(d, l);
     describe_duties(d, l);
+    describe_council(d, l);
     describe_migrate(d, l);
     CLI::App* backends = verb(d, l, "backends", Verb::backends);
     flag(backends, l, "--json", d.line.json, "json");

@@ -14,7 +14,7 @@ namespace vigie::app {
 
 enum class Exit : int { done = 0, notices = 1, usage = 2, failed = 3 };
 
-enum class Verb : std::uint8_t { window, demo, open, create, import, export_layer, render, check, plan, duties, migrate, backends, trust, bench, man, completion };
+enum class Verb : std::uint8_t { window, demo, open, create, import, export_layer, render, check, plan, duties, council, migrate, backends, trust, bench, man, completion };
 
 struct RenderArguments {
     bool demo = false;
@@ -77,6 +77,12 @@ struct BenchArguments {
     bool start_once = false;       // one start of this process, with the user's folders as they are
 };
 
+struct CouncilArguments {
+    bool demo = false, csv = false;
+    std::string quartier;          // empty = the whole commune
+    int year = 0, month = 0;       // 0 = this year, the whole year
+};
+
 struct CommandLine {
     Verb verb = Verb::window;
     std::vector<std::filesystem::path> paths;
@@ -97,6 +103,7 @@ struct CommandLine {
     MigrateArguments migrate;
     gis::PlanRequest plan;
     DutiesArguments duties;
+    CouncilArguments council;
     std::filesystem::path vrptw;   // instead of a week: a routing instance
     bool fewest_vehicles = false;
     std::string shell = "bash";

@@ -57,7 +57,7 @@ Exit open_window(const VerbContext& c, Preferences preferences, std::vector<gis:
         o.personal_key = key.bytes;
         o.secrets = secrets;
         o.program = this_program();
-        o.demo_config_json = demo_config_json(c.line.seed, c.line.speed);
+        o.demo_config_json = demo_config_json(c.line.seed, c.line.speed, DemoPast::behind);
         return Session::open(std::move(o), c.clock, std::move(wake));
     };
     if (auto ended = run_window(c.places, preferences, std::move(notices), c.clock, open, first); !ended) {
@@ -79,6 +79,7 @@ Exit run(const VerbContext& c, Preferences preferences, std::vector<gis::Notice>
     case Verb::check: return run_check(c);
     case Verb::plan: return run_plan(c);
     case Verb::duties: return run_duties(c);
+    case Verb::council: return run_council(c);
     case Verb::migrate: return run_migrate(c);
     case Verb::backends: return run_backends(c);
     case Verb::trust: return run_trust(c);
