@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "gis/model/catalog_energy.hpp"
 #include "gis/model/catalog_json.hpp"
 #include "gis/model/words.hpp"
 
@@ -135,6 +136,7 @@ InterventionTemplate read_intervention(CatalogReader& in) {
     out.regulatory = in.flag("regulatory", false);
     out.rule = in.name("rule");
     out.proof_of_service = in.flag("proof_of_service", false);
+    out.saves = in.texts("saves");
     return out;
 }
 
@@ -302,10 +304,14 @@ void read_sections(const nlohmann::json& root, const std::string& file, std::str
         else if (name == "answers") read(c.answers, read_answer);
         else if (name == "council_indicators") read(c.indicators, read_indicator);
         else if (name == "council_scenes") read(c.scenes, read_council_scene);
-        else if (name == "working_time" || name == "overrides" || name == "costs" || name == "retention") {
+        else if (name == "energy_prices") read(c.energy.prices, read_energy_price);
+        else if (name == "use_hours") read(c.energy.use_hours, read_use_hours);
+        else if (name == "finding_work") read(c.energy.work, read_finding_work);
+        else if (name == "working_time" || name == "overrides" || name == "costs" || name == "retention" || name == "energy_figures") {
             std::vector<Nothing> none;
             read(none, [&](CatalogReader& entry) {
                 if (name == "costs") read_rate(entry, c.costs);
+                else if (name == "energy_figures") read_energy_figure(entry, c.energy);
                 else if (name == "overrides") read_overrider(entry, c.overriders);
                 else if (name == "retention") read_retention(entry, c.retention);
                 else read_limit(entry, c.working_time);
@@ -389,6 +395,7 @@ void check_references(LoadedCatalog& out) {
         intervention(d.id, d.intervention);
         if (!d.asset_kind.empty() && !c.asset_kind(d.asset_kind)) miss(d.id, "asset_kind", d.asset_kind);
     }
+    for (const FindingWork& w : c.energy.work) intervention(w.id, w.intervention);
     for (const InterventionStatus& s : c.intervention_states)
         for (const StatusMove& move : s.next)
             if (!c.intervention_state(move.to)) miss(s.id, "next", move.to);

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "gis/model/energy_rules.hpp"
 #include "gis/model/result.hpp"
 #include "gis/model/time.hpp"
 #include "gis/model/working_time.hpp"
@@ -121,6 +122,7 @@ struct InterventionTemplate {
     bool regulatory = false;
     LocalName rule;             // the legal duty behind it, marked "à vérifier" where the field study does
     bool proof_of_service = false;  // where the crew went then is the proof that it was done: salting, collection
+    std::vector<std::string> saves = {};  // fluids (Meter::fluid) of which a building takes less once it is done
 };
 
 // Work that comes back: by law, by contract or by the commune's own plan.
@@ -272,6 +274,7 @@ struct Catalog {
     std::vector<AnswerTemplate> answers;
     std::vector<Indicator> indicators;
     std::vector<CouncilScene> scenes;
+    EnergyRules energy;
 
     [[nodiscard]] const Domain* domain(std::string_view id) const;
     [[nodiscard]] const AssetKind* asset_kind(std::string_view id) const;

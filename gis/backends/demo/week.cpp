@@ -123,6 +123,9 @@ std::vector<const InterventionTemplate*> WeekPlanner::doable(const Crew& crew, T
     std::vector<const InterventionTemplate*> out;
     for (const InterventionTemplate& t : catalog_.interventions) {
         const bool trade = t.domain == crew.domain || (crew.domain == "batiments" && (t.domain == "ecoles" || t.domain == "ehpad")) || (crew.domain == "proprete" && t.domain == "dechets");
+        // What the figures of a building ask for is no routine.
+        const bool asked_for = !t.saves.empty() || std::ranges::any_of(catalog_.energy.work, [&](const FindingWork& w) { return w.intervention == t.id; });
+        if (asked_for) continue;
         const bool fete = t.id == "montage_fete" || t.id == "demontage_fete";
         const bool lights = t.icon == "lightbulb_outline" || t.id == "depannage_armoire" || t.id == "illuminations";
         if (!trade || (crew.code == "LF") != fete || (crew.code == "EC") != lights || t.duration > Minutes{210}) continue;
