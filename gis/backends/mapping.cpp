@@ -30,7 +30,7 @@ std::string map_item(const std::string& source, const vigie_change& c, std::vect
     if (c.kind >= static_cast<std::uint32_t>(entity_kind_count)) return "unknown kind " + std::to_string(c.kind);
     const auto kind = static_cast<EntityKind>(c.kind);
     const Origin origin{source, text_of(c.id), text_of(c.version)};
-    if (c.op <= VIGIE_OP_POSITION && origin.remote_id.empty()) return "no id";
+    if ((c.op <= VIGIE_OP_POSITION || c.op == VIGIE_OP_READINGS) && origin.remote_id.empty()) return "no id";
     const MaybeTime at = time_from_foreign_ms(c.at_ms);
     if (!at) return origin.remote_id + ": instant outside the years 0000 to 9999";
     switch (c.op) {
@@ -54,6 +54,17 @@ std::string map_item(const std::string& source, const vigie_change& c, std::vect
         out.push_back(Positioned{origin, Position{{}, *at, {c.lon, c.lat}, known(c.heading_deg),
                                                   known(c.speed_ms), known(c.accuracy_m)}});
         return {};
+    case VIGIE_OP_READINGS: {
+        constexpr std::int64_t longest_ms = std::int64_t{400} * 86'400'000;
+        if (kind != EntityKind::meter) return origin.remote_id + ": readings of something that is no meter";
+        if (c.step_ms < 1'000 || c.step_ms > longest_ms || c.step_ms % 1'000 != 0) return origin.remote_id + ": readings with a step that is none";
+        if (c.value_count > VIGIE_MAX_SERIES_VALUES || (c.value_count > 0 && !c.values)) return origin.remote_id + ": too many readings at once, or none";
+        // The last one, too, is of an instant that can be written.
+        if (!time_from_foreign_ms(c.at_ms + c.step_ms * static_cast<std::int64_t>(c.value_count))) return origin.remote_id + ": instant outside the years 0000 to 9999";
+        out.push_back(Metered{origin, *at, std::chrono::duration_cast<Seconds>(Millis{c.step_ms}), {c.values, c.values + c.value_count}, text_of(c.unit),
+                              (c.series_flags & VIGIE_SERIES_REGISTER) != 0});
+        return {};
+    }
     case VIGIE_OP_SNAPSHOT_BEGIN: out.push_back(SnapshotMark{kind, true, false}); return {};
     case VIGIE_OP_SNAPSHOT_END: out.push_back(SnapshotMark{kind, false, c.value == 1.0}); return {};
     default: return "unknown operation " + std::to_string(c.op);

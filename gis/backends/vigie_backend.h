@@ -1,4 +1,4 @@
-/* Vigie backend interface, ABI 1.0: how any program brings data into Vigie and takes edits back.
+/* Vigie backend interface, ABI 1.1: how any program brings data into Vigie and takes edits back.
  *
  * Compiles as C11 and as C++20, needs no library. A plugin is a shared object that exports ONE symbol,
  * `vigie_backend_main`. Built-in backends use this same interface and nothing else.
@@ -29,7 +29,7 @@ extern "C" {
 #endif
 
 #define VIGIE_ABI_MAJOR 1u
-#define VIGIE_ABI_MINOR 0u
+#define VIGIE_ABI_MINOR 1u
 #define VIGIE_ABI ((VIGIE_ABI_MAJOR << 16) | VIGIE_ABI_MINOR)
 #define VIGIE_HAS(ptr, type, field) ((ptr)->size >= offsetof(type, field) + sizeof((ptr)->field))
 #if defined(__GNUC__)
@@ -41,6 +41,7 @@ extern "C" {
 /* Bounds the host refuses to pass, with class VIGIE_ERROR_LIMIT. */
 #define VIGIE_MAX_BATCH_CHANGES 4096u
 #define VIGIE_MAX_TEXT_BYTES (1u << 20)
+#define VIGIE_MAX_SERIES_VALUES 10000u
 
 /* UTF-8, not NUL-terminated. */
 typedef struct vigie_str {
@@ -93,8 +94,11 @@ enum { /* what happened */
     VIGIE_OP_OBSERVE = 3,        /* id: the sensor; value, unit, at_ms */
     VIGIE_OP_POSITION = 4,       /* id: the crew; lon, lat, at_ms, heading, speed, accuracy */
     VIGIE_OP_SNAPSHOT_BEGIN = 5, /* of `kind` */
-    VIGIE_OP_SNAPSHOT_END = 6    /* value 1: authoritative, what was not mentioned is gone; else it is only missing */
+    VIGIE_OP_SNAPSHOT_END = 6,   /* value 1: authoritative, what was not mentioned is gone; else it is only missing */
+    VIGIE_OP_READINGS = 7        /* since 1.1. id: the meter; at_ms, step_ms, values: what it took in each step; unit */
 };
+
+enum { VIGIE_SERIES_USE = 0, VIGIE_SERIES_REGISTER = 1 };
 
 /* One change. Times are milliseconds since 1970 UTC; places WGS 84 degrees; a number that is not known is NaN.
  * Neutral fields: see entity_json.hpp; references to other entities of this source are their ids as strings. */
@@ -109,8 +113,16 @@ typedef struct vigie_change {
     double lon, lat;
     double value;
     double heading_deg, speed_ms, accuracy_m;
-    vigie_str unit; /* UCUM; empty = the sensor's own */
+    vigie_str unit; /* UCUM; empty = the sensor's or meter's own */
     vigie_str json;
+    /* Since 1.1, of readings: value i is of [at_ms + i * step_ms, + step_ms); NaN = not known. With VIGIE_SERIES_REGISTER they
+     * are what the register showed at at_ms + i * step_ms: what was taken is their difference, one value less. The same
+     * meter, begin and step again replaces what was told before. */
+    int64_t step_ms; /* 1 s … 400 days, whole seconds */
+    const double *values;
+    uint64_t value_count; /* up to VIGIE_MAX_SERIES_VALUES */
+    uint32_t series_flags;
+    uint32_t reserved2;
 } vigie_change;
 
 /* At least once, ordered per id. `cursor` covers everything up to the end of this batch; the host stores it in the same

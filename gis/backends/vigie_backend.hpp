@@ -65,6 +65,9 @@ struct Change {
     std::int64_t at_ms = 0;
     double lon = unknown, lat = unknown, value = unknown, heading_deg = unknown, speed_ms = unknown, accuracy_m = unknown;
     std::string unit, json;
+    std::int64_t step_ms = 0;           // of readings, as the next two
+    std::vector<double> values = {};
+    std::uint32_t series_flags = VIGIE_SERIES_USE;
 };
 
 // As it crosses the interface, lent by `c`; and back, owned, of a struct of any size.
@@ -84,6 +87,10 @@ inline vigie_change raw(const Change& c) {
     out.accuracy_m = c.accuracy_m;
     out.unit = str(c.unit);
     out.json = str(c.json);
+    out.step_ms = c.step_ms;
+    out.values = c.values.data();
+    out.value_count = c.values.size();
+    out.series_flags = c.series_flags;
     return out;
 }
 inline Change change_of(const vigie_change& raw) {
@@ -91,7 +98,8 @@ inline Change change_of(const vigie_change& raw) {
     c.lon = c.lat = c.value = c.heading_deg = c.speed_ms = c.accuracy_m = unknown;
     std::memcpy(&c, &raw, std::min<std::size_t>(raw.size, sizeof c));
     const auto text = [](vigie_str s) { return std::string(view(s)); };
-    return {c.op, c.kind, text(c.id), text(c.version), c.at_ms, c.lon, c.lat, c.value, c.heading_deg, c.speed_ms, c.accuracy_m, text(c.unit), text(c.json)};
+    return {c.op, c.kind, text(c.id), text(c.version), c.at_ms, c.lon, c.lat, c.value, c.heading_deg, c.speed_ms, c.accuracy_m, text(c.unit), text(c.json), c.step_ms,
+            c.values ? std::vector<double>(c.values, c.values + c.value_count) : std::vector<double>{}, c.series_flags};
 }
 
 struct Command {

@@ -56,7 +56,18 @@ struct SnapshotMark {
     bool authoritative = false;
 };
 
-using Change = std::variant<Upsert, Removal, Observed, Positioned, SnapshotMark>;
+// Readings of a meter: value i is what went through it in [from + i·step, + step), in `unit`; NaN = not known. Of a register
+// they are what it showed at from + i·step.
+struct Metered {
+    Origin meter;
+    Time from{};
+    Seconds step{3600};
+    std::vector<double> values{};
+    std::string unit{};  // UCUM; empty = the meter's
+    bool is_register = false;
+};
+
+using Change = std::variant<Upsert, Removal, Observed, Positioned, SnapshotMark, Metered>;
 
 // At least once, ordered per id. `cursor` covers everything up to the batch's end; the store keeps it in the same
 // transaction as the changes.

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "gis/energy/readings.hpp"
 #include "gis/model/alerting.hpp"
 #include "gis/model/entity.hpp"
 
@@ -202,6 +203,12 @@ struct DeleteAssets {  // what pointed at them points at nothing
     std::vector<AssetId> assets;
 };
 
+// Meters' readings out of a file: undone, they are not counted any more.
+struct AddReadings {
+    std::shared_ptr<const std::vector<MeterReadings>> readings;  // in the meters' units
+    std::string from;  // the file
+};
+
 } // namespace command
 
 using Command = std::variant<command::CreateReport, command::QualifyReport, command::SetReportState, command::EditReport,
@@ -213,7 +220,7 @@ using Command = std::variant<command::CreateReport, command::QualifyReport, comm
                              command::EditAsset, command::ReshapeAsset, command::DeleteAssets, command::PutAlertRule,
                              command::RemoveAlertRule, command::SetOnCallLevels, command::SetOnCallTurn, command::SetQuietHours,
                              command::MuteSensor, command::Escalate, command::AnswerEscalation, command::RecordWork, command::AddPhoto,
-                             command::EditPhoto, command::RemovePhoto, command::LinkWork>;
+                             command::EditPhoto, command::RemovePhoto, command::LinkWork, command::AddReadings>;
 
 // Who acts: written into the journal.
 enum class Role : std::uint8_t { director, dispatcher, agent, council };

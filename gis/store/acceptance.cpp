@@ -272,6 +272,27 @@ void Acceptance::take(const Positioned& positioned) {
     news_.positions.push_back(position);
 }
 
+void Acceptance::take(const Metered& metered) {
+    const auto ref = find(EntityKind::meter, metered.meter.remote_id);
+    if (!ref) { notice("store.accept.unknown_meter", metered.meter.remote_id); return; }
+    const auto meter = draft_.find(MeterId{ref->id});
+    MeterReadings readings{MeterId{ref->id}, std::chrono::floor<Seconds>(metered.from), metered.step, metered.values};
+    const std::string name = meter && !meter->name.empty() ? meter->name : metered.meter.remote_id;
+    if (metered.is_register) {
+        const RegisterUse use = use_of_register(readings);
+        if (use.steps_back > 0) notice("store.accept.register_back", name);
+        readings = use.readings;
+    }
+    if (!metered.unit.empty() && meter && !meter->unit.empty() && metered.unit != meter->unit) {
+        const auto factor = unit_factor(metered.unit, meter->unit);
+        if (!factor) { notice("store.accept.other_unit", name); return; }
+        for (double& v : readings.values) v *= *factor;
+    }
+    for (double& v : readings.values)
+        if (!std::isfinite(v) || v < 0) v = no_reading;
+    if (!readings.values.empty()) readings_.push_back(std::move(readings));
+}
+
 void Acceptance::take(const SnapshotMark& mark) {
     if (mark.begin) snapshots_[mark.kind] = {.begun = true, .ended = false, .mentioned = {}};
     else end_snapshot(mark);
@@ -328,6 +349,7 @@ Write Acceptance::read() {
     Write write;
     write.images = draft_.images();
     write.news = std::move(news_);
+    write.readings = std::move(readings_);
     if (!batch_.cursor.empty()) write.cursor = {batch_.source, batch_.cursor};
     write.must_survive_power_loss = false;
     std::set<EntityRef> moved;  // what changed its state at the source belongs into its history here

@@ -26,6 +26,7 @@ private:
     void take(const Observed& observed);
     void take(const Positioned& positioned);
     void take(const SnapshotMark& mark);
+    void take(const Metered& metered);
 
     [[nodiscard]] std::optional<EntityRef> find(EntityKind kind, const std::string& remote_id) const;
     void create(const Upsert& upsert, AnyEntity entity);
@@ -51,6 +52,7 @@ private:
     bool is_shared_;
     Draft draft_;
     EditSet news_;
+    std::vector<MeterReadings> readings_;
     std::map<std::pair<EntityKind, std::string>, std::optional<EntityRef>> here_;  // made or removed by this batch
     std::map<PendingLinks::Key, PendingField> links_;
     std::map<EntityKind, Running> snapshots_;

@@ -6,6 +6,7 @@
 #include "gis/store/desk_impl.hpp"
 #include "gis/store/history_store.hpp"
 #include "gis/store/photo_store.hpp"
+#include "gis/store/reading_store.hpp"
 #include "gis/store/retention.hpp"
 
 namespace vigie::gis {
@@ -73,6 +74,14 @@ Result<Reporter> Desk::reporter(ReportId report) const {
 std::vector<Observation> Desk::observations(SensorId sensor, Time from, Time to) const { return read_observations(impl_->db, sensor, from, to); }
 std::vector<RolledUp> Desk::observation_hours(SensorId sensor, Time from, Time to) const { return read_hours(impl_->db, sensor, from, to); }
 std::vector<RolledUp> Desk::observation_days(SensorId sensor, Time from, Time to) const { return read_days(impl_->db, sensor, from, to); }
+std::vector<MeterReadings> Desk::readings(MeterId meter, Time from, Time to) const { return read_readings(impl_->db, meter, from, to); }
+std::uint64_t Desk::readings_revision() const { return impl_->readings_revision; }
+std::vector<MeterId> Desk::metered_since(std::uint64_t revision) const {
+    std::vector<MeterId> out;
+    for (const auto& [meter, at] : impl_->metered)
+        if (at > revision) out.push_back(meter);
+    return out;
+}
 bool Desk::is_missing(EntityRef entity) const { return impl_->missing.contains(entity); }
 
 std::string Desk::Impl::setting(const std::string& key) const {

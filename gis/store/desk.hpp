@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "gis/energy/readings.hpp"
 #include "gis/model/alerting.hpp"
 #include "gis/model/catalog.hpp"
 #include "gis/model/command.hpp"
@@ -147,6 +148,12 @@ public:
 
     [[nodiscard]] std::vector<RolledUp> observation_hours(SensorId sensor, Time from, Time to) const;
     [[nodiscard]] std::vector<RolledUp> observation_days(SensorId sensor, Time from, Time to) const;
+    // What a meter took, in its own unit, by begin then step; those that begin in [from, to). Where two files tell of the same
+    // step both are here, the one read last after the other. `readings_revision` grows with each change of them.
+    [[nodiscard]] std::vector<MeterReadings> readings(MeterId meter, Time from, Time to) const;
+    [[nodiscard]] std::uint64_t readings_revision() const;
+    // Whose readings changed after that revision.
+    [[nodiscard]] std::vector<MeterId> metered_since(std::uint64_t revision) const;
     // Not mentioned by its source's last whole snapshot.
     [[nodiscard]] bool is_missing(EntityRef entity) const;
     // Drops positions, raw observations, reporters' data and pictures that nothing shows any more, past their retention

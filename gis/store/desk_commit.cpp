@@ -5,6 +5,7 @@
 #include "gis/store/entity_columns.hpp"
 #include "gis/store/history_store.hpp"
 #include "gis/store/photo_store.hpp"
+#include "gis/store/reading_store.hpp"
 
 namespace vigie::gis {
 
@@ -186,6 +187,8 @@ Result<Delta> Desk::Impl::commit(Write write) {
     const auto write_all = [&] {
         if (!write_images(db, write.images) || !write_counters(db, world, write.images)) return false;
         if (!write_observed(db, world, write.images, write.news, options.zone) || !write_moved(db, world, write.images, write.news)) return false;
+        for (const MeterReadings& r : write.readings)
+            if (!write_readings(db, r, write.readings_batch)) return false;
         for (OutboxItem& item : items)
             if (!write_item(db, item)) return false;
         for (const SealedReporter& sealed : write.reporters)
@@ -210,11 +213,18 @@ Result<Delta> Desk::Impl::commit(Write write) {
     journal.commit();
     for (const OutboxItem& item : items) waiting.add({item, false});
     for (SettingImage& setting : write.settings) {
+        if (setting.key == readings_kept_key) {  // of any meter
+            ++readings_revision;
+            for (const Meter& m : world.meters()) metered[m.id] = readings_revision;
+        }
         if (setting.after.empty()) settings.erase(setting.key);
         else settings[setting.key] = std::move(setting.after);
         read_alerting(setting.key);
     }
     if (write.cursor) cursors[write.cursor->first] = write.cursor->second;
+
+    if (!write.readings.empty()) ++readings_revision;
+    for (const MeterReadings& r : write.readings) metered[r.meter] = readings_revision;
 
     EditSet edits = edits_of(write.images);
     edits.observations = std::move(write.news.observations);

@@ -88,7 +88,8 @@ Result<Receipt> Desk::execute(std::span<const Command> commands, const Actor& ac
     CommandContext context{.draft = draft, .alerting = alerting, .catalog = impl_->catalog(),
                            .check_assign = impl_->options.check_assign, .takes_edits = impl_->options.takes_edits,
                            .actor = actor, .zone = impl_->options.zone, .now = now,
-                           .keeps_personal_data = impl_->options.personal_key.size() == personal_key_bytes, .notices = notices};
+                           .keeps_personal_data = impl_->options.personal_key.size() == personal_key_bytes, .notices = notices,
+                           .readings_kept = impl_->setting(readings_kept_key)};
     std::vector<Text> said;
     for (const Command& command : commands) {
         if (!role_may(actor.role, command)) return refused("desk.refused.role");
@@ -104,15 +105,18 @@ Result<Receipt> Desk::execute(std::span<const Command> commands, const Actor& ac
         if (auto box = seal(reporter, report, impl_->options.personal_key)) sealed.push_back(std::move(*box));
     const std::string gesture(commands.size() == 1 ? command_name(commands[0]) : "several");
     JournalEntry entry = entry_of(now, actor, gesture, summary_of(commands, std::move(said)));
-    auto receipt = impl_->gesture({std::move(images), setting_images(impl_->alerting, alerting, impl_->settings), std::move(sealed), {}, std::move(context.concerned), context.told},
-                                  std::move(entry), part, std::move(context.pictures));
+    std::vector<SettingImage> settings = setting_images(impl_->alerting, alerting, impl_->settings);
+    if (const std::string before = impl_->setting(readings_kept_key); context.readings_kept != before) settings.push_back({readings_kept_key, before, context.readings_kept});
+    auto receipt = impl_->gesture({std::move(images), std::move(settings), std::move(sealed), {}, std::move(context.concerned), context.told},
+                                  std::move(entry), part, std::move(context.pictures), std::move(context.readings), context.readings_batch);
     if (!receipt) return receipt;
     receipt->created = std::move(context.created);
     impl_->notices.insert(impl_->notices.end(), notices.begin(), notices.end());
     return receipt;
 }
 
-Result<Receipt> Desk::Impl::gesture(Gesture step, JournalEntry entry, GesturePart part, std::vector<std::shared_ptr<const KeptPicture>> pictures) {
+Result<Receipt> Desk::Impl::gesture(Gesture step, JournalEntry entry, GesturePart part, std::vector<std::shared_ptr<const KeptPicture>> pictures,
+                                      std::vector<MeterReadings> readings, std::int64_t readings_batch) {
     Receipt receipt{.delta = {}, .summary = entry.summary, .created = {}};
     if (step.images.empty() && step.settings.empty() && !step.told) return receipt;  // everything was so already
     step.summary = entry.summary;
@@ -122,6 +126,8 @@ Result<Receipt> Desk::Impl::gesture(Gesture step, JournalEntry entry, GesturePar
     write.settings = step.settings;
     write.reporters = step.reporters;
     write.pictures = std::move(pictures);
+    write.readings = std::move(readings);
+    write.readings_batch = readings_batch;
     write.entry = std::move(entry);
     write.queue = true;
     auto delta = commit(std::move(write));

@@ -18,6 +18,9 @@ namespace vigie::gis {
 
 inline constexpr std::size_t max_undo_steps = 200;
 
+// Which batches of readings count: a JSON list of their numbers.
+inline constexpr const char* readings_kept_key = "readings_kept";
+
 // A setting that commands change, before and after; empty = there is none.
 struct SettingImage {
     std::string key, before, after;
@@ -38,6 +41,8 @@ struct Write {
     std::vector<Image> images;
     std::vector<SettingImage> settings;
     EditSet news;                          // observations and positions only
+    std::vector<MeterReadings> readings{};
+    std::int64_t readings_batch = 0;       // 0 = of a source
     std::optional<JournalEntry> entry;     // before and after are filled from the images
     std::vector<SealedReporter> reporters;
     std::vector<ReportId> erased_reporters;
@@ -69,6 +74,8 @@ struct Desk::Impl {
     std::map<std::pair<std::string, EntityKind>, std::vector<std::uint64_t>> snapshots;
     std::map<EntityRef, Heard> heard;
     std::set<std::string> said_once;  // notices that would repeat with every batch
+    std::uint64_t readings_revision = 1;
+    std::map<MeterId, std::uint64_t> metered;  // revision of the last readings; of those that had some since the file was opened
     bool synchronous_full = true;
     bool clock_notice_given = false;
     bool suspect = false;  // damage was met: the next opening looks at the whole file
@@ -79,7 +86,8 @@ struct Desk::Impl {
     void say_once(const std::string& what, Notice notice);
 
     Result<Delta> commit(Write write);
-    Result<Receipt> gesture(Gesture step, JournalEntry entry, GesturePart part, std::vector<std::shared_ptr<const KeptPicture>> pictures);
+    Result<Receipt> gesture(Gesture step, JournalEntry entry, GesturePart part, std::vector<std::shared_ptr<const KeptPicture>> pictures,
+                            std::vector<MeterReadings> readings = {}, std::int64_t readings_batch = 0);
     [[nodiscard]] std::set<std::string> wanted_pictures() const;  // shown, or to be shown again by undo or redo
     [[nodiscard]] std::string setting(const std::string& key) const;
     void read_alerting(const std::string& key);

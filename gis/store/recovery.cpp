@@ -23,7 +23,7 @@ constexpr Plain plain_tables[] = {{"counter", "kind"},          {"setting", "key
                                   {"missing", "kind, id"},      {"pending_link", "kind, id, field, ordinal"},
                                   {"reporter", "report"},       {"outbox", "ticket"},       {"journal", "sequence"},
                                   {"journal_touched", "kind, id, sequence"},                {"observation", "sensor, at"},
-                                  {"observation_hour", "sensor, hour"},                     {"observation_day", "sensor, day"},
+                                  {"reading", "meter, begin, step, batch"},               {"observation_hour", "sensor, hour"},                     {"observation_day", "sensor, day"},
                                   {"position", "crew, at"},     {"picture", "id"}};
 
 std::string descending(const std::string& key) {

@@ -31,7 +31,9 @@ INSERT INTO gpkg_spatial_ref_sys VALUES
 )sql";
 
 // Instants of observations and positions are milliseconds since 1970 (there are millions of them); a roll-up's `hour` is
-// hours since 1970, its `day` days since 1970 of the commune's wall clock.
+// hours since 1970, its `day` days since 1970 of the commune's wall clock. A reading's row holds what a meter took in the steps
+// of a day, in 32 steps of a day, or in one step of another length: `begin` and `step` in seconds, the values as little-endian doubles (NaN = not known); `batch`
+// is the file it was read from, 0 = a source.
 constexpr const char* own_tables = R"sql(
 CREATE TABLE vigie_meta (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE schema_history (schema INTEGER PRIMARY KEY NOT NULL, since TEXT NOT NULL);
@@ -46,6 +48,8 @@ CREATE TABLE observation_hour (sensor INTEGER NOT NULL, hour INTEGER NOT NULL, c
   min REAL NOT NULL, max REAL NOT NULL, PRIMARY KEY (sensor, hour)) WITHOUT ROWID;
 CREATE TABLE observation_day (sensor INTEGER NOT NULL, day INTEGER NOT NULL, count INTEGER NOT NULL, sum REAL NOT NULL,
   min REAL NOT NULL, max REAL NOT NULL, PRIMARY KEY (sensor, day)) WITHOUT ROWID;
+CREATE TABLE reading (meter INTEGER NOT NULL, begin INTEGER NOT NULL, step INTEGER NOT NULL, batch INTEGER NOT NULL, value BLOB NOT NULL,
+  PRIMARY KEY (meter, begin, step, batch)) WITHOUT ROWID;
 CREATE TABLE position (crew INTEGER NOT NULL, at INTEGER NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL, heading_deg REAL,
   speed_ms REAL, accuracy_m REAL, PRIMARY KEY (crew, at)) WITHOUT ROWID;
 CREATE TABLE reporter (report INTEGER PRIMARY KEY NOT NULL, nonce BLOB NOT NULL, box BLOB NOT NULL, sealed_at INTEGER NOT NULL);
@@ -121,6 +125,12 @@ ALTER TABLE intervention ADD COLUMN photos TEXT;
 CREATE TABLE picture (id TEXT PRIMARY KEY NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, at INTEGER NOT NULL,
   small BLOB NOT NULL, whole BLOB NOT NULL);
 INSERT INTO schema_history VALUES (5, strftime('%Y-%m-%dT%H:%M:%fZ','now'));
+)sql",
+    // 5 → 6: what meters took, beside what sensors see.
+    R"sql(
+CREATE TABLE reading (meter INTEGER NOT NULL, begin INTEGER NOT NULL, step INTEGER NOT NULL, batch INTEGER NOT NULL, value BLOB NOT NULL,
+  PRIMARY KEY (meter, begin, step, batch)) WITHOUT ROWID;
+INSERT INTO schema_history VALUES (6, strftime('%Y-%m-%dT%H:%M:%fZ','now'));
 )sql"};
 static_assert(std::size(steps) == static_cast<std::size_t>(schema_version - 1));
 

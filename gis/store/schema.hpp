@@ -6,7 +6,7 @@
 
 namespace vigie::gis {
 
-inline constexpr int schema_version = 5;
+inline constexpr int schema_version = 6;
 inline constexpr std::int64_t gpkg_application_id = 0x47504B47;  // "GPKG"
 inline constexpr std::int64_t gpkg_user_version = 10300;         // GeoPackage 1.3.0
 

@@ -58,7 +58,7 @@ const FileEntry* FilePicker::at_cursor() const {
 
 void FilePicker::choose_row(long row, bool add, bool extend) {
     const auto name = [&](long r) { return listing_.entries[rows_[static_cast<std::size_t>(r)]].name; };
-    const bool several = task_ == FileTask::add_files || task_ == FileTask::add_photos;
+    const bool several = task_ == FileTask::add_files || task_ == FileTask::add_photos || task_ == FileTask::add_readings;
     cursor_ = row;
     if (several && extend && anchor_ >= 0) {
         chosen_.clear();
@@ -97,6 +97,7 @@ void FilePicker::answer(Frame& frame, std::vector<fs::path> paths) {
         case FileTask::none: break;
         case FileTask::add_files: frame.ask.open_paths = std::move(paths); break;
         case FileTask::add_photos: frame.ask.add_photos.push_back({frame.view.photos_of, frame.view.photo_moment, std::move(paths)}); break;
+        case FileTask::add_readings: frame.ask.add_readings = std::move(paths); break;
         case FileTask::open_commune: frame.ask.commune = CommuneRequest{CommuneRequest::Kind::open, std::move(paths), {}}; break;
         case FileTask::create_commune: frame.ask.commune = CommuneRequest{CommuneRequest::Kind::create, std::move(paths), name_}; break;
         case FileTask::save_sheets:
@@ -179,7 +180,7 @@ void FilePicker::keys(Frame& frame) {
         enter(listing_.folder / e->name);
     } else if (ImGui::IsKeyPressed(ImGuiKey_Space, false) && typed_.empty() && e != nullptr) {
         choose_row(cursor_, true, false);
-    } else if (g.IO.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_A, false) && (task_ == FileTask::add_files || task_ == FileTask::add_photos)) {
+    } else if (g.IO.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_A, false) && (task_ == FileTask::add_files || task_ == FileTask::add_photos || task_ == FileTask::add_readings)) {
         chosen_.clear();
         for (const std::size_t i : rows_)
             if (!listing_.entries[i].folder) chosen_.insert(listing_.entries[i].name);

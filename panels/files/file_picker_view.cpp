@@ -28,6 +28,7 @@ const char* title_key(FileTask task, gis::SheetKind kind) {
         case FileTask::add_files: return "panels.files.add_title";
         case FileTask::open_commune: return "panels.files.open_title";
         case FileTask::add_photos: return "photo.files_title";
+        case FileTask::add_readings: return "metering.files_title";
         case FileTask::create_commune: return "panels.files.create_title";
         case FileTask::save_sheets: return kind == gis::SheetKind::week ? "paper.save_title_week" : kind == gis::SheetKind::calendar ? "paper.save_title_calendar" : kind == gis::SheetKind::field ? "paper.save_title_field" : "paper.save_title";
     }

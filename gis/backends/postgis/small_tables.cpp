@@ -8,7 +8,7 @@ namespace vigie::gis::postgis {
 
 namespace {
 
-constexpr std::array tables{"picture", "vigie_meta", "schema_history", "counter", "setting", "source", "missing", "pending_link", "observation_hour",
+constexpr std::array tables{"picture", "vigie_meta", "schema_history", "counter", "setting", "source", "missing", "pending_link", "reading", "observation_hour",
                             "observation_day", "reporter", "outbox", "journal", "journal_touched"};
 constexpr int rows_at_once = 5'000;
 constexpr std::size_t copy_bytes = 1u << 20;

@@ -136,6 +136,21 @@ std::optional<Said> change_from(const json& message, std::string& why) {
         if (!std::isfinite(out.lon)) why = "no \"place\"";
         return why.empty() ? std::optional(out) : std::nullopt;
     }
+    if (m == "readings") {
+        out.op = VIGIE_OP_READINGS;
+        out.kind = VIGIE_KIND_METER;
+        out.unit = text_in(message, "unit");
+        out.series_flags = message.value("register", json(false)) == json(true) ? VIGIE_SERIES_REGISTER : VIGIE_SERIES_USE;
+        const double step_s = number_in(message, "step");
+        const auto values = message.find("values");
+        if (!timed || !read_id(message, "meter", out, why)) return {};
+        if (!(step_s >= 1 && step_s <= 400.0 * 86'400)) why = "\"step\" must be seconds, 1 to 400 days";
+        else if (values == message.end() || !values->is_array() || values->size() > VIGIE_MAX_SERIES_VALUES) why = "\"values\" must be a list of numbers, 10,000 at most";
+        if (!why.empty()) return {};
+        out.step_ms = static_cast<std::int64_t>(step_s) * 1'000;
+        for (const json& v : *values) out.values.push_back(v.is_number() ? v.get<double>() : backend::unknown);
+        return out;
+    }
     if (m == "snapshot") {
         const bool begins = text_in(message, "phase") == "begin";
         out.op = begins ? VIGIE_OP_SNAPSHOT_BEGIN : VIGIE_OP_SNAPSHOT_END;
@@ -167,6 +182,14 @@ json change_to_json(const Said& c) {
         for (const auto& [key, value] : {std::pair("heading", c.heading_deg), std::pair("speed", c.speed_ms), std::pair("accuracy", c.accuracy_m)})
             if (std::isfinite(value)) out[key] = value;
         return out;
+    case VIGIE_OP_READINGS: {
+        json values = json::array();
+        for (const double v : c.values) values.push_back(std::isfinite(v) ? json(v) : json(nullptr));
+        out.update({{"m", "readings"}, {"meter", c.id}, {"step", c.step_ms / 1'000}, {"values", std::move(values)}});
+        if (!c.unit.empty()) out["unit"] = c.unit;
+        if ((c.series_flags & VIGIE_SERIES_REGISTER) != 0) out["register"] = true;
+        return out;
+    }
     case VIGIE_OP_SNAPSHOT_BEGIN: out.update({{"m", "snapshot"}, {"phase", "begin"}, {"kind", kind}}); return out;
     case VIGIE_OP_SNAPSHOT_END: out.update({{"m", "snapshot"}, {"phase", "end"}, {"kind", kind}, {"authoritative", c.value == 1.0}}); return out;
     default: out["m"] = "op" + std::to_string(c.op); return out;

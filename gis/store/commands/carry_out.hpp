@@ -24,6 +24,7 @@ struct CommandContext {
     Time now{};
     bool keeps_personal_data = false;  // there is a key
     std::vector<Notice>& notices;
+    std::string readings_kept{};       // the setting, as drafted
 
     // Filled on the way.
     InterventionId last_created{};  // for an Assign without intervention
@@ -32,6 +33,8 @@ struct CommandContext {
     std::vector<std::pair<ReportId, Reporter>> reporters{};  // to be sealed
     bool told = false;                   // the journal's line counts though nothing changed (an answer that was given)
     std::vector<std::shared_ptr<const KeptPicture>> pictures{};  // to be kept
+    std::vector<MeterReadings> readings{};
+    std::int64_t readings_batch = 0;
 };
 
 // What was done, in words, or why not.
@@ -77,6 +80,7 @@ Said carry_out(CommandContext& c, const command::AddPhoto& x);
 Said carry_out(CommandContext& c, const command::EditPhoto& x);
 Said carry_out(CommandContext& c, const command::RemovePhoto& x);
 Said carry_out(CommandContext& c, const command::LinkWork& x);
+Said carry_out(CommandContext& c, const command::AddReadings& x);
 
 // "create_report", "assign"…: the gesture's name in the journal.
 [[nodiscard]] std::string_view command_name(const Command& command);

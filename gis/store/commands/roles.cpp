@@ -7,13 +7,13 @@ namespace vigie::gis {
 
 namespace {
 
-constexpr std::array<std::string_view, 40> names{
+constexpr std::array<std::string_view, 41> names{
     "create_report", "qualify_report", "set_report_state", "edit_report", "merge_reports", "split_report", "answer_reports", "create_request",
     "set_request_state", "take_alert", "clear_alert", "create_intervention", "edit_intervention", "assign", "unassign",
     "set_locked", "set_intervention_state", "set_task_done", "set_crew_status", "add_absence", "remove_absence", "adopt_plan",
     "import_assets", "add_asset", "edit_asset", "reshape_asset", "delete_assets",
     "put_alert_rule", "remove_alert_rule", "set_on_call_levels", "set_on_call_turn", "set_quiet_hours", "mute_sensor",
-    "escalate", "answer_escalation", "record_work", "add_photo", "edit_photo", "remove_photo", "link_work"};
+    "escalate", "answer_escalation", "record_work", "add_photo", "edit_photo", "remove_photo", "link_work", "add_readings"};
 static_assert(names.size() == std::variant_size_v<Command>);
 
 // What an agent does from the field: tell, and say how the work goes.
