@@ -109,6 +109,7 @@ struct LeakSeen {
     double night_flow = 0, usual_night_flow = 0, threshold = 0;  // m³/h
     double hours_without_zero = 0;
     bool closed = false;              // the building is not in use now
+    bool burst = false;               // more than is ever drawn
     std::vector<NightFlow> nights;    // the last fourteen, oldest first
     Confidence confidence = Confidence::medium;
     InterventionId raised;
