@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "gis/backends/demo/metering.hpp"
 #include "gis/backends/demo/simulator.hpp"
 #include "gis/backends/vigie_backend.hpp"
 
@@ -16,6 +17,7 @@ namespace {
 using backend::Problem;
 
 constexpr double slowest = 0.1, fastest = 600;
+constexpr int portion_pause_ms = 2;              // lets the window draw between two portions of the meters' history
 constexpr int beat_ms = 200;                     // host time between two looks at the clock
 constexpr std::int64_t cursor_every_ms = 3'000;  // host time between two cursors
 constexpr std::int64_t most_behind_ms = 2'000;   // a host that slept longer is not caught up at speed
@@ -82,6 +84,10 @@ public:
         if (!host.push(changes, town.cursor())) return {};
         while (past_first_ && tell_past(host, town, changes))
             if (host.cancelled()) return {};
+        demo::Metering meters(town.commune(), town.values(), seed_, town.born());
+        if (!meters.tell(town.metered(), town.now(), [&](const demo::Changes& portion) { return host.push(portion) && host.wait_ms(portion_pause_ms); })) return {};
+        town.set_metered(meters.told_until(town.now()));
+        if (!host.push({}, town.cursor())) return {};
         host.state(VIGIE_HEALTH_OK);
         std::int64_t host_ms = host.now_ms(), cursor_ms = host_ms;
         double owed_ms = 0;
@@ -97,6 +103,10 @@ public:
             const Time before = town.now();
             while (town.now() + Millis{5'000} <= target && !host.cancelled()) town.advance(target, changes);
             owed_ms -= static_cast<double>((town.now() - before).count());
+            if (const Time hour = meters.told_until(town.now()); hour > *town.metered()) {
+                (void)meters.tell(town.metered(), hour, [&](const demo::Changes& portion) { changes.insert(changes.end(), portion.begin(), portion.end()); return true; });
+                town.set_metered(hour);
+            }
             if (changes.empty() && !edited) continue;
             const bool with_cursor = edited || now_ms - cursor_ms >= cursor_every_ms || now_ms < cursor_ms;
             if (with_cursor) cursor_ms = now_ms;

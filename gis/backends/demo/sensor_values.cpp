@@ -162,7 +162,10 @@ std::optional<double> SensorValues::on_off(const Sensor& s, const Moment& m) con
 }
 
 std::optional<double> SensorValues::value(const Sensor& sensor, Time t) const {
-    if (silent(sensor, t)) return {};
+    return silent(sensor, t) ? std::nullopt : measured(sensor, t);
+}
+
+std::optional<double> SensorValues::measured(const Sensor& sensor, Time t) const {
     const LocalTime local = local_from_utc(t, commune_zone);
     const auto day = std::chrono::floor<std::chrono::days>(local);
     Moment m{.t = t};

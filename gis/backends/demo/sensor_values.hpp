@@ -15,6 +15,8 @@ public:
 
     // Nothing while the sensor is silent.
     [[nodiscard]] std::optional<double> value(const Sensor& sensor, Time t) const;
+    // What it would tell if its message arrived.
+    [[nodiscard]] std::optional<double> measured(const Sensor& sensor, Time t) const;
     [[nodiscard]] double outdoor_temperature(Time t) const;  // °C
     [[nodiscard]] double rain_mm_h(Time t) const;
 

@@ -50,6 +50,11 @@ public:
     static constexpr Millis longest_leap{10 * 60 * 1000};
     // An edit of Vigie: what it says is followed from now on.
     Verdict take(const backend::Command& command, Changes& out);
+    [[nodiscard]] Time born() const { return born_; }
+    [[nodiscard]] const SensorValues& values() const { return values_; }
+    // How far the host knows the meters' readings; kept over a restart.
+    [[nodiscard]] MaybeTime metered() const { return metered_; }
+    void set_metered(Time until) { metered_ = until; }
     // What a restart needs.
     [[nodiscard]] std::string cursor() const;
 
@@ -104,6 +109,7 @@ private:
     std::int64_t next_slot_ = 0;
     std::uint64_t ground_ = 0;                       // fingerprint of the commune
     std::uint64_t created_ = 0;                      // entities born in Vigie
+    MaybeTime metered_;
     MaybeTime resumed_at_;                           // the host knows the ground and what was before
     int past_months_ = 0;
     std::unique_ptr<Past> past_;                     // while there is some to tell

@@ -35,7 +35,7 @@ std::uint64_t fingerprint(const DemoCommune& commune) {
 }
 
 std::string Simulator::cursor() const {
-    json out{{"v", cursor_version}, {"seed", seed_}, {"born", ms_since_epoch(born_)}, {"now", ms_since_epoch(now_)}, {"created", created_}, {"taken", ours_no_more_}, {"ground", ground_}};
+    json out{{"v", cursor_version}, {"seed", seed_}, {"born", ms_since_epoch(born_)}, {"now", ms_since_epoch(now_)}, {"created", created_}, {"taken", ours_no_more_}, {"ground", ground_}, {"metered", ms_or_null(metered_)}};
     json jobs = json::array(), lives = json::array();
     for (const auto& j : jobs_) {
         const Intervention& w = j->what;
@@ -65,6 +65,7 @@ std::unique_ptr<Simulator::Resume> Simulator::read_cursor(std::string_view curso
         out->now = time_from_ms(in.at("now").get<std::int64_t>());
         out->created = in.at("created").get<std::uint64_t>();
         out->ground = in.at("ground").get<std::uint64_t>();
+        if (const auto metered = in.find("metered"); metered != in.end()) out->metered = maybe_ms(*metered);
         out->taken = in.at("taken").get<std::vector<std::string>>();
         out->versions = in.at("versions").get<std::map<std::string, std::uint64_t>>();
         if (const auto past = in.find("past"); past != in.end())
@@ -128,6 +129,7 @@ void Simulator::resume(const Resume& from) {
     created_ = from.created;
     if (from.ground == ground_) resumed_at_ = now_;
     if (past_ && from.past) past_->go_on(*from.past);
+    if (from.ground == ground_) resumed_at_ = now_, metered_ = from.metered;
     for (std::size_t i = 0; i < from.jobs.size(); ++i) resume_job(from, i);
     for (std::size_t i = 0; i < crews_.size() && i < from.crews.size(); ++i) {
         const Resume::CrewState& c = from.crews[i];

@@ -59,6 +59,7 @@ struct Simulator::Resume {
         Time until{}, lunch_day{};
     };
     Time born{}, now{};
+    MaybeTime metered;
     std::vector<JobState> jobs;
     std::vector<CrewState> crews;
     std::vector<std::string> taken;
