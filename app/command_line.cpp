@@ -147,6 +147,22 @@ void describe_duties(Description& d, const Language& l) {
     flag(duties, l, "--json", d.line.json, "json");
 }
 
+void describe_energy(Description& d, const Language& l) {
+    CLI::App* energy = verb(d, l, "energy", Verb::energy);
+    EnergyArguments& e = d.line.energy;
+    paths(energy, l, d.line, false);
+    flag(energy, l, "--demo", e.demo, "demo");
+    option(energy, l, "--at", e.at, "at");
+    option(energy, l, "--month", e.month, "energy_month");
+    option(energy, l, "--fluid", e.fluid, "energy_fluid")->check(CLI::IsMember({"electricity", "gas", "water"}));
+    option(energy, l, "--building", e.building, "energy_building");
+    flag(energy, l, "--uncorrected", e.uncorrected, "energy_uncorrected");
+    option(energy, l, "--readings", e.readings, "energy_readings");
+    option(energy, l, "--operat", e.operat, "energy_operat");
+    option(energy, l, "--seed", d.line.seed, "seed");
+    flag(energy, l, "--json", d.line.json, "json");
+}
+
 void describe_migrate(Description& d, const Language& l) {
     CLI::App* migrate = verb(d, l, "migrate", Verb::migrate);
     MigrateArguments& m = d.line.migrate;
@@ -188,6 +204,7 @@ void describe(Description& d, const Language& l) {
     describe_plan(d, l);
     describe_duties(d, l);
     describe_council(d, l);
+    describe_energy(d, l);
     describe_migrate(d, l);
     CLI::App* backends = verb(d, l, "backends", Verb::backends);
     flag(backends, l, "--json", d.line.json, "json");

@@ -15,6 +15,7 @@ namespace vigie::app {
 enum class Exit : int { done = 0, notices = 1, usage = 2, failed = 3 };
 
 enum class Verb : std::uint8_t { window, demo, open, create, import, export_layer, render, check, plan, duties, council, migrate, backends, trust, bench, man, completion };
+enum class Verb : std::uint8_t { window, demo, open, create, import, export_layer, render, check, plan, duties, energy, migrate, backends, trust, bench, man, completion };
 
 struct RenderArguments {
     bool demo = false;
@@ -49,6 +50,17 @@ struct ExportArguments {
 struct DutiesArguments {
     int weeks = 12;                // ahead
     bool create = false;           // the interventions of what has a date and none yet
+};
+
+struct EnergyArguments {
+    bool demo = false;
+    std::string at;                // of the demo: 2026-11-24T14:30, local time of the commune
+    std::string month;             // 2026-11; empty = this one
+    std::string fluid = "electricity";
+    std::string building;          // name; empty = the first of the ranking
+    bool uncorrected = false;
+    std::filesystem::path operat;  // the yearly table, written there
+    std::filesystem::path readings; // a file of meter readings, taken in first
 };
 
 struct MigrateArguments {
@@ -104,6 +116,7 @@ struct CommandLine {
     gis::PlanRequest plan;
     DutiesArguments duties;
     CouncilArguments council;
+    EnergyArguments energy;
     std::filesystem::path vrptw;   // instead of a week: a routing instance
     bool fewest_vehicles = false;
     std::string shell = "bash";

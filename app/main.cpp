@@ -80,6 +80,7 @@ Exit run(const VerbContext& c, Preferences preferences, std::vector<gis::Notice>
     case Verb::plan: return run_plan(c);
     case Verb::duties: return run_duties(c);
     case Verb::council: return run_council(c);
+    case Verb::energy: return run_energy(c);
     case Verb::migrate: return run_migrate(c);
     case Verb::backends: return run_backends(c);
     case Verb::trust: return run_trust(c);

@@ -228,6 +228,7 @@ Session::Tick Session::tick() {
     out.status_changed = refresh_due() || out.status_changed;
     out.status_changed = take_worker_results() || out.status_changed;
     out.status_changed = look_for_closures() || out.status_changed;
+    out.status_changed = look_at_energy() || out.status_changed;
     out.status_changed = look_after_desk() || out.status_changed;
     out.services = services_->take_notices();
     out.layers_changed = take_called(out.services) || out.layers_changed;

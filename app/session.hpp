@@ -31,6 +31,7 @@
 
 namespace vigie::gis {
 class VectorTiles;
+struct EnergyInput;
 struct FetchRequest;
 struct FetchedCommune;
 }
@@ -125,6 +126,20 @@ public:
     void propose_week(std::chrono::local_days monday, std::vector<gis::InterventionId> guests = {});  // guests: make room for them
     void redistribute(std::chrono::local_days monday, gis::CrewId crew);  // what of it (0: of all) does not hold as it stands
     void stop_proposal();
+    // « Énergie et eau »: said with each frame that shows it. Readings are taken in by portions, the picture is made beside this
+    // thread and again when what it was made from changes; the last one stays meanwhile. Nothing is done while nobody asks.
+    void want_energy(const gis::EnergyAsk& ask);
+    [[nodiscard]] const gis::EnergyPicture* energy() const;
+    [[nodiscard]] bool energy_running() const;
+    // Blocks until the picture of that ask is there (images, the command line), or `patience` is over.
+    const gis::EnergyPicture* wait_for_energy(const gis::EnergyAsk& ask, gis::Millis patience);
+    // What the picture was made from; nothing before it was.
+    [[nodiscard]] std::shared_ptr<const gis::EnergyInput> energy_input() const;
+    gis::Outcome export_operat(const std::filesystem::path& file);
+    // Files of readings: read beside this thread, then one gesture each (take_readings), or why not.
+    void add_readings(const std::vector<std::filesystem::path>& files);
+    struct ReadReadings;
+    [[nodiscard]] std::vector<gis::Result<gis::Receipt>> take_readings(const gis::Actor& actor);
     // What a rule would have raised in the last `days`: `replay`, beside this thread.
     void replay_rule(const panels::ReplayRequest& request);
     [[nodiscard]] const panels::ReplayState& replay() const { return replay_; }
@@ -182,6 +197,11 @@ public:
 private:
     void draw_up(std::function<gis::Proposal(const gis::PlanningContext&, std::stop_token)> how);  // on a copy, in a worker
     struct Workers;
+    struct EnergyShelf;
+    bool look_at_energy();
+    void read_meters();
+    void read_weather();
+    void begin_energy();
     struct ReadResult;
     Session(SessionOptions options, const gis::Clock& clock, std::function<void()> wake);
     gis::Outcome open_desk();
@@ -305,6 +325,7 @@ private:
     std::set<std::string> stale_kinds_;  // asset kinds whose layers are to be made again
     gis::Time forgot_at_{};
     std::size_t desk_notices_ = 0;  // of the desk's, already among notices_
+    std::shared_ptr<EnergyShelf> energy_;
     std::unique_ptr<Workers> workers_;  // last: joins before what it writes to goes away
 };
 

@@ -29,6 +29,7 @@ struct VerbContext {
 [[nodiscard]] Exit run_migrate(const VerbContext& c);
 [[nodiscard]] Exit run_duties(const VerbContext& c);
 [[nodiscard]] Exit run_council(const VerbContext& c);
+[[nodiscard]] Exit run_energy(const VerbContext& c);
 
 // "vigie: what happened: what to do" on stderr.
 void print_error(const gis::Language& language, const gis::Error& error);

@@ -136,6 +136,7 @@ void Workbench::share_memory(int mb) {
 }
 
 bool Workbench::prepare(float pixel_ratio) {
+    if (view_.workspace == panels::Workspace::energy) session_->want_energy(view_.energy);
     const Session::Tick tick = session_->tick();
     delta_.merge(tick.delta);
     news_ = take_public_data() || news_;
@@ -260,6 +261,8 @@ void Workbench::frame(const std::string& reason) {
                     .copying = session_->copying(),
                     .tables = tables_, .map = *map_, .view = view_, .settings = preferences_.settings, .out = out, .ask = ask_,
                     .delta = delta_, .frame_reason = reason.empty() ? std::string() : (*language_)({"app.drawn." + reason, {}}), .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_, .service = &session_->service_answer(), .public_data = &public_.state(), .replay = &session_->replay(), .photos = photos_.get(), .council = session_->council()};
+                    .delta = delta_, .frame_reason = reason.empty() ? std::string() : (*language_)({"app.drawn." + reason, {}}), .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_, .service = &session_->service_answer(), .public_data = &public_.state(), .replay = &session_->replay(), .photos = photos_.get(),
+                    .energy = session_->energy(), .energy_running = session_->energy_running()};
     shell_->draw(f);
     delta_ = {};
     run_commands(out);
@@ -284,6 +287,7 @@ void Workbench::run_commands(panels::CommandSink& sink) {
     for (const std::vector<gis::Command>& gesture : sink.take()) report(session_->execute(gesture, actor));
     if (const auto imported = session_->import_some(actor)) report(*imported);
     news_ = news_ || session_->copying().has_value();
+    for (const auto& read : session_->take_readings(actor)) report(read);
     if (std::exchange(ask_.undo, false)) report(session_->undo(actor));
     if (std::exchange(ask_.redo, false)) report(session_->redo(actor));
     if (const auto decision = std::exchange(ask_.decide, {})) report(session_->decide(decision->outbox_item, decision->keep_ours, actor), false);
@@ -364,6 +368,12 @@ void Workbench::answer_requests() {
     if (!ask_.clipboard.empty()) ImGui::SetClipboardText(std::exchange(ask_.clipboard, {}).c_str());
     if (const auto wanted = std::exchange(ask_.print_sheets, {})) print_sheets(*wanted);
     for (panels::PhotoRequest& wanted : std::exchange(ask_.add_photos, {})) intake_.take_in(std::move(wanted));
+    if (const auto files = std::exchange(ask_.add_readings, {}); !files.empty()) session_->add_readings(files);
+    if (const auto file = std::exchange(ask_.export_operat, {})) {
+        const auto written = session_->export_operat(*file);
+        say({.level = written ? gis::Severity::info : gis::Severity::error, .text = written ? gis::Text{"metering.operat.written", {{"path", file->string()}}} : written.error().text,
+             .detail = written ? gis::Text{} : written.error().remedy, .at = session_->now()});
+    }
     if (const auto file = std::exchange(ask_.export_png, {})) {
         const auto written = render::write_png(map_->read_back(), *file);
         say({.level = written ? gis::Severity::info : gis::Severity::error,
