@@ -13,7 +13,7 @@ namespace {
 
 std::vector<Action> make_table() {
     std::vector<Action> table;
-    for (auto part : {commands::app_actions(), commands::view_actions(), commands::work_actions(), commands::layer_actions()})
+    for (auto part : {commands::app_actions(), commands::view_actions(), commands::work_actions(), commands::layer_actions(), commands::energy_actions()})
         for (Action& action : part) table.push_back(std::move(action));
     return table;
 }

@@ -24,17 +24,17 @@ constexpr ImWchar mono_ranges[] = {0x20,   0xFF,   0x152,  0x153,  0x2013, 0x201
 constexpr std::string_view icons_in_use[] = {
     "account_balance", "add", "add_circle_outline", "arrow_downward", "arrow_drop_down", "arrow_forward", "arrow_upward", "autorenew",
     "battery_std", "block", "bookmark_border", "brush", "build", "business", "call_merge", "chat", "check_box", "check_box_outline_blank",
-    "chevron_left", "chevron_right", "close", "cloud_done", "cloud_off", "cloud_upload", "compare_arrows", "construction",
+    "chevron_left", "chevron_right", "child_care", "close", "cloud_done", "cloud_off", "cloud_upload", "compare_arrows", "construction",
     "content_copy", "delete_outline", "description", "directions_car", "done_all", "drag_indicator", "edit", "elderly", "event", "expand_less",
-    "expand_more", "explore", "file_download", "filter_list", "flash_on", "folder", "folder_open", "forum", "forward_to_inbox", "gesture", "grain",
+    "expand_more", "explore", "file_download", "file_upload", "filter_list", "fitness_center", "flash_on", "folder", "folder_open", "forum", "forward_to_inbox", "gesture", "grain",
     "group", "help_outline", "history", "home", "inbox", "info", "insert_drive_file", "keyboard", "language", "layers", "layers_clear",
-    "lightbulb_outline", "local_shipping", "location_city", "lock", "lock_outline", "mail", "map", "more_horiz",
-    "more_vert", "my_location", "nature", "near_me", "notifications", "notifications_active", "opacity", "open_in_new",
-    "palette", "pause", "person", "phone", "photo_camera", "picture_as_pdf", "place", "play_arrow", "print", "public", "push_pin",
+    "lightbulb_outline", "local_hospital", "local_library", "local_shipping", "location_city", "lock", "lock_outline", "mail", "map", "more_horiz",
+    "more_vert", "music_note", "my_location", "nature", "near_me", "notifications", "notifications_active", "opacity", "open_in_new",
+    "palette", "pause", "person", "phone", "photo_camera", "picture_as_pdf", "place", "play_arrow", "plumbing", "pool", "print", "public", "push_pin",
     "redo", "refresh", "remove", "replay", "restaurant", "restore", "school", "search", "send", "settings",
-    "settings_input_antenna", "settings_input_component", "shield", "sort", "table_rows", "edit_note", "stop", "storage", "straighten", "swap_horiz",
-    "terrain", "timeline", "today", "traffic", "undo", "usb", "view_column", "view_week", "visibility", "visibility_off",
-    "warning", "whatshot", "wifi_tethering", "zoom_out_map"};
+    "settings_input_antenna", "settings_input_component", "shield", "sort", "sports_soccer", "store", "table_rows", "edit_note", "stop", "storage", "straighten", "swap_horiz",
+    "terrain", "theaters", "timeline", "today", "traffic", "undo", "usb", "view_column", "view_week", "visibility", "visibility_off",
+    "warning", "wc", "whatshot", "wifi_tethering", "zoom_out_map"};
 
 std::vector<ImWchar> icon_ranges(std::span<const std::string> more) {
     std::vector<ImWchar> codes;

@@ -214,6 +214,7 @@ struct ViewState {
     gis::PhotoMoment photo_moment = gis::PhotoMoment::before;
     std::string photo_open;                // Photo::id shown large; empty = none
     gis::EnergyAsk energy;                 // what « Énergie et eau » shows: Frame::energy answers
+    gis::MeterId energy_leak;              // whose leak card was touched last: I answers it; 0 = the first finding of the building
     gis::CouncilAsk council;               // what « Conseil » shows: Frame::council answers
     bool projecting = false;               // council mode: the whole window is the council's
     bool council_blank = false;            // … and shows nothing for a moment

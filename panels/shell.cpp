@@ -131,7 +131,7 @@ void draw_map_workspace(Frame& frame, Shell::Impl& impl, const Layout& l) {
 
 // F6 walks through the fixed zones: the next one takes the keyboard.
 void move_focus(ViewState& view, int& zone) {
-    constexpr const char* zones[] = {"shell/top", "shell/left", "shell/map", "shell/bottom", "shell/inspector", "planning.backlog", "board.lanes", "planning.right"};
+    constexpr const char* zones[] = {"shell/top", "shell/left", "shell/map", "shell/bottom", "shell/inspector", "planning.backlog", "board.lanes", "planning.right", "energy.row", "energy.ranking", "energy.leak", "energy.centre", "energy.map_box", "energy.findings"};
     if (view.focus_zone == -1) return;
     constexpr int count = static_cast<int>(std::size(zones));
     const int step = view.focus_zone == -2 ? count - 1 : 1;
@@ -243,7 +243,7 @@ void Shell::draw(Frame& frame) {
 std::optional<int> Shell::wants_frame_in_ms() const {
     std::optional<int> soonest = impl_->toasts.next_change_ms();
     const auto ask = [&](int ms) { soonest = std::min(soonest.value_or(ms), ms); };
-    if (impl_->presses.waiting()) ask(0);
+    if (impl_->presses.waiting() || impl_->energy.map.rig.moving()) ask(0);
     if (const auto typed = panels::wants_frame_in_ms(impl_->bottom.attributes)) ask(*typed);
     if (const auto hands = impl_->map.hands.wants_frame_in_ms()) ask(*hands);
     const ImGuiContext& g = *ImGui::GetCurrentContext();

@@ -73,10 +73,28 @@ void map_part(Frame& frame, StatusBarState& state, Line& line) {
     line.put(theme.fonts.caption, theme.colors.text_normal, "1:" + frame.language.number(double(scale_denominator(frame))));
 }
 
+// How complete the readings are that the workspace shows.
+void energy_part(Frame& frame, Line& line) {
+    const Theme& theme = frame.theme;
+    if (frame.energy == nullptr || frame.energy->meter_count == 0) return;
+    line.put(theme.fonts.caption, theme.colors.text_normal, frame.tr({"energy.status.readings", {{"fresh", std::to_string(frame.energy->fresh_meters)}, {"all", std::to_string(frame.energy->meter_count)}}}));
+    if (!frame.energy->last_reading) return;
+    line.rule();
+    line.put(theme.fonts.caption, theme.colors.text_normal, frame.tr({"energy.status.last", {{"moment", frame.language.moment(*frame.energy->last_reading, frame.now, frame.zone)}}}));
+}
+
+std::string price_words(const Frame& frame) {
+    const gis::EnergyPicture& p = *frame.energy;
+    const bool water = p.ask.fluid == gis::Fluid::water;
+    const std::string price = frame.language.number(p.price, 2);
+    return frame.tr({p.price_year > 0 ? "energy.status.price" : "energy.status.price_usual", {{"year", std::to_string(p.price_year)}, {"price", price}, {"unit", water ? "@unit.m3" : "@unit.kW.h"}}});
+}
+
 void left_part(Frame& frame, StatusBarState& state, Line line) {
     const Theme& theme = frame.theme;
-    const bool map = frame.view.workspace == Workspace::map;
-    if (map) map_part(frame, state, line);
+    const bool energy = frame.view.workspace == Workspace::energy, map = frame.view.workspace == Workspace::map || energy;  // says something of its own
+    if (energy) energy_part(frame, line);
+    else if (map) map_part(frame, state, line);
     const std::size_t chosen = frame.view.selection.count();
     if (chosen > 0) {
         if (map) line.rule();
@@ -112,7 +130,10 @@ float right_part(Frame& frame, const Box& box) {
         right -= theme.px(15);
     };
     put(frame.tr({"panels.status.post", {{"post", frame.settings.actor_post}, {"name", frame.settings.actor_name.empty() ? "@panels.status.nobody" : frame.settings.actor_name}}}));
-    if (const gis::MaybeTime news = last_news(frame)) {
+    if (frame.view.workspace == Workspace::energy && frame.energy != nullptr && frame.energy->price > 0) {
+        rule();
+        put(price_words(frame));
+    } else if (const gis::MaybeTime news = last_news(frame)) {
         rule();
         put(frame.tr({"panels.status.last_news", {{"age", frame.language.age(*news, frame.now)}}}));
     }

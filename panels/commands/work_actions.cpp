@@ -5,6 +5,7 @@
 #include "gis/model/zone.hpp"
 #include "panels/commands/action_lists.hpp"
 #include "panels/commands/sheet_gesture.hpp"
+#include "panels/energy/finding_gesture.hpp"
 #include "panels/inspect/gestures.hpp"
 #include "panels/inspect/work_regions.hpp"
 #include "panels/lists/costs_csv.hpp"
@@ -107,8 +108,8 @@ std::vector<Action> work_actions() {
         {.id = "report.new", .icon = "place", .shortcut = {ImGuiKey_N}, .group = "work", .blocked = {},
          .run = [](Frame& f) { f.view.report_form_open = true; f.view.report_form_place.reset(); f.view.report_form_address.clear(); }, .workspace_sources = false},
         {.id = "intervention.create", .icon = "build", .shortcut = {ImGuiKey_I}, .group = "work",
-         .blocked = [](const Frame& f) { return due_is_chosen(f.view) ? create_due_blocked(f) : create_blocked(f.world, chosen(f)); },
-         .run = [](Frame& f) { f.out.push(due_is_chosen(f.view) ? create_due(f) : create_intervention(f.world, f.catalog, chosen(f), f.language.code())); }, .workspace_sources = false},
+         .blocked = [](const Frame& f) { return f.view.workspace == Workspace::energy ? energy_answer_blocked(f) : due_is_chosen(f.view) ? create_due_blocked(f) : create_blocked(f.world, chosen(f)); },
+         .run = [](Frame& f) { f.out.push(f.view.workspace == Workspace::energy ? energy_answer(f) : due_is_chosen(f.view) ? create_due(f) : create_intervention(f.world, f.catalog, chosen(f), f.language.code())); }, .workspace_sources = false, .workspace_energy = true},
         {.id = "intervention.assign", .icon = "local_shipping", .shortcut = {ImGuiKey_A}, .group = "work",
          .blocked = [](const Frame& f) { return assign_blocked(f.world, chosen(f)); }, .run = [](Frame& f) { open(f, Dialog::assign); }, .workspace_sources = false},
         {.id = "intervention.state", .icon = "autorenew", .shortcut = {ImGuiKey_S}, .group = "work", .blocked = intervention_wanted,
@@ -134,8 +135,8 @@ std::vector<Action> work_actions() {
         assign_row("intervention.assign_first", ImGuiKey_1, 0),
         assign_row("intervention.assign_second", ImGuiKey_2, 1),
         assign_row("intervention.assign_third", ImGuiKey_3, 2),
-        {.id = "queue.next", .icon = "expand_more", .shortcut = {ImGuiKey_J}, .group = "work", .blocked = {}, .run = [](Frame& f) { ++f.view.queue_step; }, .repeats = true, .workspace_sources = false},
-        {.id = "queue.previous", .icon = "expand_less", .shortcut = {ImGuiKey_K}, .group = "work", .blocked = {}, .run = [](Frame& f) { --f.view.queue_step; }, .repeats = true, .workspace_sources = false},
+        {.id = "queue.next", .icon = "expand_more", .shortcut = {ImGuiKey_J}, .group = "work", .blocked = {}, .run = [](Frame& f) { ++f.view.queue_step; }, .repeats = true, .workspace_sources = false, .workspace_energy = true},
+        {.id = "queue.previous", .icon = "expand_less", .shortcut = {ImGuiKey_K}, .group = "work", .blocked = {}, .run = [](Frame& f) { --f.view.queue_step; }, .repeats = true, .workspace_sources = false, .workspace_energy = true},
         {.id = "report.qualify", .icon = "done_all", .shortcut = {ImGuiKey_Q}, .group = "work",
          .blocked = [](const Frame& f) { return qualify_blocked(f.world, chosen(f)); }, .run = [](Frame& f) { open(f, Dialog::qualify); }, .workspace_sources = false},
         {.id = "report.merge", .icon = "call_merge", .shortcut = {ImGuiKey_M}, .group = "work",
@@ -159,7 +160,7 @@ std::vector<Action> work_actions() {
              f.out.push(take_alerts(f.world, alerts));
              f.view.selection = {};
              f.view.selection.entities = alerts;
-         }, .workspace_sources = false},
+         }, .workspace_sources = false, .workspace_energy = true},
         {.id = "alert.clear", .icon = "notifications", .shortcut = {}, .group = "work",
          .blocked = [](const Frame& f) { return clear_alert_blocked(f.world, chosen(f)); }, .run = [](Frame& f) { open(f, Dialog::clear_alert); }, .workspace_sources = false},
         {.id = "alert.rules", .icon = "edit_note", .shortcut = {}, .group = "work", .blocked = {}, .run = [](Frame& f) { f.view.alerting_open = true; }, .workspace_sources = false},

@@ -15,6 +15,8 @@ namespace {
 constexpr double typing_pause_s = 1;     // after which a letter begins a new word
 constexpr long page = 12;
 
+bool takes_several(FileTask task) { return task == FileTask::add_files || task == FileTask::add_photos || task == FileTask::add_readings; }
+
 // A button reached with Tab keeps Enter and Space for itself.
 bool on_a_button() {
     const ImGuiContext& g = *ImGui::GetCurrentContext();
@@ -45,7 +47,7 @@ void FilePicker::enter(const fs::path& folder, std::string_view then_on) {
 
 void FilePicker::refill() {
     rows_ = task_ == FileTask::add_photos ? shown_pictures(listing_, all_)
-                                          : shown_entries(listing_, task_ != FileTask::add_files, task_ == FileTask::create_commune || task_ == FileTask::save_sheets, all_);
+                                          : shown_entries(listing_, task_ != FileTask::add_files && task_ != FileTask::add_readings, task_ == FileTask::create_commune || task_ == FileTask::save_sheets, all_);
     details_.assign(listing_.entries.size(), {});
     chosen_.clear();
     cursor_ = anchor_ = -1;
@@ -58,7 +60,7 @@ const FileEntry* FilePicker::at_cursor() const {
 
 void FilePicker::choose_row(long row, bool add, bool extend) {
     const auto name = [&](long r) { return listing_.entries[rows_[static_cast<std::size_t>(r)]].name; };
-    const bool several = task_ == FileTask::add_files || task_ == FileTask::add_photos || task_ == FileTask::add_readings;
+    const bool several = takes_several(task_);
     cursor_ = row;
     if (several && extend && anchor_ >= 0) {
         chosen_.clear();
@@ -180,7 +182,7 @@ void FilePicker::keys(Frame& frame) {
         enter(listing_.folder / e->name);
     } else if (ImGui::IsKeyPressed(ImGuiKey_Space, false) && typed_.empty() && e != nullptr) {
         choose_row(cursor_, true, false);
-    } else if (g.IO.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_A, false) && (task_ == FileTask::add_files || task_ == FileTask::add_photos || task_ == FileTask::add_readings)) {
+    } else if (g.IO.KeyCtrl && ImGui::IsKeyPressed(ImGuiKey_A, false) && takes_several(task_)) {
         chosen_.clear();
         for (const std::size_t i : rows_)
             if (!listing_.entries[i].folder) chosen_.insert(listing_.entries[i].name);

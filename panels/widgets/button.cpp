@@ -149,9 +149,10 @@ ChipClick chip(const Theme& theme, const char* label, const ChipSpec& spec) {
     ImFont* font = spec.chosen ? theme.fonts.caption_strong : theme.fonts.caption;
     const float h = theme.px(24), pad = theme.px(10);
     const float icon = spec.icon.empty() ? 0 : theme.px(22), tail = spec.dropdown || spec.closable ? theme.px(18) : 0;
-    const Pressed p = press(label, ImVec2(text_size(font, text).x + 2 * pad + icon + tail, h), false);
+    const Pressed p = press(label, ImVec2(text_size(font, text).x + 2 * pad + icon + tail, h), !spec.blocked.empty());
     if (!p.visible) return ChipClick::none;
-    const Look look = spec.chosen ? Look{c.accent_veil, c.accent, c.accent_text}
+    const Look look = !spec.blocked.empty() ? Look{c.surface2, c.line, c.text_off}
+                      : spec.chosen ? Look{c.accent_veil, c.accent, c.accent_text}
                                   : Look{p.hovered ? c.surface3 : c.surface1, c.line_strong, c.text_normal};
     frame(theme, p.box, look, h / 2);
     ImDrawList* list = ImGui::GetWindowDrawList();
@@ -163,6 +164,7 @@ ChipClick chip(const Theme& theme, const char* label, const ChipSpec& spec) {
     const ImVec2 end(p.box.Max.x - pad - theme.px(2), middle);
     if (spec.dropdown) draw_icon(list, theme, end, IconSize::small, look.ink, "arrow_drop_down");
     if (spec.closable) draw_icon(list, theme, end, IconSize::small, look.ink, "close");
+    tooltip_for_last_item(theme, spec.blocked.empty() ? spec.tooltip : spec.blocked);
     if (!p.pressed) return ChipClick::none;
     return spec.closable && ImGui::GetIO().MousePos.x > p.box.Max.x - theme.px(26) ? ChipClick::close : ChipClick::body;
 }
@@ -178,15 +180,20 @@ int segmented(const Theme& theme, const char* id, const std::vector<SegmentSpec>
         if (i > 0) ImGui::SameLine(0, 0);
         const bool on = static_cast<int>(i) == chosen, blocked = !segments[i].blocked.empty();
         const std::string_view text = visible_part(segments[i].label);
-        ImFont* font = on ? theme.fonts.caption_strong : theme.fonts.caption;
-        const float width = text_size(theme.fonts.caption_strong, text).x + theme.px(20);
+        const bool large = !segments[i].icon.empty() && height >= 28;
+        ImFont* const wide = large ? theme.fonts.body_strong : theme.fonts.caption_strong;
+        ImFont* font = on ? wide : large ? theme.fonts.body : theme.fonts.caption;
+        const float icon = segments[i].icon.empty() ? 0 : icon_px(theme, large ? IconSize::normal : IconSize::small) + theme.px(6);
+        const float width = text_size(wide, text).x + icon + theme.px(large ? 24 : 20);
         const Pressed p = press(segments[i].label, ImVec2(width, theme.px(height)), blocked);
         if (!p.visible) continue;
         if (on || p.hovered) list->AddRectFilled(p.box.Min, p.box.Max, u32(on ? c.accent_veil : c.surface3), theme.px(4));
         if (i > 0) list->AddLine(p.box.Min, ImVec2(p.box.Min.x, p.box.Max.y), u32(c.line_strong));
         const ImVec2 size = text_size(font, text);
-        draw_text(list, font, ImVec2(p.box.GetCenter().x - size.x / 2, p.box.GetCenter().y - font->FontSize / 2),
-                  blocked ? c.text_off : on ? c.accent_text : c.text_normal, text);
+        const Rgba ink = blocked ? c.text_off : on ? c.accent_text : c.text_normal;
+        const float x = p.box.GetCenter().x - (size.x + icon) / 2;
+        if (icon > 0) draw_icon(list, theme, ImVec2(x + (icon - theme.px(6)) / 2, p.box.GetCenter().y), large ? IconSize::normal : IconSize::small, ink, segments[i].icon);
+        draw_text(list, font, ImVec2(x + icon, p.box.GetCenter().y - font->FontSize / 2), ink, text);
         focus_ring(theme, p.box.Min, p.box.Max, theme.px(4));
         tooltip_for_last_item(theme, segments[i].blocked);
         if (p.pressed) result = static_cast<int>(i);

@@ -41,6 +41,8 @@ bool icon_button(const Theme& theme, const char* id, std::string_view icon, std:
 struct ChipSpec {
     std::string_view icon = {};
     bool chosen = false, dropdown = false, closable = false;
+    std::string_view blocked = {};  // reason; empty = can be pressed
+    std::string_view tooltip = {};
 };
 enum class ChipClick : std::uint8_t { none, body, close };
 ChipClick chip(const Theme& theme, const char* label, const ChipSpec& spec = {});
@@ -49,7 +51,9 @@ ChipClick chip(const Theme& theme, const char* label, const ChipSpec& spec = {})
 struct SegmentSpec {
     const char* label;              // "Plan###base.plan"
     std::string blocked = {};
+    std::string_view icon = {};     // before the text
 };
+// Of height 28 and more with icons: in the size of body text.
 int segmented(const Theme& theme, const char* id, const std::vector<SegmentSpec>& segments, int chosen, float height = 24);
 
 // "Ctrl K" in a little frame; as an item, or drawn with its left centre at `at` (returns the width).

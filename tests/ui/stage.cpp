@@ -100,7 +100,7 @@ panels::Frame Stage::frame() {
             .backends = backends, .source_configs = source_configs, .secrets = secrets, .notices = notices, .toasts = toasts,
             .source_test = source_test, .commune_name = "Valmont-sur-Aude", .file_name = file_name, .now = clock.now(),
             .loading_fraction = loading_fraction, .reading_files = reading_files, .loading_what = loading_what, .tables = tables, .map = *map, .view = view, .settings = settings, .out = sink, .ask = ask, .delta = delta,
-            .frame_reason = {}, .style = style.get(), .recent = recent, .file_places = file_places, .service = &service, .public_data = &public_data, .replay = &replay, .photos = photos.get()};
+            .frame_reason = {}, .style = style.get(), .recent = recent, .file_places = file_places, .service = &service, .public_data = &public_data, .replay = &replay, .photos = photos.get(), .energy = energy, .energy_running = energy_running};
 }
 
 void Stage::remake_layers() {

@@ -68,6 +68,8 @@ public:
     std::vector<panels::FilePlace> file_places;
     panels::ServiceAnswer service;
     panels::PublicDataState public_data;
+    const gis::EnergyPicture* energy = nullptr;   // of a test that makes one
+    bool energy_running = false;
     panels::ReplayState replay;               // settle() answers a wish for one
     std::string file_name = "valmont.gpkg", loading_what;
     double loading_fraction = 1;
