@@ -29,8 +29,10 @@ void show_on_map(Frame& frame, const gis::Building& b) {
     frame_on(frame, ref);
 }
 
-void popup_with(const EnergyRegions& r, const char* id, float height, void (*draw)(const EnergyRegions&, const Box&)) {
+// Under the head, at its right end.
+void popup_with(const EnergyRegions& r, const char* id, ImVec2 corner, float height, void (*draw)(const EnergyRegions&, const Box&)) {
     const Theme& t = r.frame.theme;
+    ImGui::SetNextWindowPos(corner, ImGuiCond_Always, ImVec2(1, 0));
     ImGui::SetNextWindowSize(ImVec2(t.px(440), t.px(height)));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
     if (ImGui::BeginPopup(id)) {
@@ -79,8 +81,9 @@ void draw_building_head(const EnergyRegions& r, const Box& box) {
         if (button(t, (words + "###energy.meters").c_str(), {.kind = ButtonKind::quiet, .width = width, .height = 28, .tooltip = frame.tr("energy.meters.tip")})) ImGui::OpenPopup("energy.meters.popup");
         if (silent > 0) draw_state(list, t, ImVec2(right + width * t.scale + t.px(8), middle), t.px(16), {"", Outline::lozenge, render::Glyph::bang, Family::warn});
     }
-    popup_with(r, "energy.bill.popup", 224, draw_bill);
-    popup_with(r, "energy.meters.popup", std::min(360.0f, 56 + 44 * static_cast<float>(r.picture.meters.size())), draw_meters);
+    const ImVec2 under(box.max.x - t.px(8), box.max.y + t.px(2));
+    popup_with(r, "energy.bill.popup", under, 224, draw_bill);
+    popup_with(r, "energy.meters.popup", under, std::min(360.0f, 56 + 44 * static_cast<float>(r.picture.meters.size())), draw_meters);
     draw_icon(list, t, ImVec2(box.min.x + t.px(21), middle), IconSize::normal, t.colors.text_normal, building_icon(frame, r.picture.ask.building));
     const float x = box.min.x + t.px(38), room = right - x - t.px(10);
     const std::string name = ellipsized(t.fonts.body_strong, building_name(frame, r.picture.ask.building), room);

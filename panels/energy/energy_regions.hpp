@@ -17,6 +17,9 @@ void choose_building(Frame& frame, gis::BuildingId building);
 void show_hours(Frame& frame, gis::BuildingId building, gis::Fluid fluid, gis::Time at);  // the week of that moment
 void import_readings(Frame& frame);
 
+// Before an item that is to take the keyboard: Dear ImGui 1.90.1 looks for it only in the scope that had it last.
+void keyboard_comes_here();
+
 void draw_filter_row(Frame& frame, EnergyState& state, const Box& box);
 void draw_ranking(const EnergyRegions& r, const Box& box);
 void draw_leak_card(const EnergyRegions& r, const Box& box);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <imgui_internal.h>
+
 #include "gis/model/zone.hpp"
 #include "panels/energy/energy_regions.hpp"
 #include "panels/energy/figures.hpp"
@@ -41,7 +43,10 @@ void scrolled(const Theme& t, const char* id, const Box& box, float needed, Draw
     ImGui::SetCursorScreenPos(box.min);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
     ImGui::PushStyleColor(ImGuiCol_ChildBg, u32(t.colors.surface1));
-    if (ImGui::BeginChild(id, ImVec2(box.width(), box.height()), ImGuiChildFlags_AlwaysUseWindowPadding)) {
+    const bool seen = ImGui::BeginChild(id, ImVec2(box.width(), box.height()), ImGuiChildFlags_AlwaysUseWindowPadding);
+    ImGui::PopStyleColor();
+    ImGui::PopStyleVar();
+    if (seen) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const float height = std::max(needed, box.height()), width = box.width() - (needed > box.height() ? ImGui::GetStyle().ScrollbarSize : 0);
         draw(Box{at, ImVec2(at.x + width, at.y + height)});
@@ -50,8 +55,6 @@ void scrolled(const Theme& t, const char* id, const Box& box, float needed, Draw
         else ImGui::Dummy(ImVec2(0, 0));
     }
     ImGui::EndChild();
-    ImGui::PopStyleColor();
-    ImGui::PopStyleVar();
 }
 
 void draw_left(const EnergyRegions& r, const Box& box) {
@@ -131,6 +134,11 @@ void show_hours(Frame& frame, gis::BuildingId building, gis::Fluid fluid, gis::T
     if (date.year() / date.month() == today.year() / today.month()) frame.view.energy.month.reset();
     else frame.view.energy.month = date.year() / date.month();
     frame.view.energy.week = day - (std::chrono::weekday{day} - std::chrono::Monday);
+}
+
+void keyboard_comes_here() {
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    g.NavFocusScopeId = g.CurrentFocusScopeId;
 }
 
 void import_readings(Frame& frame) { frame.view.file_task = FileTask::add_readings; }

@@ -21,11 +21,14 @@ void fluid_part(Frame& frame) {
     if (now != before) choose_fluid(frame, static_cast<gis::Fluid>(now));
 }
 
+// At the cursor; nothing in this row stands on ImGui's line, whose items are of another height.
 void month_part(Frame& frame) {
     const Theme& t = frame.theme;
     const auto month = asked_month(frame);
+    const float y = ImGui::GetCursorScreenPos().y;
+    const auto go_on = [&] { ImGui::SetCursorScreenPos(ImVec2(ImGui::GetItemRectMax().x + t.px(8), y)); };
     if (icon_button(t, "###energy.month.previous", "chevron_left", month_title(frame, month - std::chrono::months{1}), {.size = 24, .border = true})) step_month(frame, -1);
-    ImGui::SameLine(0, t.px(8));
+    go_on();
     float width = 0;  // of the longest name, so that nothing moves
     for (unsigned m = 1; m <= 12; ++m) width = std::max(width, text_size(t.fonts.body_strong, month_title(frame, month.year() / std::chrono::month{m})).x);
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -37,7 +40,7 @@ void month_part(Frame& frame) {
     focus_ring(t, at, ImVec2(at.x + width, at.y + t.px(24)), t.px(4));
     if (other) tooltip_for_last_item(t, frame.tr("energy.month.back"));
     if (pressed) frame.view.energy.month.reset(), frame.view.energy.week.reset();
-    ImGui::SameLine(0, t.px(8));
+    go_on();
     const std::string blocked = other ? std::string{} : frame.tr("energy.month.last");
     if (icon_button(t, "###energy.month.next", "chevron_right", month_title(frame, month + std::chrono::months{1}), {.size = 24, .border = true, .blocked = blocked})) step_month(frame, 1);
 }
@@ -134,11 +137,9 @@ void draw_filter_row(Frame& frame, EnergyState& state, const Box& box) {
     const float middle = (box.min.y + box.max.y) / 2;
     ImGui::SetCursorScreenPos(ImVec2(box.min.x + t.px(12), middle - t.px(14)));
     fluid_part(frame);
-    ImGui::SameLine(0, t.px(8));
-    ImGui::SetCursorScreenPos(ImVec2(ImGui::GetCursorScreenPos().x, middle - t.px(12)));
+    ImGui::SetCursorScreenPos(ImVec2(ImGui::GetItemRectMax().x + t.px(8), middle - t.px(12)));
     month_part(frame);
-    ImGui::SameLine(0, t.px(8));
-    const float left = ImGui::GetCursorScreenPos().x;
+    const float left = ImGui::GetItemRectMax().x + t.px(8);
     const float least = text_size(t.fonts.caption_strong, frame.tr("energy.corrected.short")).x + text_size(t.fonts.caption_strong, frame.tr("energy.compare.short")).x + t.px(56);
     const float end = right_part(frame, state, box, left + least);
     ImGui::SetCursorScreenPos(ImVec2(left, middle - t.px(12)));

@@ -156,6 +156,16 @@ void choose_hour(const EnergyRegions& r, int cell, local_days first) {
     r.frame.view.energy.week = day - (std::chrono::weekday{day} - std::chrono::Monday);
 }
 
+// Where the keyboard begins: the first hour used while closed, else the last one that is known.
+int first_to_see(const gis::UseOfMonth& month) {
+    int last = 0;
+    for (std::size_t i = 0; i < month.hours.size(); ++i) {
+        if (month.hours[i].wasted) return static_cast<int>(i);
+        if (month.hours[i].measured) last = static_cast<int>(i);
+    }
+    return last;
+}
+
 // Arrows walk the hours while the chart has the keyboard.
 void walk(EnergyState& s, int count) {
     if (count == 0) return;
@@ -212,18 +222,25 @@ void draw_heat_map(const EnergyRegions& r, const Box& box) {
     draw_axes(r, g, list, first);
     draw_cursor(r, g, list, first);
     ImGui::SetCursorScreenPos(g.cells.min);
-    if (std::exchange(r.state.heat_focus, false)) ImGui::SetKeyboardFocusHere();
+    const bool taken = std::exchange(r.state.heat_focus, false);
+    if (taken) {
+        keyboard_comes_here();
+        ImGui::SetKeyboardFocusHere();
+        ImGui::GetCurrentContext()->NavDisableHighlight = false;  // what the arrows move is seen
+        r.state.heat_cell = first_to_see(r.picture.month);
+    }
     const bool pressed = ImGui::InvisibleButton("###energy.heat", ImVec2(g.cells.width(), g.cells.height()));
     focus_ring(t, g.cells.min, g.cells.max, t.px(2));
     const bool keyboard = ImGui::IsItemFocused() && !ImGui::GetCurrentContext()->NavDisableHighlight;
-    int cell = ImGui::IsItemHovered() ? g.at(ImGui::GetIO().MousePos) : -1;
+    const bool hovered = ImGui::IsItemHovered();
+    int cell = hovered ? g.at(ImGui::GetIO().MousePos) : -1;
     if (cell < 0 && keyboard) {
         walk(r.state, g.days * hours_a_day);
         cell = r.state.heat_cell;
     }
     if (cell < 0) return;
     tell(r, g, list, cell, first);
-    if (pressed || (keyboard && pressed_enter())) choose_hour(r, cell, first);
+    if ((pressed && hovered) || (keyboard && pressed_enter())) choose_hour(r, cell, first);
 }
 
 } // namespace vigie::panels

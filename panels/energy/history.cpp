@@ -14,7 +14,7 @@ namespace vigie::panels {
 
 namespace {
 
-constexpr float head_height = 42, foot_height = 40, left_margin = 64, right_margin = 17;  // px at scale 1
+constexpr float head_height = 42, foot_height = 40, right_margin = 17;  // px at scale 1
 
 struct Bars {
     Box plot;
@@ -152,7 +152,8 @@ void draw_history(const EnergyRegions& r, const Box& box) {
         return;
     }
     const Ticks ticks = round_ticks(std::ranges::max(months, {}, &gis::MonthUse::quantity).quantity, 4);
-    const Bars bars{{ImVec2(chart.min.x + t.px(left_margin), chart.min.y + t.px(head_height)), ImVec2(chart.max.x - t.px(right_margin), chart.max.y - t.px(foot_height))}, months.size(), ticks.top() * 1.05};
+    const std::string widest = frame.language.number(ticks.top(), ticks.decimals) + "\u00a0" + std::string(quantity_unit(frame, r.fluid()));
+    const Bars bars{{ImVec2(chart.min.x + t.px(16) + text_size(t.fonts.caption, widest).x, chart.min.y + t.px(head_height)), ImVec2(chart.max.x - t.px(right_margin), chart.max.y - t.px(foot_height))}, months.size(), ticks.top() * 1.05};
     draw_axis(r, bars, ticks, list);
     draw_months(r, bars, list);
     ImGui::SetCursorScreenPos(bars.plot.min);

@@ -70,8 +70,15 @@ void draw_figures(const EnergyRegions& r, const gis::LeakSeen& leak, const Box& 
     const std::string lost = frame.tr({"energy.leak.lost", {{"n", frame.language.number(leak.m3_per_day * 365)}}});
     const std::string price = leak.m3_per_day > 0 ? frame.tr({"energy.leak.price", {{"euros", euro_words(frame, leak.eur_per_day / leak.m3_per_day, 2)}}}) : std::string{};
     const float x = box.min.x + t.px(12), next = x + std::max({t.px(164), text_size(t.fonts.figure, m3).x + t.px(24), text_size(t.fonts.caption, lost).x + t.px(16)});
-    draw_text(list, t.fonts.figure, ImVec2(x, box.min.y + t.px(63)), ink, m3);
-    draw_text(list, t.fonts.figure, ImVec2(next, box.min.y + t.px(63)), ink, euros);
+    const bool roomy = next + text_size(t.fonts.figure, euros).x <= box.max.x - t.px(8);
+    ImFont* font = roomy ? t.fonts.figure : t.fonts.title;
+    const float y = box.min.y + t.px(77) - font->FontSize / 2;
+    draw_text(list, font, ImVec2(x, y), ink, m3);
+    draw_text_clipped(list, font, ImVec2(roomy ? next : x + text_size(font, m3).x + t.px(20), y), ink, euros, box.max.x - x);
+    if (!roomy) {
+        draw_text_clipped(list, t.fonts.caption, ImVec2(x, box.min.y + t.px(94)), t.colors.text_normal, lost, box.max.x - x - t.px(8));
+        return;
+    }
     draw_text(list, t.fonts.caption, ImVec2(x, box.min.y + t.px(94)), t.colors.text_normal, lost);
     draw_text_clipped(list, t.fonts.caption, ImVec2(next, box.min.y + t.px(94)), t.colors.text_normal, price, box.max.x - next - t.px(8));
 }
@@ -81,7 +88,7 @@ void draw_nights(const EnergyRegions& r, const gis::LeakSeen& leak, const Box& b
     const Theme& t = frame.theme;
     const Colors& c = t.colors;
     if (leak.nights.empty()) return;
-    const float left = box.min.x + t.px(18), right = box.max.x - t.px(18), top = box.min.y + t.px(128), foot = box.min.y + t.px(187);
+    const float left = box.min.x + t.px(18), right = box.max.x - t.px(18), top = box.min.y + t.px(131), foot = box.min.y + t.px(187);
     double most = leak.threshold;
     for (const gis::NightFlow& n : leak.nights) most = std::max(most, n.m3h.value_or(0));
     if (!(most > 0)) return;
@@ -100,7 +107,7 @@ void draw_nights(const EnergyRegions& r, const gis::LeakSeen& leak, const Box& b
     dashed_line(list, ImVec2(left - t.px(2), y(leak.threshold)), ImVec2(right + t.px(2), y(leak.threshold)), u32(c.family(Family::danger).ink), t.px(1.2f), t.px(4), t.px(3));
     const std::string caption = frame.tr({"energy.leak.nights", {{"from", std::to_string(unsigned(std::chrono::year_month_day{leak.nights.front().day}.day()))}, {"to", day_and_month(frame, leak.nights.back().day)},
                                                                    {"value", rate_words(frame, gis::Fluid::water, leak.threshold)}}});
-    draw_text_clipped(list, t.fonts.caption, ImVec2(left, box.min.y + t.px(120)), c.text_weak, caption, right - left);
+    draw_text_clipped(list, t.fonts.caption, ImVec2(left, box.min.y + t.px(113)), c.text_weak, caption, right - left);
     if (told < 0) return;
     const gis::NightFlow& n = leak.nights[static_cast<std::size_t>(told)];
     const std::string strong = frame.tr({"energy.tell", {{"when", weekday_day(frame, n.day)}, {"value", n.m3h ? rate_words(frame, gis::Fluid::water, *n.m3h) : "@energy.tell.nothing"}}});

@@ -18,7 +18,7 @@ namespace {
 
 using std::chrono::days;
 
-constexpr float head_height = 40, foot_height = 38, left_margin = 52, right_margin = 17;  // px at scale 1
+constexpr float head_height = 40, foot_height = 38, right_margin = 17;  // px at scale 1
 constexpr double night_from_h = 20, night_to_h = 5;                                      // what the veil of the night base covers
 
 struct Axes {
@@ -227,7 +227,8 @@ void draw_load_curve(const EnergyRegions& r, const Box& box) {
     const auto& curve = r.picture.curve;
     draw_head(r, box, list);
     const Ticks ticks = round_ticks(highest(curve), 5);
-    Axes at{{ImVec2(box.min.x + t.px(left_margin), box.min.y + t.px(head_height + 8)), ImVec2(box.max.x - t.px(right_margin), box.max.y - t.px(foot_height))}, curve.monday, ticks.top() * 1.07, &r.frame.zone};
+    const std::string widest = r.frame.language.number(ticks.top(), ticks.decimals) + "\u00a0" + std::string(rate_unit(r.frame, r.fluid()));
+    Axes at{{ImVec2(box.min.x + std::max(t.px(52), text_size(t.fonts.caption, widest).x + t.px(16)), box.min.y + t.px(head_height + 8)), ImVec2(box.max.x - t.px(right_margin), box.max.y - t.px(foot_height))}, curve.monday, ticks.top() * 1.07, &r.frame.zone};
     if (at.plot.height() < t.px(60)) return;
     draw_grid(r, at, ticks, list);
     if (!std::ranges::any_of(curve.points, [](const gis::LoadPoint& p) { return p.measured.has_value(); })) {

@@ -15,7 +15,7 @@ namespace vigie::panels {
 
 namespace {
 
-constexpr float header = 40, narrow = 400;  // px at scale 1; below it kWh/m² gives its place
+constexpr float header = 40, narrow = 400, narrowest = 330;  // px at scale 1; below them kWh/m², then the bars give their place
 
 enum Column { name, quantity, per_m2, change };
 
@@ -54,6 +54,7 @@ void quantity_cell(const EnergyRegions& r, const gis::BuildingUse& use, const Ce
     ImDrawList* list = ImGui::GetWindowDrawList();
     const double most = r.picture.ranking.empty() ? 0 : std::ranges::max(r.picture.ranking, {}, &gis::BuildingUse::quantity).quantity;
     const float width = t.px(56), h = t.px(8);
+    if (box.width() < width + t.px(40)) return cell_number(t, box, quantity_figure(r.frame, r.fluid(), use.quantity));
     const ImVec2 at(box.left, box.middle - h / 2), end(at.x + width, at.y + h);
     list->AddRectFilled(at, end, u32(t.colors.surface3), h / 2);
     const float part = most > 0 ? static_cast<float>(std::clamp(use.quantity / most, 0.0, 1.0)) : 0;
@@ -75,7 +76,7 @@ void change_cell(const EnergyRegions& r, const gis::BuildingUse& use, const Cell
     const Rgba ink = high ? c.family(Family::danger).ink : better ? c.family(Family::done).ink : c.text_normal;
     ImDrawList* list = ImGui::GetWindowDrawList();
     draw_text_right(list, font, ImVec2(box.right, box.middle - font->FontSize / 2), ink, words);
-    if (high || better) draw_icon(list, t, ImVec2(box.right - text_size(font, words).x - t.px(10), box.middle), IconSize::small, ink, high ? "arrow_upward" : "arrow_downward");
+    if (high || better) draw_icon(list, t, ImVec2(box.right - text_size(font, words).x - t.px(9), box.middle), IconSize::small, ink, high ? "arrow_upward" : "arrow_downward");
 }
 
 void name_cell(const EnergyRegions& r, const gis::BuildingUse& use, const CellBox& box) {
@@ -113,6 +114,7 @@ void head(const EnergyRegions& r, const Box& box) {
     if (std::exchange(frame.view.find_in_list, false)) s.finding = s.find_focus = true;
     if (s.finding) {
         ImGui::SetCursorScreenPos(ImVec2(box.min.x + t.px(8), middle - t.px(14)));
+        if (s.find_focus) keyboard_comes_here();
         const std::string hint = frame.tr("energy.find");
         (void)search_field(t, "###energy.find", s.text, {.hint = hint, .width = box.width() / t.scale - 16, .height = 28, .focus = std::exchange(s.find_focus, false)});
         if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) s.finding = false, s.text.clear();
@@ -137,6 +139,8 @@ int step_of_keys(Frame& frame, EnergyState& state) {
     const int arrows = int(ImGui::IsKeyPressed(ImGuiKey_DownArrow)) - int(ImGui::IsKeyPressed(ImGuiKey_UpArrow));
     if (arrows != 0) {
         ImGui::NavMoveRequestCancel();
+        g.NavInitRequest = false;      // Dear ImGui would give the keyboard to some first item
+        g.NavInitResult.Clear();
         g.NavDisableHighlight = true;  // the choice is seen by its ground
     } else if (g.NavDisableHighlight && pressed_enter()) {
         state.heat_focus = true;
@@ -186,15 +190,15 @@ void draw_ranking(const EnergyRegions& r, const Box& box) {
     }
     const auto& rows = r.state.rows;
     const auto use = [&](std::size_t row) -> const gis::BuildingUse& { return r.picture.ranking[rows[row]]; };
-    const bool water = r.fluid() == gis::Fluid::water, slim = box.width() / t.scale < narrow;
+    const bool water = r.fluid() == gis::Fluid::water, slim = box.width() / t.scale < narrow, slimmest = box.width() / t.scale < narrowest;
     TableSpec spec;
     spec.row_height = 29;
     spec.header_height = 28;
     spec.height = rest.height() / t.scale;
     spec.columns = {{frame.tr("energy.column.building") + "###building", 1, true, false},
-                    {frame.tr(water ? "energy.column.m3" : "energy.column.kwh") + "###quantity", 129, false, true},
-                    {frame.tr(water ? "energy.column.m3_m2" : "energy.column.kwh_m2") + "###per_m2", 78, false, true, true, slim},
-                    {frame.tr("energy.column.change") + "###change", 76, false, true}};
+                    {frame.tr(water ? "energy.column.m3" : "energy.column.kwh") + "###quantity", slimmest ? 92.0f : 119.0f, false, true},
+                    {frame.tr(water ? "energy.column.m3_m2" : "energy.column.kwh_m2") + "###per_m2", 82, false, true, true, slim},
+                    {frame.tr("energy.column.change") + "###change", 72, false, true}};
     spec.rows = rows.size();
     spec.sort = &r.state.sort;
     spec.selected = [&](std::size_t row) { return r.asks(use(row).building); };

@@ -37,6 +37,11 @@ void tour(const std::string& end, const ui::StageOptions& options) {
     (void)scene.ui.click("energy.valves");
     shoot(scene, "valves" + end);
     scene.ui.key(ImGuiKey_Escape);
+    scene.ui.key(ImGuiKey_F, true);
+    scene.ui.frames(2);
+    scene.ui.type("ecole");
+    shoot(scene, "find" + end);
+    scene.ui.key(ImGuiKey_Escape);
     (void)scene.ui.click("energy.history");
     pointer(scene, "energy.months", 0.5f, 0.5f);
     shoot(scene, "history" + end);
