@@ -14,8 +14,7 @@ namespace vigie::app {
 
 enum class Exit : int { done = 0, notices = 1, usage = 2, failed = 3 };
 
-enum class Verb : std::uint8_t { window, demo, open, create, import, export_layer, render, check, plan, duties, council, migrate, backends, trust, bench, man, completion };
-enum class Verb : std::uint8_t { window, demo, open, create, import, export_layer, render, check, plan, duties, energy, migrate, backends, trust, bench, man, completion };
+enum class Verb : std::uint8_t { window, demo, open, create, import, export_layer, render, check, plan, duties, council, energy, migrate, backends, trust, bench, man, completion };
 
 struct RenderArguments {
     bool demo = false;

@@ -136,7 +136,8 @@ void Workbench::share_memory(int mb) {
 }
 
 bool Workbench::prepare(float pixel_ratio) {
-    if (view_.workspace == panels::Workspace::energy) session_->want_energy(view_.energy);
+    const bool council = view_.workspace == panels::Workspace::council || view_.projecting;
+    if (council || view_.workspace == panels::Workspace::energy) session_->want_energy(view_.energy);  // the council tells what was saved
     const Session::Tick tick = session_->tick();
     delta_.merge(tick.delta);
     news_ = take_public_data() || news_;
@@ -247,7 +248,8 @@ void Workbench::frame(const std::string& reason) {
     for (const std::vector<gis::Notice>& more : {session_->notices(), sheet_->notices(), map_->notices()})
         all_notices_.insert(all_notices_.end(), more.begin(), more.end());
     find_places_for_files();
-    if (view_.workspace == panels::Workspace::council || view_.projecting) session_->want_council(view_.council);
+    if (view_.workspace == panels::Workspace::council || view_.projecting)
+        session_->want_council(view_.council, session_->energy() ? session_->energy()->savings : std::span<const gis::ProvenSaving>{});
     panels::CommandSink out;
     panels::Frame f{.world = session_->world(), .catalog = session_->catalog(), .language = *language_, .theme = theme_,
                     .desk = session_->desk(), .plane = session_->plane(), .gazetteer = session_->gazetteer(),
@@ -260,9 +262,8 @@ void Workbench::frame(const std::string& reason) {
                     .loading_fraction = session_->loading_fraction(), .reading_files = session_->reading(), .loading_what = session_->loading_what(),
                     .copying = session_->copying(),
                     .tables = tables_, .map = *map_, .view = view_, .settings = preferences_.settings, .out = out, .ask = ask_,
-                    .delta = delta_, .frame_reason = reason.empty() ? std::string() : (*language_)({"app.drawn." + reason, {}}), .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_, .service = &session_->service_answer(), .public_data = &public_.state(), .replay = &session_->replay(), .photos = photos_.get(), .council = session_->council()};
                     .delta = delta_, .frame_reason = reason.empty() ? std::string() : (*language_)({"app.drawn." + reason, {}}), .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_, .service = &session_->service_answer(), .public_data = &public_.state(), .replay = &session_->replay(), .photos = photos_.get(),
-                    .energy = session_->energy(), .energy_running = session_->energy_running()};
+                    .energy = session_->energy(), .energy_running = session_->energy_running(), .council = session_->council()};
     shell_->draw(f);
     delta_ = {};
     run_commands(out);

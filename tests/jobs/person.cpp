@@ -28,7 +28,8 @@ ImVec2 centre(const panels::RecordedItem& item) { return {(item.min.x + item.max
 
 gis::Time moment(const char* rfc3339) { return *gis::time_from_rfc3339(rfc3339); }
 
-Person::Person(gis::Time at, std::vector<vigie_backend_main_fn> backends, const std::function<void(app::Session&)>& before) : home_(std::filesystem::temp_directory_path() / fmt::format("vigie-jobs-{}", ::getpid())), clock_(at) {
+Person::Person(gis::Time at, std::vector<vigie_backend_main_fn> backends, const std::function<void(app::Session&)>& before, app::DemoPast past)
+    : home_(std::filesystem::temp_directory_path() / fmt::format("vigie-jobs-{}", ::getpid())), clock_(at) {
     std::filesystem::remove_all(home_);
     std::filesystem::create_directories(home_ / "config");
     std::filesystem::create_directories(home_ / "Documents");
@@ -42,6 +43,7 @@ Person::Person(gis::Time at, std::vector<vigie_backend_main_fn> backends, const 
     o.places = places;
     o.demo = true;
     o.in_memory = true;
+    o.demo_config_json = app::demo_config_json(1, 1, past);
     o.backends = std::move(backends);
     o.personal_key = std::string(32, 'k');
     auto session = app::Session::open(std::move(o), clock_, [] {});

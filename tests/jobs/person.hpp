@@ -13,6 +13,7 @@
 
 #include <imgui.h>
 
+#include "app/commune_file.hpp"
 #include "app/painter.hpp"
 #include "app/workbench.hpp"
 #include "panels/ui_recorder.hpp"
@@ -24,8 +25,10 @@ namespace vigie::test {
 
 class Person {
 public:
-    // Sits down before the demo at this moment, in French; a home folder of its own. `before`: what had happened by then.
-    explicit Person(gis::Time at, std::vector<vigie_backend_main_fn> backends = {}, const std::function<void(app::Session&)>& before = {});
+    // Sits down before the demo at this moment, in French; a home folder of its own. `before`: what had happened by then;
+    // `past`: the demo's two years before.
+    explicit Person(gis::Time at, std::vector<vigie_backend_main_fn> backends = {}, const std::function<void(app::Session&)>& before = {},
+                    app::DemoPast past = app::DemoPast::none);
     ~Person();
     Person(const Person&) = delete;
     Person& operator=(const Person&) = delete;

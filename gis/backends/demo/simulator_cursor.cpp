@@ -127,7 +127,6 @@ void Simulator::resume(const Resume& from) {
     ours_no_more_ = {from.taken.begin(), from.taken.end()};
     versions_ = from.versions;
     created_ = from.created;
-    if (from.ground == ground_) resumed_at_ = now_;
     if (past_ && from.past) past_->go_on(*from.past);
     if (from.ground == ground_) resumed_at_ = now_, metered_ = from.metered;
     for (std::size_t i = 0; i < from.jobs.size(); ++i) resume_job(from, i);
