@@ -135,6 +135,7 @@ void describe_council(Description& d, const Language& l) {
     option(council, l, "--quartier", a.quartier, "council_quartier");
     option(council, l, "--year", a.year, "council_year")->check(CLI::Range(1900, 9999));
     option(council, l, "--month", a.month, "council_month")->check(CLI::Range(1, 12));
+    council->add_option("--pdf", a.pdf, l("cli.option.council_pdf"));
     auto* csv = council->add_flag("--csv", a.csv, l("cli.option.council_csv"));
     council->add_flag("--json", d.line.json, l("cli.option.json"))->excludes(csv);
 }

@@ -92,6 +92,7 @@ struct CouncilArguments {
     bool demo = false, csv = false;
     std::string quartier;          // empty = the whole commune
     int year = 0, month = 0;       // 0 = this year, the whole year
+    std::filesystem::path pdf;     // also into this file; empty = none
 };
 
 struct CommandLine {

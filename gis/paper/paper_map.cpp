@@ -280,6 +280,7 @@ PaperView view_of(const PaperMap& map, const PaperBox& box, double metres_per_un
     PlaneBox all;
     for (const MapStop& s : map.stops) all.include(s.at.x, s.at.y);
     if (map.depot) all.include(map.depot->x, map.depot->y);
+    for (const PlanePoint& p : map.frame) all.include(p.x, p.y);
     for (const SheetLeg& leg : map.legs)
         for (const PlanePoint& p : leg.line) all.include(p.x, p.y);
     if (all.empty()) all.include(0, 0);

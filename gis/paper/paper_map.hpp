@@ -22,6 +22,7 @@ struct PaperMap {
     std::optional<PlanePoint> depot;
     std::vector<SheetLeg> legs;
     std::vector<std::string> credits;  // besides those of the layers drawn
+    std::vector<PlanePoint> frame{};   // in view too, not drawn
 };
 
 // From the plane to the page: y turned, one scale.

@@ -80,11 +80,11 @@ TEST_CASE("within a time, as a count and as a part") {
     SmallCommune c;
     for (int i = 0; i < 6; ++i) c.report("tag", 0, at(2026, 3, 2, 8), at(2026, 3, 2, 8) + hours{48});
     for (int i = 0; i < 2; ++i) c.report("tag_injurieux", 0, at(2026, 3, 2, 8), at(2026, 3, 2, 8) + hours{49});
-    for (int i = 0; i < 2; ++i) c.report("tag", 0, at(2026, 3, 2, 8), at(2026, 3, 2, 8) + hours{200});
+    for (int i = 0; i < 2; ++i) c.report("tag", 0, at(2026, 3, 2, 8), at(2026, 3, 2, 8) + hours{73});
     const CouncilRecords r = c.frozen(at(2026, 11, 24));
     const CouncilPeriod year = council_period(0, 0, r.frozen_at, paris);
     CHECK(figure(r, "tags_48_h", whole_commune, year).value == 6);
-    CHECK(figure(r, "traites_5_jours", whole_commune, year).value == 80);
+    CHECK(figure(r, "traites_3_jours", whole_commune, year).value == 80);
 }
 
 TEST_CASE("places told of more than five times: an object, or a spot a few steps wide, each quartier for itself") {

@@ -109,6 +109,7 @@ TEST_CASE("finished work hangs on its report, ends with it and names nobody") {
         CHECK(time_in(w, "actual_start") < time_in(w, "actual_end"));
         CHECK(w["hours"][0]["name"] == "Régie");
         CHECK_FALSE(w.contains("crews"));
+        for (const Duty& d : nomenclature().duties) CHECK(d.intervention != w["kind"].get<std::string>());
         CHECK_FALSE(nomenclature().domain(nomenclature().intervention(w["kind"].get<std::string>())->domain)->restricted);
     }
     for (const json& r : past().reports) CHECK_FALSE(r.contains("has_reporter"));

@@ -149,7 +149,9 @@ void Past::tell(const Kept& k, std::vector<backend::Change>& out) {
     Rng rng(seed_ ^ static_cast<std::uint64_t>(ms_since_epoch(r.state_since)) * 0xC2B2AE3D27D4EB4Full ^ r.number);
     rng.next();
     const Domain* domain = what ? catalog_.domain(what->domain) : nullptr;
-    if (!k.done || !domain || domain->restricted || !rng.chance(share_with_work)) return;
+    // A repair is no check that a duty asks for.
+    const bool check = what && std::ranges::any_of(catalog_.duties, [&](const Duty& d) { return d.intervention == what->id; });
+    if (!k.done || !domain || domain->restricted || check || !rng.chance(share_with_work)) return;
     Intervention i;
     i.number = work_numbers_ - told_.works++;
     i.state = InterventionState::closed;
