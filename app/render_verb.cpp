@@ -142,7 +142,10 @@ gis::Result<std::vector<gis::Notice>> draw(const VerbContext& c, Scene& scene, s
         camera.pixel_ratio = ratio;
     };
     const auto patience = std::chrono::steady_clock::now() + load_patience;
-    const auto arriving = [&] { return (bench.session().following() || bench.session().energy_running()) && std::chrono::steady_clock::now() < patience; };  // vector tiles
+    const auto arriving = [&] {  // vector tiles, figures
+        const bool making = bench.session().following() || bench.session().energy_running() || bench.session().council_running();
+        return making && std::chrono::steady_clock::now() < patience;
+    };
     for (int i = 0; i < settle_frames || arriving(); ++i) {
         scene.painter->frame(bench, ratio, 0.05);
         if (i == 1) {  // the panels have found their sizes

@@ -155,6 +155,7 @@ public:
     void refreeze_council();
     gis::Outcome keep_scenes(std::vector<gis::Scene> scenes);
     [[nodiscard]] const gis::CouncilPicture* council() const;  // the newest; nothing before the first
+    [[nodiscard]] bool council_running() const;                // another is being made
 
     // Blocks until the map data are read and every source has sent its snapshot (or `timeout`): for images and checks.
     void wait_until_loaded(gis::Millis timeout);

@@ -58,6 +58,8 @@ bool Session::take_council() {
     return changed;
 }
 
+bool Session::council_running() const { return workers_->council.making; }
+
 const gis::CouncilPicture* Session::council() const { return workers_->council.picture ? &*workers_->council.picture : nullptr; }
 
 } // namespace vigie::app

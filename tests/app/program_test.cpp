@@ -245,3 +245,31 @@ TEST_CASE("road times are measured over made-up streets, with every street open 
     CHECK(figures.at("routes_found").get<int>() > 150);
     CHECK(figures.at("closed").get<int>() > 0);
 }
+
+TEST_CASE("the council's figures are told in words, as CSV, as JSON and on paper") {
+    const Home home;
+    const std::string file = (home.path / "commune.gpkg").string();
+    REQUIRE(home.run("new " + file + " --name Essai --insee 11999").code == 0);
+    const Ran empty = home.run("council " + file);
+    CHECK(empty.code == 0);
+    CHECK(empty.out.starts_with("Essai\n"));
+    CHECK(empty.out.find("pas de donnée") != std::string::npos);
+    CHECK(home.run("council").code == 2);
+    CHECK(home.run("council " + file + " --csv --json").code == 2);
+    CHECK(home.run("council " + file + " --quartier Atlantis").code == 2);
+    CHECK(home.messages().find("Atlantis") != std::string::npos);
+
+    const std::string pdf = (home.path / "conseil.pdf").string();
+    const Ran demo = home.run("council --demo --json --pdf " + pdf);
+    REQUIRE(demo.code == 0);
+    const auto told = nlohmann::json::parse(demo.out);
+    CHECK(told["quartiers"].size() >= 5);
+    REQUIRE(told["scenes"].size() == 6);
+    const auto& tile = told["scenes"][0]["tiles"][0];
+    CHECK(tile["id"] == "signalements");
+    CHECK(tile["value"] > 1);
+    CHECK(demo.out.find("Ferrand") == std::string::npos);
+    CHECK(fs::file_size(pdf) > 20'000);
+    const Ran csv = home.run("council --demo --csv --year " + told["frozen_at"].get<std::string>().substr(0, 4));
+    CHECK(std::count(csv.out.begin(), csv.out.end(), '\n') == 1 + 8 + 4 * 4 + 8);
+}
