@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "panels/council/scene_view.hpp"
 #include "panels/edit/editing.hpp"
 #include "panels/layer_title.hpp"
 #include "gis/layers/commune/credits.hpp"
@@ -106,8 +107,9 @@ bool Workbench::apply_settings(float pixel_ratio) {
         auto loaded = gis::Language::load(options_.places.share / "lang", s.language);
         if (loaded) language_ = std::move(loaded).value();
     }
-    if (scale != applied_scale_) {
-        for (gis::Notice& n : panels::build_fonts(font_files(options_.places), scale, theme_.fonts, panels::icons_of(session_->catalog())))
+    const float council = std::exchange(ask_.council_scale, 0.0f), council_scale = council > 0 ? council : theme_.fonts.council_scale;
+    if (scale != applied_scale_ || council_scale != theme_.fonts.council_scale) {
+        for (gis::Notice& n : panels::build_fonts(font_files(options_.places), scale, theme_.fonts, panels::icons_of(session_->catalog()), council_scale))
             if (std::find(own_notices_.begin(), own_notices_.end(), n) == own_notices_.end()) own_notices_.push_back(std::move(n));
         fonts_changed = true;
     }
@@ -115,6 +117,7 @@ bool Workbench::apply_settings(float pixel_ratio) {
         theme_.night = s.night;
         theme_.scale = scale;
         theme_.colors = s.night ? tokens_.night : tokens_.day;
+        theme_.day = tokens_.day;
         panels::apply_style(theme_);
     }
     if (s != applied_ && applied_scale_ != 0) {
@@ -148,7 +151,7 @@ bool Workbench::prepare(float pixel_ratio) {
         map_->set_plane(session_->plane().metres_per_unit(view_.home.centre()));
     }
     if (tick.added) show_added(*tick.added);
-    const render::Camera& seen = view_.rig.camera;
+    const render::Camera& seen = in_council() ? view_.council_rig.camera : view_.rig.camera;
     if (seen.width > 0) session_->look(seen.visible(), seen.units_per_px);
     session_->services().cache().set_limit(static_cast<std::uintmax_t>(std::max(0, preferences_.settings.service_cache_mb)) << 20);
     take_sheets();
@@ -217,10 +220,11 @@ void Workbench::make_style() {
 
 void Workbench::feed_map() {
     if (styled_projects_ != session_->projects_serial()) make_style();
-    if (!fed_style_ || fed_night_ != theme_.night) {
-        map_->set_style(style_, theme_.night);
+    const bool night = theme_.night && !in_council();  // a scene is never shown by night
+    if (!fed_style_ || fed_night_ != night) {
+        map_->set_style(style_, night);
         fed_style_ = true;
-        fed_night_ = theme_.night;
+        fed_night_ = night;
     }
     for (const panels::LayerRow& row : session_->layers())
         if (seen_layers_.insert(row.layer->info.id).second && !view_restored_) {
@@ -228,14 +232,19 @@ void Workbench::feed_map() {
             if (info.waits || (!info.place && waits_to_be_asked_for(info.theme))) view_.hidden_layers.insert(info.id);
             if (info.place) view_.open_groups.insert(panels::group_id(*info.place));
         }
-    std::vector<std::pair<const gis::Layer*, bool>> wanted;
-    for (const panels::LayerRow& row : session_->layers())
-        wanted.emplace_back(row.layer.get(), !view_.hidden_layers.contains(row.layer->info.id));
+    const auto state_of = [&](const panels::LayerRow& row) {
+        const bool shown = !view_.hidden_layers.contains(row.layer->info.id);
+        if (!in_council()) return render::MapLayerState{row.layer, shown, true};
+        return render::MapLayerState{row.layer, shown && panels::is_base_map(row.layer->info), panels::has_public_names(row.layer->info)};
+    };
+    std::vector<std::tuple<const gis::Layer*, bool, bool>> wanted;
+    std::vector<render::MapLayerState> states;
+    for (const panels::LayerRow& row : session_->layers()) {
+        states.push_back(state_of(row));
+        wanted.emplace_back(row.layer.get(), states.back().visible, states.back().labels);
+    }
     if (wanted == fed_layers_) return;
     fed_layers_ = wanted;
-    std::vector<render::MapLayerState> states;
-    for (const panels::LayerRow& row : session_->layers())
-        states.push_back({row.layer, !view_.hidden_layers.contains(row.layer->info.id), true});
     map_->set_layers(std::move(states));
     view_.home = session_->bounds();
     view_.rig.bounds = session_->extent();

@@ -68,6 +68,7 @@ public:
 
     [[nodiscard]] Session& session() { return *session_; }
     [[nodiscard]] panels::ViewState& view() { return view_; }
+    [[nodiscard]] bool in_council() const { return view_.projecting || view_.workspace == panels::Workspace::council; }
     [[nodiscard]] render::MapView& map() { return *map_; }
     [[nodiscard]] Preferences& preferences() { return preferences_; }
     [[nodiscard]] const gis::Language& language() const { return *language_; }
@@ -124,7 +125,7 @@ private:
     panels::Settings applied_;
     float applied_scale_ = 0;
     bool news_ = true, view_restored_ = false;
-    std::vector<std::pair<const gis::Layer*, bool>> fed_layers_;
+    std::vector<std::tuple<const gis::Layer*, bool, bool>> fed_layers_;   // visible, with names
     std::set<std::string> seen_layers_;
     bool fed_night_ = false, fed_style_ = false;
     std::future<gis::Outcome> unlocking_;  // last: waited for before the session goes

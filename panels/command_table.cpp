@@ -13,7 +13,7 @@ namespace {
 
 std::vector<Action> make_table() {
     std::vector<Action> table;
-    for (auto part : {commands::app_actions(), commands::view_actions(), commands::work_actions(), commands::layer_actions(), commands::energy_actions()})
+    for (auto part : {commands::app_actions(), commands::view_actions(), commands::work_actions(), commands::layer_actions(), commands::energy_actions(), commands::council_actions()})
         for (Action& action : part) table.push_back(std::move(action));
     return table;
 }
@@ -69,6 +69,7 @@ bool run(Frame& frame, const KeyPress& press) {
                         frame.view.nearest_open || frame.view.alerting_open || !frame.view.photo_open.empty() || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);  // a question that is open has its own keys
     for (const Action& action : actions()) {
         if (!means(press.chord, action.shortcut) || !in_workspace(action, frame.view.workspace)) continue;
+        if (frame.view.projecting ? action.in_council_mode == InCouncilMode::no : action.in_council_mode == InCouncilMode::only) continue;
         if (press.again && !action.repeats) continue;
         if (is_letter_like(action.shortcut) && (typing || asking)) continue;
         if (action.blocked)

@@ -12,6 +12,9 @@
 
 namespace vigie::panels {
 
+// In council mode only what is `too` or `only` answers to its keys; `only` nowhere else.
+enum class InCouncilMode : std::uint8_t { no, too, only };
+
 struct Action {
     std::string_view id;      // "report.new": the words are action.report.new
     std::string_view icon;    // Material Design Icons name, may be empty
@@ -23,6 +26,7 @@ struct Action {
     bool repeats = false;     // while its key is held
     bool workspace_map = true, workspace_planning = true, workspace_sources = true;
     bool workspace_energy = workspace_sources, workspace_council = workspace_sources;  // where nothing else is said
+    InCouncilMode in_council_mode = InCouncilMode::no;
 };
 
 [[nodiscard]] std::span<const Action> actions();

@@ -21,9 +21,12 @@ constexpr ImWchar text_ranges[] = {0x20,   0xFF,   0x152,  0x153,  0x178,  0x178
 constexpr ImWchar mono_ranges[] = {0x20,   0xFF,   0x152,  0x153,  0x2013, 0x2014, 0x2018, 0x201D, 0x2022, 0x2022,
                                    0x2026, 0x2026, 0x20AC, 0x20AC, 0x2190, 0x2193, 0x2212, 0x2212, 0};
 
+// Big figures: digits, signs and units.
+constexpr ImWchar figure_ranges[] = {0x20, 0x7E, 0xA0, 0xA0, 0xB2, 0xB3, 0x2009, 0x2009, 0x202F, 0x202F, 0x2013, 0x2014, 0x2212, 0x2212, 0x20AC, 0x20AC, 0};
+
 constexpr std::string_view icons_in_use[] = {
     "account_balance", "add", "add_circle_outline", "arrow_downward", "arrow_drop_down", "arrow_forward", "arrow_upward", "autorenew",
-    "battery_std", "block", "bookmark_border", "brush", "build", "business", "call_merge", "chat", "check_box", "check_box_outline_blank",
+    "battery_std", "block", "bookmark_border", "brush", "build", "business", "call_merge", "chat", "check", "check_box", "check_box_outline_blank",
     "chevron_left", "chevron_right", "child_care", "close", "cloud_done", "cloud_off", "cloud_upload", "compare_arrows", "construction",
     "content_copy", "delete_outline", "description", "directions_car", "done_all", "drag_indicator", "edit", "elderly", "event", "expand_less",
     "expand_more", "explore", "file_download", "file_upload", "filter_list", "fitness_center", "flash_on", "folder", "folder_open", "forum", "forward_to_inbox", "gesture", "grain",
@@ -132,6 +135,7 @@ std::vector<std::string> icons_of(const gis::Catalog& catalog) {
     add(catalog.sensor_kinds);
     add(catalog.report_categories);
     add(catalog.interventions);
+    add(catalog.indicators);
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
@@ -140,7 +144,7 @@ std::vector<std::string> icons_of(const gis::Catalog& catalog) {
 std::span<const std::string_view> interface_icons() { return icons_in_use; }
 
 std::vector<gis::Notice> build_fonts(const FontFiles& files, float scale, Fonts& out,
-                                     std::span<const std::string> catalogue_icons) {
+                                     std::span<const std::string> catalogue_icons, float council_scale) {
     std::vector<gis::Notice> notices;
     note_missing(notices, files.inter_regular, "fonts-inter");
     note_missing(notices, files.inter_semibold, "fonts-inter");
@@ -162,9 +166,21 @@ std::vector<gis::Notice> build_fonts(const FontFiles& files, float scale, Fonts&
     out.icons_small = add_icons(16 * scale, files.icons, codes);
     out.icons = add_icons(18 * scale, files.icons, codes);
     out.icons_large = add_icons(20 * scale, files.icons, codes);
+    out.council = out.council_strong = out.council_title = out.council_figure = out.council_icons = nullptr;
+    out.council_scale = council_scale;
+    const Face council_faces[] = {{&out.council, &files.inter_regular, 30, text_ranges, 0, true},
+                                  {&out.council_strong, &files.inter_semibold, 30, text_ranges, 0, true},
+                                  {&out.council_title, &files.inter_semibold, 48, text_ranges, 0, true},
+                                  {&out.council_figure, &files.inter_semibold, 80, figure_ranges, 0, true}};
+    if (council_scale > 0) {
+        for (const Face& face : council_faces) *face.out = add_face(face, council_scale, files.icons, codes);
+        out.council_icons = add_icons(32 * council_scale, files.icons, codes);
+    }
     atlas->Build();
     for (const Face& face : faces)
         if (face.tabular) make_digits_tabular(*face.out);
+    if (council_scale > 0)
+        for (const Face& face : council_faces) make_digits_tabular(*face.out);
     return notices;
 }
 

@@ -218,6 +218,8 @@ struct ViewState {
     gis::CouncilAsk council;               // what « Conseil » shows: Frame::council answers
     bool projecting = false;               // council mode: the whole window is the council's
     bool council_blank = false;            // … and shows nothing for a moment
+    bool council_end = false;              // … or its last page: of when the data are, and where they come from
+    render::CameraRig council_rig;         // where the map of the scene looks
 };
 
 struct Toast {
@@ -328,6 +330,8 @@ struct AppRequests {
     std::vector<std::filesystem::path> add_readings;   // files of meter readings
     std::optional<std::vector<gis::Scene>> keep_scenes; // of the council, in order
     bool refreeze_council = false;                     // its data are of now again
+    float council_scale = 0;                           // of the faces of the scene; 0 = as they are
+    std::optional<std::filesystem::path> export_scene; // the next whole picture of council mode, as PNG
     std::optional<std::filesystem::path> export_operat; // the yearly table, as CSV
 };
 

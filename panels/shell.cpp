@@ -131,7 +131,7 @@ void draw_map_workspace(Frame& frame, Shell::Impl& impl, const Layout& l) {
 
 // F6 walks through the fixed zones: the next one takes the keyboard.
 void move_focus(ViewState& view, int& zone) {
-    constexpr const char* zones[] = {"shell/top", "shell/left", "shell/map", "shell/bottom", "shell/inspector", "planning.backlog", "board.lanes", "planning.right", "energy.row", "energy.ranking", "energy.leak", "energy.centre", "energy.map_box", "energy.findings"};
+    constexpr const char* zones[] = {"shell/top", "shell/left", "shell/map", "shell/bottom", "shell/inspector", "planning.backlog", "board.lanes", "planning.right", "energy.row", "energy.ranking", "energy.leak", "energy.centre", "energy.map_box", "energy.findings", "council.scenes", "council.preview", "council.notes"};
     if (view.focus_zone == -1) return;
     constexpr int count = static_cast<int>(std::size(zones));
     const int step = view.focus_zone == -2 ? count - 1 : 1;
@@ -193,6 +193,8 @@ void Shell::draw(Frame& frame) {
     const ImGuiViewport* viewport = ImGui::GetMainViewport();
     const Box screen{viewport->Pos, ImVec2(viewport->Pos.x + viewport->Size.x, viewport->Pos.y + viewport->Size.y)};
     run_shortcuts(frame, impl_->presses);
+    impl_->council.scene.wants_frame = false;  // it says so again where it is drawn
+    if (frame.view.projecting) return draw_projection(frame, impl_->council, screen);
     move_focus(frame.view, impl_->zone);
     impl_->sources.traffic.note(frame.sources, frame.now);
     drop_lost_features(frame);
@@ -243,7 +245,7 @@ void Shell::draw(Frame& frame) {
 std::optional<int> Shell::wants_frame_in_ms() const {
     std::optional<int> soonest = impl_->toasts.next_change_ms();
     const auto ask = [&](int ms) { soonest = std::min(soonest.value_or(ms), ms); };
-    if (impl_->presses.waiting() || impl_->energy.map.rig.moving()) ask(0);
+    if (impl_->presses.waiting() || impl_->energy.map.rig.moving() || impl_->council.scene.wants_frame) ask(0);
     if (const auto typed = panels::wants_frame_in_ms(impl_->bottom.attributes)) ask(*typed);
     if (const auto hands = impl_->map.hands.wants_frame_in_ms()) ask(*hands);
     const ImGuiContext& g = *ImGui::GetCurrentContext();

@@ -45,6 +45,11 @@ constexpr Binding bindings[] = {
     {"scrim", [](Colors& c) -> Rgba& { return c.scrim; }},
     {"state.warn.edge", [](Colors& c) -> Rgba& { return c.warn_edge; }},
     {"state.active.bar", [](Colors& c) -> Rgba& { return c.bar_active; }},
+    {"council.band", [](Colors& c) -> Rgba& { return c.council_band; }},
+    {"council.item", [](Colors& c) -> Rgba& { return c.council_item; }},
+    {"council.text", [](Colors& c) -> Rgba& { return c.council_text; }},
+    {"council.weak", [](Colors& c) -> Rgba& { return c.council_weak; }},
+    {"council.line", [](Colors& c) -> Rgba& { return c.council_line; }},
 };
 constexpr const char* family_names[] = {"new", "active", "warn", "danger", "done", "idle"};
 

@@ -12,6 +12,7 @@ namespace vigie::panels::commands {
 [[nodiscard]] std::vector<Action> work_actions();
 [[nodiscard]] std::vector<Action> layer_actions();
 [[nodiscard]] std::vector<Action> energy_actions();
+[[nodiscard]] std::vector<Action> council_actions();
 
 [[nodiscard]] inline std::optional<gis::Text> because(const char* key) { return gis::Text{key, {}}; }
 

@@ -2,8 +2,11 @@
 
 namespace vigie::panels {
 
-void draw_council(Frame& frame, CouncilState&, const Box& box) {
-    begin_region("council", box, frame.theme.colors.surface1);
+void draw_council(Frame& frame, CouncilState& state, const Box& box) {
+    state.projected = false;
+    begin_region("council.preview", box, frame.theme.colors.surface1);
+    const std::vector<gis::Scene> none;
+    draw_scene(frame, state.scene, frame.council ? frame.council->scenes : none, box);
     end_region();
 }
 

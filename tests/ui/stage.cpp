@@ -91,6 +91,7 @@ void Stage::build_theme() {
     theme.night = options.night;
     theme.scale = options.scale;
     theme.colors = options.night ? tokens.night : tokens.day;
+    theme.day = tokens.day;
 }
 
 panels::Frame Stage::frame() {
@@ -100,7 +101,7 @@ panels::Frame Stage::frame() {
             .backends = backends, .source_configs = source_configs, .secrets = secrets, .notices = notices, .toasts = toasts,
             .source_test = source_test, .commune_name = "Valmont-sur-Aude", .file_name = file_name, .now = clock.now(),
             .loading_fraction = loading_fraction, .reading_files = reading_files, .loading_what = loading_what, .tables = tables, .map = *map, .view = view, .settings = settings, .out = sink, .ask = ask, .delta = delta,
-            .frame_reason = {}, .style = style.get(), .recent = recent, .file_places = file_places, .service = &service, .public_data = &public_data, .replay = &replay, .photos = photos.get(), .energy = energy, .energy_running = energy_running};
+            .frame_reason = {}, .style = style.get(), .recent = recent, .file_places = file_places, .service = &service, .public_data = &public_data, .replay = &replay, .photos = photos.get(), .energy = energy, .energy_running = energy_running, .council = council ? &*council : nullptr};
 }
 
 void Stage::remake_layers() {

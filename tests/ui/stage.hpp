@@ -70,6 +70,7 @@ public:
     panels::PublicDataState public_data;
     const gis::EnergyPicture* energy = nullptr;   // of a test that makes one
     bool energy_running = false;
+    std::optional<gis::CouncilPicture> council;
     panels::ReplayState replay;               // settle() answers a wish for one
     std::string file_name = "valmont.gpkg", loading_what;
     double loading_fraction = 1;

@@ -37,11 +37,7 @@ UiDriver::UiDriver(Stage& stage, int width, int height, std::function<void(panel
     io.DisplaySize = ImVec2(float(width), float(height));
     io.DeltaTime = 1.0f / 60;
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    const std::filesystem::path fonts = std::filesystem::path(VIGIE_BINARY_DIR) / "share/vigie/fonts";
-    stage_.notices = panels::build_fonts({fonts / "Inter-Regular.otf", fonts / "Inter-SemiBold.otf",
-                                          fonts / "JetBrainsMono-Regular.ttf", fonts / "MaterialIcons-Regular.ttf"},
-                                         stage_.theme.scale, stage_.theme.fonts,
-                                         panels::icons_of(stage_.catalog));
+    build_fonts(0);
     panels::apply_style(stage_.theme);
     ImGui_ImplOpenGL3_Init("#version 330 core");
     make_target(framebuffer_, texture_, width, height);
@@ -58,9 +54,22 @@ UiDriver::~UiDriver() {
     ImGui::DestroyContext(context_);
 }
 
+void UiDriver::build_fonts(float council_scale) {
+    const std::filesystem::path fonts = std::filesystem::path(VIGIE_BINARY_DIR) / "share/vigie/fonts";
+    stage_.notices = panels::build_fonts({fonts / "Inter-Regular.otf", fonts / "Inter-SemiBold.otf",
+                                          fonts / "JetBrainsMono-Regular.ttf", fonts / "MaterialIcons-Regular.ttf"},
+                                         stage_.theme.scale, stage_.theme.fonts,
+                                         panels::icons_of(stage_.catalog), council_scale);
+}
+
 void UiDriver::draw() {
     ImGui::SetCurrentContext(context_);
     recorder_->begin_frame();
+    if (const float asked = std::exchange(stage_.ask.council_scale, 0.0f); asked > 0) {
+        build_fonts(asked);
+        ImGui_ImplOpenGL3_DestroyFontsTexture();
+        ImGui_ImplOpenGL3_CreateFontsTexture();
+    }
     ImGui_ImplOpenGL3_NewFrame();
     ImGui::NewFrame();
     {

@@ -58,6 +58,7 @@ public:
 
 private:
     void draw();
+    void build_fonts(float council_scale);
 
     Stage& stage_;
     std::function<void(panels::Frame&)> panel_;
