@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace vigie::app {
 
@@ -72,19 +73,37 @@ float pixel_ratio(GLFWwindow* window) {
     return std::clamp(std::max(x, y), 1.0f, 4.0f);
 }
 
-void toggle_full_screen(GLFWwindow* window) {
-    static int x = 60, y = 60, w = 1600, h = 1000;  // where the window was before it filled the screen
-    if (glfwGetWindowMonitor(window)) {
-        glfwSetWindowMonitor(window, nullptr, x, y, w, h, 0);
-        return;
+// A screen filled by the window, and where the window was before.
+struct FullScreen {
+    int x = 60, y = 60, w = 1600, h = 1000;
+    bool for_council = false;
+
+    void fill(GLFWwindow* window, GLFWmonitor* monitor) {
+        if (!monitor) return;
+        glfwGetWindowPos(window, &x, &y);
+        glfwGetWindowSize(window, &w, &h);
+        const GLFWvidmode* mode = glfwGetVideoMode(monitor);
+        if (mode) glfwSetWindowMonitor(window, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
     }
-    GLFWmonitor* monitor = glfwGetPrimaryMonitor();
-    if (!monitor) return;
-    glfwGetWindowPos(window, &x, &y);
-    glfwGetWindowSize(window, &w, &h);
-    const GLFWvidmode* mode = glfwGetVideoMode(monitor);
-    glfwSetWindowMonitor(window, monitor, 0, 0, mode->width, mode->height, mode->refreshRate);
-}
+    void leave(GLFWwindow* window) const { glfwSetWindowMonitor(window, nullptr, x, y, w, h, 0); }
+    void toggle(GLFWwindow* window) {
+        if (glfwGetWindowMonitor(window)) leave(window);
+        else fill(window, glfwGetPrimaryMonitor());
+    }
+    // The council looks at the second screen, where there is one. A window that fills a screen already stays there.
+    void follow_council(GLFWwindow* window, bool projecting) {
+        if (!projecting) {
+            if (std::exchange(for_council, false) && glfwGetWindowMonitor(window)) leave(window);
+            return;
+        }
+        if (glfwGetWindowMonitor(window)) return;
+        int count = 0;
+        GLFWmonitor** monitors = glfwGetMonitors(&count);
+        if (count < 1) return;
+        for_council = true;
+        fill(window, monitors[std::min(1, count - 1)]);  // the first is the primary one
+    }
+};
 
 class Loop {
 public:
@@ -136,10 +155,24 @@ private:
 
     GLFWwindow* window_;
     Workbench& bench_;
+    FullScreen full_screen_;
+    bool projecting_ = false;
     int pending_ = frames_after_event;
     bool woken_ = false;
     std::string reason_ = "start";
 };
+
+// What was just drawn, before it is shown. GL reads from the bottom.
+render::Image picture_of_window(int width, int height) {
+    render::Image image{width, height, std::vector<std::uint8_t>(std::size_t(width) * std::size_t(height) * 4)};
+    std::vector<std::uint8_t> rows(image.rgba.size());
+    glPixelStorei(GL_PACK_ALIGNMENT, 1);
+    glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, rows.data());
+    const std::size_t stride = std::size_t(width) * 4;
+    for (std::size_t y = 0; y < std::size_t(height); ++y) std::copy_n(rows.begin() + std::ptrdiff_t((std::size_t(height) - 1 - y) * stride), stride, image.rgba.begin() + std::ptrdiff_t(y * stride));
+    for (std::size_t i = 3; i < image.rgba.size(); i += 4) image.rgba[i] = 255;
+    return image;
+}
 
 // Anything the person did since the last frame.
 bool Loop::input_queued() { return !ImGui::GetCurrentContext()->InputEventsQueue.empty(); }
@@ -157,8 +190,10 @@ void Loop::draw() {
     glClearColor(0, 0, 0, 1);
     glClear(GL_COLOR_BUFFER_BIT);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    if (const auto file = bench_.take_scene_export()) bench_.write_picture(picture_of_window(width, height), *file);
     glfwSwapBuffers(window_);
-    if (bench_.take_full_screen_request()) toggle_full_screen(window_);
+    if (bench_.take_full_screen_request()) full_screen_.toggle(window_);
+    if (const bool projecting = bench_.view().projecting; std::exchange(projecting_, projecting) != projecting) full_screen_.follow_council(window_, projecting);
 }
 
 } // namespace

@@ -384,12 +384,14 @@ void Workbench::answer_requests() {
         say({.level = written ? gis::Severity::info : gis::Severity::error, .text = written ? gis::Text{"metering.operat.written", {{"path", file->string()}}} : written.error().text,
              .detail = written ? gis::Text{} : written.error().remedy, .at = session_->now()});
     }
-    if (const auto file = std::exchange(ask_.export_png, {})) {
-        const auto written = render::write_png(map_->read_back(), *file);
-        say({.level = written ? gis::Severity::info : gis::Severity::error,
-             .text = written ? gis::Text{"app.png_written", {{"path", file->string()}}} : written.error().text,
-             .detail = {}, .at = session_->now()});
-    }
+    if (const auto file = std::exchange(ask_.export_png, {})) write_picture(map_->read_back(), *file);
+}
+
+void Workbench::write_picture(const render::Image& picture, const std::filesystem::path& file) {
+    const auto written = render::write_png(picture, file);
+    say({.level = written ? gis::Severity::info : gis::Severity::error,
+         .text = written ? gis::Text{"app.png_written", {{"path", file.string()}}} : written.error().text,
+         .detail = {}, .at = session_->now()});
 }
 
 void Workbench::take_off(const std::string& id) {

@@ -58,6 +58,9 @@ public:
 
     [[nodiscard]] bool wants_to_quit() const { return ask_.quit; }
     [[nodiscard]] bool take_full_screen_request() { return std::exchange(ask_.full_screen, false); }
+    // The picture of the council's scene is the window's: whoever draws it writes it.
+    [[nodiscard]] std::optional<std::filesystem::path> take_scene_export() { return std::exchange(ask_.export_scene, {}); }
+    void write_picture(const render::Image& picture, const std::filesystem::path& file);
     // Another commune was asked for: the caller opens it and calls `adopt`.
     [[nodiscard]] std::optional<panels::CommuneRequest> take_commune_request() { return std::exchange(ask_.commune, {}); }
     // Files to open, from wherever: data go onto the map, a commune file is another commune.

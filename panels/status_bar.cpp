@@ -92,9 +92,18 @@ std::string price_words(const Frame& frame) {
 
 void left_part(Frame& frame, StatusBarState& state, Line line) {
     const Theme& theme = frame.theme;
+<<<<<<< HEAD
     const bool energy = frame.view.workspace == Workspace::energy, map = frame.view.workspace == Workspace::map || energy;  // says something of its own
     if (energy) energy_part(frame, line);
     else if (map) map_part(frame, state, line);
+=======
+    const bool map = frame.view.workspace == Workspace::map;
+    if (map) map_part(frame, state, line);
+    if (frame.view.workspace == Workspace::council) {
+        if (frame.council) line.put(theme.fonts.caption, theme.colors.text_normal, frame.tr({"council.data_of", {{"when", frame.language.moment(frame.council->frozen_at, frame.now, frame.zone)}}}));
+        return;
+    }
+>>>>>>> 65e27fc (Workspace Conseil: scenes are ordered, edited and kept, with preview, notes and the next scene; council mode fills the second screen)
     const std::size_t chosen = frame.view.selection.count();
     if (chosen > 0) {
         if (map) line.rule();

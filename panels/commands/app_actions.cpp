@@ -35,8 +35,11 @@ std::vector<Action> app_actions() {
         {.id = "app.notices", .icon = "notifications", .shortcut = {}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.notices_open = !f.view.notices_open; }},
         {.id = "app.night", .icon = "palette", .shortcut = {ImGuiKey_N, true, true}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.settings.night = !f.settings.night; }},
         {.id = "app.full_screen", .icon = "zoom_out_map", .shortcut = {ImGuiKey_F11}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.ask.full_screen = true; }, .in_council_mode = InCouncilMode::too},
-        {.id = "app.export_picture", .icon = "file_download", .shortcut = {ImGuiKey_P, true}, .group = "app", .blocked = {},
-         .run = [](Frame& f) { f.ask.export_png = std::filesystem::path("vigie-" + std::to_string(gis::ms_since_epoch(f.now) / 1000) + ".png"); }},
+        {.id = "app.export_picture", .icon = "file_download", .shortcut = {ImGuiKey_P, true}, .group = "app",
+         .blocked = [](const Frame& f) { return f.view.workspace == Workspace::council && !f.view.projecting ? because("council.reason.export") : std::nullopt; },
+         .run = [](Frame& f) {  // the map, or the scene of the council as it is projected
+             (f.view.projecting ? f.ask.export_scene : f.ask.export_png) = std::filesystem::path("vigie-" + std::to_string(gis::ms_since_epoch(f.now) / 1000) + ".png");
+         }, .in_council_mode = InCouncilMode::too},
         {.id = "app.diagnostics", .icon = "timeline", .shortcut = {ImGuiKey_F12}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.diagnostics = !f.view.diagnostics; }},
         {.id = "app.demo", .icon = "play_arrow", .shortcut = {}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.ask.commune = CommuneRequest{}; }},
         {.id = "file.add", .icon = "folder_open", .shortcut = {ImGuiKey_O, true}, .group = "app", .blocked = {}, .run = [](Frame& f) { f.view.file_task = FileTask::add_files; }},

@@ -30,6 +30,7 @@ void take_keys(Frame& frame, CouncilState& state) {
 } // namespace
 
 void draw_projection(Frame& frame, CouncilState& state, const Box& screen) {
+    sync_scenes(frame, state);
     take_keys(frame, state);
     state.projected = true;
     ImGui::PushFont(frame.theme.fonts.body);
@@ -42,8 +43,7 @@ void draw_projection(Frame& frame, CouncilState& state, const Box& screen) {
     ImGui::PopStyleVar();
     keep_arrows();
     if (!frame.view.council_blank) {
-        const std::vector<gis::Scene> none;
-        draw_scene(frame, state.scene, frame.council ? frame.council->scenes : none, screen);
+        draw_scene(frame, state.scene, state.draft.scenes(), screen);
     }
     ImGui::End();
     state.list_was_open = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);

@@ -13,6 +13,7 @@ namespace {
 
 constexpr float button_height = 56, most_button = 460, row_height = 60;
 constexpr std::size_t most_rows = 9;
+constexpr double at_once_s = 0.4, told_behind_s = 10;
 
 struct FatButton {
     const char* id;
@@ -170,11 +171,15 @@ void draw_scene_head(SceneCanvas& canvas, SceneState& state, const Box& box) {
     const Box year = draw_year_button(canvas, state, right);
     const Box quartier = draw_quartier_button(canvas, state, ImVec2(year.min.x - canvas.px(28), right.y));
     draw_question(canvas, box, quartier.min.x);
-    if (is_behind(canvas.frame)) {  // what is seen is still of the choice before
+    const double now = ImGui::GetTime();
+    if (!is_behind(canvas.frame)) state.behind_since = -1;
+    else if (state.behind_since < 0) state.behind_since = now;
+    if (state.behind_since < 0 || now - state.behind_since > told_behind_s) return;  // what is not there is not waited for
+    state.wants_frame = true;
+    if (now - state.behind_since > at_once_s) {  // what is seen is still of the choice before
         const float h = canvas.px(4), width = box.width() * 0.3f;
-        const float at = box.min.x + (box.width() - width) * float(0.5 + 0.5 * std::sin(canvas.frame.settings.reduce_motion ? 0 : 3 * ImGui::GetTime()));
+        const float at = box.min.x + (box.width() - width) * float(0.5 + 0.5 * std::sin(canvas.frame.settings.reduce_motion ? 0 : 3 * now));
         canvas.list->AddRectFilled(ImVec2(at, box.max.y - h), ImVec2(at + width, box.max.y), u32(canvas.c.council_weak));
-        state.wants_frame = true;
     }
 }
 

@@ -30,6 +30,7 @@ struct SceneState {
     double scale_since = 0;
     bool list_open = false;      // of quartiers or years: Escape is its own
     bool wants_frame = false;    // something moves or waits
+    double behind_since = -1;    // s; < 0: the data are of what was asked for
 };
 
 // `scenes`: as they are now, also where the picture was made from others a moment ago.
