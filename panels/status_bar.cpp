@@ -100,7 +100,7 @@ void left_part(Frame& frame, StatusBarState& state, Line line) {
     const bool map = frame.view.workspace == Workspace::map;
     if (map) map_part(frame, state, line);
     if (frame.view.workspace == Workspace::council) {
-        if (frame.council) line.put(theme.fonts.caption, theme.colors.text_normal, frame.tr({"council.data_of", {{"when", frame.language.moment(frame.council->frozen_at, frame.now, frame.zone)}}}));
+        if (frame.council) line.put(theme.fonts.caption, theme.colors.text_normal, frame.tr({"council.data_of", {{"date", frame.language.date(frame.council->frozen_at, frame.zone)}, {"time", frame.language.clock(frame.council->frozen_at, frame.zone)}}}));
         return;
     }
 >>>>>>> 65e27fc (Workspace Conseil: scenes are ordered, edited and kept, with preview, notes and the next scene; council mode fills the second screen)

@@ -42,7 +42,7 @@ void draw_tools(Frame& frame, const Box& box) {
     if (frame.council == nullptr) return;
     ImGui::SameLine(0, t.px(12));
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const std::string words = frame.tr({"council.data_of", {{"when", frame.language.moment(frame.council->frozen_at, frame.now, frame.zone)}}});
+    const std::string words = frame.tr({"council.data_of", {{"date", frame.language.date(frame.council->frozen_at, frame.zone)}, {"time", frame.language.clock(frame.council->frozen_at, frame.zone)}}});
     draw_text_clipped(ImGui::GetWindowDrawList(), t.fonts.caption, ImVec2(at.x, at.y + t.px(17) - t.fonts.caption->FontSize / 2), t.colors.text_weak, words, box.max.x - t.px(12) - at.x);
     ImGui::Dummy(ImVec2(1, 1));
 }
@@ -51,7 +51,7 @@ void draw_tools(Frame& frame, const Box& box) {
 Box preview_of(const Theme& t, const Box& room) {
     const float margin = t.px(20), width = std::max(1.0f, room.width() - 2 * margin), height = std::max(1.0f, room.height() - 2 * margin);
     const float w = std::floor(std::min(width, height * 16 / 9)), h = std::floor(w * 9 / 16);
-    const ImVec2 min(std::floor((room.min.x + room.max.x - w) / 2), std::floor(std::min((room.min.y + room.max.y - h) / 2, room.min.y + margin + t.px(40))));
+    const ImVec2 min(std::floor((room.min.x + room.max.x - w) / 2), std::floor(std::min((room.min.y + room.max.y - h) / 2, room.min.y + margin)));
     return {min, ImVec2(min.x + w, min.y + h)};
 }
 

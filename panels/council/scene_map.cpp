@@ -169,7 +169,7 @@ Symbol symbol_of(const SceneCanvas& canvas, const gis::Block& block, ImVec2 at) 
         return s;
     }
     s.words = canvas.frame.language.number(block.count);
-    s.type = block.count < 10 ? 34.0f : 42.0f;
+    s.type = block.count < 10 ? 38.0f : 48.0f;
     const float radius = block.count < 10 ? 34.0f : block.count < 30 ? 44.0f : 54.0f;
     s.half_w = s.half_h = std::max(canvas.px(radius), scene_text_width(canvas, CouncilFace::title, s.type, s.words) / 2 + canvas.px(14));
     return s;
@@ -269,7 +269,7 @@ void draw_name(const SceneCanvas& canvas, const SceneState& state, const std::ve
     low = ImVec2(std::max(low.x, box.min.x), std::max(low.y, box.min.y));
     high = ImVec2(std::min(high.x, box.max.x), std::min(high.y, box.max.y));
     const ImVec2 middle((low.x + high.x) / 2, (low.y + high.y) / 2);
-    constexpr float type = 36;
+    constexpr float type = 42;
     const float width = std::min(scene_text_width(canvas, CouncilFace::title, type, name), box.width() - canvas.px(40)), height = canvas.px(type), pad = canvas.px(6);
     ImVec2 best = middle;
     float least = 1e30f;

@@ -162,8 +162,8 @@ TEST_CASE("every target of council mode is at least 44 px at the projector's siz
         for (const panels::RecordedItem& item : c.ui.items()) {
             if (!item.visible || !std::string_view(item.stable_id()).starts_with("council.")) continue;
             INFO(item.label);
-            CHECK(item.max.x - item.min.x >= 44);
-            CHECK(item.max.y - item.min.y >= 44);
+            CHECK(item.max.x - item.min.x >= 44.0f);
+            CHECK(item.max.y - item.min.y >= 44.0f);
             ++seen;
         }
         CHECK(seen > 10);
@@ -259,9 +259,9 @@ TEST_CASE("long words and any number of scenes keep their place") {
         for (const panels::RecordedItem& item : c.ui.items()) {
             if (!item.visible || !std::string_view(item.stable_id()).starts_with("council.")) continue;
             INFO(item.label);
-            CHECK(item.min.x >= 0);
-            CHECK(item.max.x <= 1280);
-            CHECK(item.max.y <= 720);
+            CHECK(item.min.x >= 0.0f);
+            CHECK(item.max.x <= 1280.0f);
+            CHECK(item.max.y <= 720.0f);
         }
     }
 }
@@ -283,7 +283,7 @@ TEST_CASE("what is not known is said in words") {
     }
     p.quartiers.clear();
     c.ui.frames(3);
-    CHECK(shows(c, "aucun quartier connu"));
+    CHECK(shows(c, "Aucun quartier connu"));
     c.stage.council.reset();
     c.ui.frames(3);
     CHECK(shows(c, "Préparation des chiffres"));
@@ -369,7 +369,7 @@ TEST_CASE("notes are kept and never projected") {
 
 TEST_CASE("the main button projects, the data are made new, and their day is in the status bar") {
     Council c;
-    CHECK(shows(c, "Données de : 14:32"));
+    CHECK(shows(c, "Données du 24/11/2026 à 14:32"));
     REQUIRE(c.ui.click("council.refreeze"));
     CHECK(std::exchange(c.stage.ask.refreeze_council, false));
     REQUIRE(c.ui.click("council.project"));
