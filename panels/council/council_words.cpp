@@ -58,23 +58,23 @@ std::size_t room_for_tiles(const Frame& frame, const gis::Scene& scene) {
 }
 
 FigureWords figure_words(const Frame& frame, const gis::Tile& tile) {
-    if (tile.few) return {frame.tr({"council.few", {{"n", std::to_string(gis::least_told)}}}), {}, true};
-    if (tile.withheld) return {frame.tr("council.withheld"), {}, true};
-    if (!tile.value) return {frame.tr("council.no_data"), {}, true};
+    if (tile.few) return {frame.tr({"council.few", {{"n", std::to_string(gis::least_told)}}}), {}, false, true};
+    if (tile.withheld) return {frame.tr("council.withheld"), {}, false, true};
+    if (!tile.value) return {frame.tr("council.no_data"), {}, false, true};
     const IndicatorWords words = indicator_words(frame, tile.id);
     const double value = *tile.value;
     switch (tile.unit) {
-        case FigureUnit::count: return {amount_in(frame, tile.unit, value), words.noun, false};
-        case FigureUnit::hours: return {amount_in(frame, tile.unit, value) + "\u00a0h", words.noun, false};
-        case FigureUnit::days: return {amount_in(frame, tile.unit, value) + "\u00a0" + frame.tr("council.unit.day"), words.noun, false};
-        case FigureUnit::percent: return {amount_in(frame, tile.unit, value) + "\u202f%", words.noun, false};
+        case FigureUnit::count: return {amount_in(frame, tile.unit, value), words.noun};
+        case FigureUnit::hours: return {amount_in(frame, tile.unit, value) + "\u00a0h", words.noun};
+        case FigureUnit::days: return {amount_in(frame, tile.unit, value) + "\u00a0" + frame.tr("council.unit.day"), words.noun};
+        case FigureUnit::percent: return {amount_in(frame, tile.unit, value) + "\u202f%", words.noun};
         case FigureUnit::euros:
-            if (std::abs(value) >= 1e6) return {frame.language.number(value / 1e6, 2), frame.tr("council.unit.million_euros"), false};
-            return {frame.language.number(value), "€", false};
-        case FigureUnit::cubic_metres: return {frame.language.number(value), "m³", false};
+            if (std::abs(value) >= 1e6) return {frame.language.number(value / 1e6, 2), frame.tr("council.unit.million_euros"), true};
+            return {frame.language.number(value), "€", true};
+        case FigureUnit::cubic_metres: return {frame.language.number(value), "m³", true};
         case FigureUnit::kwh:
-            if (std::abs(value) >= 1e5) return {frame.language.number(value / 1000), "MWh", false};
-            return {frame.language.number(value), "kWh", false};
+            if (std::abs(value) >= 1e5) return {frame.language.number(value / 1000), "MWh", true};
+            return {frame.language.number(value), "kWh", true};
     }
     return {};
 }

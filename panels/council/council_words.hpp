@@ -26,6 +26,7 @@ struct IndicatorWords {
 struct FigureWords {
     std::string figure;        // "214", "31 h"; "moins de 5"
     std::string unit;          // smaller, beside it: "tags", "€", "m³"; may be empty
+    bool measured = false;     // the unit is one of measure
     bool in_words = false;     // the figure is a sentence
 };
 [[nodiscard]] FigureWords figure_words(const Frame& frame, const gis::Tile& tile);

@@ -84,14 +84,12 @@ void draw_scene_pair(SceneCanvas& canvas, SceneState& state, const Box& box) {
     if (pairs.empty()) return;
     state.pair = std::min(state.pair, pairs.size() - 1);
     const Box pictures{ImVec2(box.min.x + canvas.px(28), box.min.y + canvas.px(20)), ImVec2(box.max.x - canvas.px(26), box.max.y - canvas.px(28))};
-    if (pairs.size() > 1) {  // which of them, and on to the next; before the pictures' own item, over which it lies
+    if (pairs.size() > 1) {  // which of them, and on to the next, over the pictures
         const std::string words = std::to_string(state.pair + 1) + "\u00a0/\u00a0" + std::to_string(pairs.size());
         const float width = scene_text_width(canvas, CouncilFace::strong, 30, words) + canvas.px(64);
         const Box next{ImVec2(pictures.max.x - width - canvas.px(8), pictures.min.y + canvas.px(8)), ImVec2(pictures.max.x - canvas.px(8), pictures.min.y + canvas.px(8 + 48))};
-        const bool over = ImGui::IsMouseHoveringRect(next.min, next.max);
-        if (over) ImGui::BeginDisabled();
+        ImGui::SetNextItemAllowOverlap();
         draw_pair_in(canvas, state, state.pair, pictures);
-        if (over) ImGui::EndDisabled();
         const SceneItem item = scene_item(canvas, "###council.pair.next", next, canvas.c.accent, canvas.px(8));
         canvas.list->AddRectFilled(next.min, next.max, u32(item.hovered ? canvas.c.accent : canvas.c.council_band), canvas.px(8));
         scene_text(canvas, CouncilFace::strong, 30, ImVec2(next.min.x + canvas.px(16), next.min.y + canvas.px(9)), canvas.c.on_accent, words);

@@ -41,11 +41,13 @@ void draw_figure(const SceneCanvas& canvas, const gis::Tile& tile, ImVec2 at, fl
         scene_text_within(canvas, CouncilFace::title, size, ImVec2(at.x, at.y + canvas.px(66 - 0.8f * size)), tile.few ? canvas.c.text_strong : canvas.c.text_weak, words.figure, room);
         return;
     }
-    const float unit = words.unit.empty() ? 0 : scene_text_width(canvas, CouncilFace::text, 30, words.unit) + canvas.px(14);
+    const CouncilFace face = words.measured ? CouncilFace::title : CouncilFace::text;
+    const float type = words.measured ? 48 : 30, gap = canvas.px(14);
+    const float unit = words.unit.empty() ? 0 : scene_text_width(canvas, face, type, words.unit) + gap;
     const float size = scene_size_within(canvas, CouncilFace::figure, words.figure, room - unit, {80, 70, 60, 50});
     // The baseline stays where it is, whatever the size: ascent is 0.8 of ImGui's pixel size.
     scene_text(canvas, CouncilFace::figure, size, ImVec2(at.x, at.y + canvas.px(72 - 0.8f * size)), canvas.c.text_strong, words.figure);
-    if (unit > 0) scene_text(canvas, CouncilFace::text, 30, ImVec2(at.x + scene_text_width(canvas, CouncilFace::figure, size, words.figure) + canvas.px(14), at.y + canvas.px(72 - 0.8f * 30)), canvas.c.text_normal, words.unit);
+    if (unit > 0) scene_text(canvas, face, type, ImVec2(at.x + scene_text_width(canvas, CouncilFace::figure, size, words.figure) + gap, at.y + canvas.px(72 - 0.8f * type)), words.measured ? canvas.c.text_strong : canvas.c.text_normal, words.unit);
 }
 
 void draw_tile(SceneCanvas& canvas, const gis::Tile& tile, const Box& row) {
@@ -59,7 +61,7 @@ void draw_tile(SceneCanvas& canvas, const gis::Tile& tile, const Box& row) {
     if (chosen || item.hovered) canvas.list->AddRectFilled(ImVec2(row.min.x + canvas.px(8), row.min.y + canvas.px(4)), ImVec2(row.max.x - canvas.px(8), row.max.y - canvas.px(4)), u32(chosen ? canvas.c.accent_veil : canvas.c.row_hover), rounding);
     if (chosen) canvas.list->AddRectFilled(ImVec2(row.min.x + canvas.px(8), row.min.y + canvas.px(4)), ImVec2(row.min.x + canvas.px(15), row.max.y - canvas.px(4)), u32(canvas.c.accent), canvas.px(3));
     const bool tall = row.height() >= canvas.px(tall_height);
-    const ImVec2 at(row.min.x + pad, (row.min.y + row.max.y) / 2 - canvas.px((tall ? tall_height : told_height) / 2));
+    const ImVec2 at(row.min.x + pad, (row.min.y + row.max.y) / 2 - canvas.px(tall ? 76.0f : told_height / 2));
     const Box square{ImVec2(at.x, at.y + canvas.px(20)), ImVec2(at.x + canvas.px(icon_box), at.y + canvas.px(20 + icon_box))};
     canvas.list->AddRectFilled(square.min, square.max, u32(chosen ? canvas.c.surface1 : canvas.c.accent_veil), rounding);
     scene_icon(canvas, ImVec2((square.min.x + square.max.x) / 2, (square.min.y + square.max.y) / 2), 32, canvas.c.accent, words.icon);
@@ -68,13 +70,12 @@ void draw_tile(SceneCanvas& canvas, const gis::Tile& tile, const Box& row) {
     const float gap = canvas.px(20), beside = taken.verdict > 0 ? taken.verdict + gap : 0;
     draw_figure(canvas, tile, ImVec2(left + canvas.px(2), at.y), right - left - (taken.amount > 0 ? taken.amount + gap : 0));
     const float room = right - left - (tall ? 0 : beside);
-    const float size = scene_size_within(canvas, CouncilFace::text, words.label, room, {30, 28});
+    const float size = tall ? 30 : scene_size_within(canvas, CouncilFace::text, words.label, room, {30, 28});
     const bool one = scene_text_width(canvas, CouncilFace::text, size, words.label) <= room;
-    // One line stands beside the verdict or, in a tall row, under it when it is longer than that; two need the room below.
-    const bool below = tall && (!one || scene_text_width(canvas, CouncilFace::text, size, words.label) > right - left - beside);
+    // One line beside the verdict, two in the little room there is; in a tall row under it.
     const auto lines = scene_lines(canvas, CouncilFace::text, one ? size : 30, words.label, room, 2);
     for (std::size_t i = 0; i < lines.size(); ++i)
-        scene_text(canvas, CouncilFace::text, one ? size : 30, ImVec2(left, at.y + canvas.px((below ? 100.0f : lines.size() > 1 ? 75.0f : 82.0f) + 30 * float(i))), canvas.c.text_normal, lines[i]);
+        scene_text(canvas, CouncilFace::text, one ? size : 30, ImVec2(left, at.y + canvas.px((tall ? 100.0f : one ? 82.0f : 75.0f) + 32 * float(i))), canvas.c.text_normal, lines[i]);
 }
 
 void separate(const SceneCanvas& canvas, float left, float right, float y) {
