@@ -92,25 +92,21 @@ std::string price_words(const Frame& frame) {
 
 void left_part(Frame& frame, StatusBarState& state, Line line) {
     const Theme& theme = frame.theme;
-<<<<<<< HEAD
-    const bool energy = frame.view.workspace == Workspace::energy, map = frame.view.workspace == Workspace::map || energy;  // says something of its own
-    if (energy) energy_part(frame, line);
-    else if (map) map_part(frame, state, line);
-=======
-    const bool map = frame.view.workspace == Workspace::map;
-    if (map) map_part(frame, state, line);
-    if (frame.view.workspace == Workspace::council) {
+    const Workspace where = frame.view.workspace;
+    const bool said = where == Workspace::energy || where == Workspace::map;  // something of its own
+    if (where == Workspace::energy) energy_part(frame, line);
+    else if (where == Workspace::map) map_part(frame, state, line);
+    if (where == Workspace::council) {
         if (frame.council) line.put(theme.fonts.caption, theme.colors.text_normal, frame.tr({"council.data_of", {{"date", frame.language.date(frame.council->frozen_at, frame.zone)}, {"time", frame.language.clock(frame.council->frozen_at, frame.zone)}}}));
         return;
     }
->>>>>>> 65e27fc (Workspace Conseil: scenes are ordered, edited and kept, with preview, notes and the next scene; council mode fills the second screen)
     const std::size_t chosen = frame.view.selection.count();
     if (chosen > 0) {
-        if (map) line.rule();
+        if (said) line.rule();
         line.put(theme.fonts.caption, theme.colors.text_normal, frame.tr({"panels.status.selected", {{"n", std::to_string(chosen)}}}));
     }
     if (state.diagnostics && !frame.frame_reason.empty()) {
-        if (map || chosen > 0) line.rule();
+        if (said || chosen > 0) line.rule();
         line.put(theme.fonts.caption, theme.colors.text_weak, frame.frame_reason);
     }
 }
