@@ -76,7 +76,7 @@ void Session::read_weather() {
     for (const gis::Sensor& s : world().sensors()) {
         if (s.kind != "temperature_air") continue;
         const auto days = desk_->observation_days(s.id, gis::Time{}, now());
-        gis::Weather weather = gis::weather_of(days, catalog_.energy.degree_base);
+        gis::Weather weather = gis::weather_of(days, catalog_.energy.degree_base, gis::local_day(now(), zone_));
         if (weather.degree_days.size() > best.degree_days.size()) best = std::move(weather);
     }
     shelf.input.weather = std::move(best);

@@ -153,6 +153,8 @@ void BuildingEnergy::look_for_waste() {
     const int begin = grid_.first_hour(first_), end = grid_.first_hour(known_);
     wasted_.assign(static_cast<std::size_t>(std::max(0, end - begin)), false);
     if (!expected_.has_hours() || open_.always()) return;
+    if (const auto base = night_base(first_, known_); base && !std::isnan(base->usual) && base->measured - base->usual > std::max(0.2 * base->usual, 0.5))
+        shift_ = std::min(base->measured - base->usual, 0.8 * base->usual);
     int row = 0;
     for (int d = first_; d < known_; ++d)
         for (int h = 0; h < grid_.hours_in(d); ++h) {
@@ -160,7 +162,7 @@ void BuildingEnergy::look_for_waste() {
             const float measured = use_.hour(at);
             const auto e = expected_.hour(d, wall);
             const bool above = !open_.open(d, wall) && e && !std::isnan(measured) &&
-                               static_cast<double>(measured) > *e + std::max({4 * expected_.spread_of_hour(d, wall), 0.4 * *e, least_waste(fluid_)});
+                               static_cast<double>(measured) > *e + shift_ + std::max({4 * expected_.spread_of_hour(d, wall), 0.4 * *e, least_waste(fluid_)});
             row = above ? row + 1 : 0;
             if (row == row_of_hours)
                 for (int back = 0; back < row_of_hours; ++back) wasted_[static_cast<std::size_t>(at - begin - back)] = true;
@@ -190,7 +192,7 @@ ClosedUse BuildingEnergy::closed_use() const {
             ++closed_hours;
             if (!wasted(at)) continue;
             wasted_here = true;
-            const double above = static_cast<double>(use_.hour(at)) - *expected_.hour(d, wall);
+            const double above = static_cast<double>(use_.hour(at)) - *expected_.hour(d, wall) - shift_;
             const Time from = grid_.hour_begin(at);
             if (out.spans.empty() || out.spans.back().to != from) out.spans.push_back({from, from, 0, 0});
             out.spans.back().to = from + std::chrono::hours{1};
@@ -203,7 +205,7 @@ ClosedUse BuildingEnergy::closed_use() const {
 }
 
 std::optional<BuildingEnergy::NightBase> BuildingEnergy::night_base(int from, int to) const {
-    std::vector<double> measured, usual, rest;
+    std::vector<double> measured, usual, rest, alone;
     for (int d = std::max(0, from); d < std::min(to, grid_.days()); ++d) {
         double m = 0, e = 0;
         int hours = 0;
@@ -218,14 +220,12 @@ std::optional<BuildingEnergy::NightBase> BuildingEnergy::night_base(int from, in
             ++hours;
         }
         if (hours < 3) continue;
-        measured.push_back(m / hours);
-        if (has_usual) usual.push_back(e / hours), rest.push_back(expected_.spread_of_hour(d, 3));
+        alone.push_back(m / hours);
+        if (has_usual) measured.push_back(m / hours), usual.push_back(e / hours), rest.push_back(expected_.spread_of_hour(d, 3));
     }
-    if (measured.size() < static_cast<std::size_t>(least_nights)) return {};
-    NightBase out{median_of(measured), 0, 0, static_cast<int>(measured.size())};
-    if (usual.size() == measured.size()) out.usual = median_of(usual), out.spread = median_of(rest);
-    else out.usual = std::numeric_limits<double>::quiet_NaN();
-    return out;
+    if (alone.size() < static_cast<std::size_t>(least_nights)) return {};
+    if (measured.size() < static_cast<std::size_t>(least_nights)) return NightBase{median_of(alone), std::numeric_limits<double>::quiet_NaN(), 0, static_cast<int>(alone.size())};
+    return NightBase{median_of(measured), median_of(usual), median_of(rest), static_cast<int>(measured.size())};
 }
 
 } // namespace vigie::gis

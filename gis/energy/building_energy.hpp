@@ -53,6 +53,8 @@ public:
         int nights = 0;
     };
     [[nodiscard]] std::optional<NightBase> night_base(int from, int to) const;
+    // By how much the night base rose in this month, where that is beyond doubt: what runs day and night is no heating left on.
+    [[nodiscard]] double base_shift() const { return shift_; }
 
 private:
     void look_for_waste();
@@ -65,7 +67,7 @@ private:
     UseSeries use_;
     int first_ = 0, end_ = 0, known_ = 0;
     ExpectedUse expected_;
-    double quantity_ = 0;
+    double quantity_ = 0, shift_ = 0;
     std::vector<bool> wasted_;  // by hour from the month's first
 };
 

@@ -87,7 +87,7 @@ local_days week_of(const BuildingEnergy& e, const DayGrid& grid) {
         double waste = 0;
         for (int d = std::max(e.first_day(), grid.index(week)); d < std::min(e.known_end(), grid.index(week) + week_days); ++d)
             for (int h = 0; h < grid.hours_in(d); ++h)
-                if (const int at = grid.first_hour(d) + h; e.wasted(at)) waste += static_cast<double>(e.use().hour(at)) - *e.expected().hour(d, grid.wall_hour(d, h));
+                if (const int at = grid.first_hour(d) + h; e.wasted(at)) waste += static_cast<double>(e.use().hour(at)) - *e.expected().hour(d, grid.wall_hour(d, h)) - e.base_shift();
         if (waste > most) most = waste, best = week;
     }
     return best;

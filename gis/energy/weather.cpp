@@ -22,14 +22,18 @@ std::optional<double> Weather::sum(std::chrono::local_days from, std::chrono::lo
     return total * static_cast<double>(all) / static_cast<double>(known_days);
 }
 
-Weather weather_of(std::span<const RolledUp> days, double base) {
+Weather weather_of(std::span<const RolledUp> days, double base, std::chrono::local_days today) {
     Weather out;
     if (days.empty()) return out;
     const auto [low, high] = std::ranges::minmax(days, {}, &RolledUp::from);
     out.first = day_of(low);
     out.degree_days.assign(static_cast<std::size_t>((day_of(high) - out.first).count()) + 1, std::numeric_limits<float>::quiet_NaN());
     for (const RolledUp& d : days)
-        if (d.count >= 2) out.degree_days[static_cast<std::size_t>((day_of(d) - out.first).count())] = static_cast<float>(std::max(0.0, base - (d.min + d.max) / 2));
+        if (d.count >= 2 && day_of(d) < today) out.degree_days[static_cast<std::size_t>((day_of(d) - out.first).count())] = static_cast<float>(std::max(0.0, base - (d.min + d.max) / 2));
+    if (const float before = out.of(today - std::chrono::days{1}); !std::isnan(before)) {
+        out.degree_days.resize(static_cast<std::size_t>((today - out.first).count()) + 1, std::numeric_limits<float>::quiet_NaN());
+        out.degree_days.back() = before;
+    }
     return out;
 }
 

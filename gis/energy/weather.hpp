@@ -23,7 +23,8 @@ struct Weather {
     [[nodiscard]] std::optional<double> sum(std::chrono::local_days from, std::chrono::local_days to) const;
 };
 
-// Of a sensor of outdoor temperature in °C, rolled up by day; a day with one value alone is not known.
-[[nodiscard]] Weather weather_of(std::span<const RolledUp> days, double base);
+// Of a sensor of outdoor temperature in °C, rolled up by day; a day with one value alone is not known. `today` is not over: it is
+// taken to be as the day before.
+[[nodiscard]] Weather weather_of(std::span<const RolledUp> days, double base, std::chrono::local_days today);
 
 } // namespace vigie::gis

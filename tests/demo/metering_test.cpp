@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <ctime>
 #include <map>
 #include <set>
 
@@ -60,7 +61,7 @@ EnergyInput input_of(const DemoCommune& commune, const Changes& told, Time now) 
     }
     std::vector<RolledUp> rows;
     for (const auto& [day, d] : days) rows.push_back(d);
-    in.weather = weather_of(rows, 18);
+    in.weather = weather_of(rows, 18, local_day(now, "Europe/Paris"));
     for (const Meter& m : commune.meters) {
         auto& own = readings[m.origin.remote_id];
         std::ranges::stable_sort(own, [](const MeterReadings& a, const MeterReadings& b) { return a.from != b.from ? a.from < b.from : a.step < b.step; });
@@ -75,10 +76,9 @@ TEST_CASE("the demo's history is the same for the same seed, and quick to tell")
     const DemoCommune commune = make_commune(1);
     const SensorValues values(1);
     const Metering one(commune, values, 1, tuesday), two(commune, values, 1, tuesday);
-    const auto begun = std::chrono::steady_clock::now();
+    const std::clock_t begun = std::clock();
     const Changes a = all_of(one, {}, tuesday);
-    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun);
-    WARN("history told in " << took.count() << " ms, " << a.size() << " changes");
+    WARN("history told in " << 1'000 * (std::clock() - begun) / CLOCKS_PER_SEC << " ms of one core, " << a.size() << " changes");
     const Changes b = all_of(two, {}, tuesday);
     REQUIRE(a.size() == b.size());
     for (std::size_t i = 0; i < a.size(); ++i) CHECK((a[i].values == b[i].values && a[i].json == b[i].json && a[i].at_ms == b[i].at_ms));
@@ -122,8 +122,9 @@ TEST_CASE("the stories of the demo are found by the figures, whenever it is born
             }
         }
         REQUIRE_FALSE(p.leaks.empty());
-        CHECK(p.leaks.front().meter == meters.stories().leaking);
-        CHECK(std::abs(p.leaks.front().m3_per_day - 9.4) < 0.8);
+        const auto leak = std::ranges::find(p.leaks, meters.stories().leaking, &LeakSeen::meter);
+        REQUIRE(leak != p.leaks.end());
+        CHECK(std::abs(leak->m3_per_day - 9.4) < 0.8);
         CHECK(found(FindingKind::saving_proven, building(meters.stories().led)) != p.findings.end());
         CHECK(std::ranges::count(p.findings, FindingKind::readings_missing, &Finding::kind) == 2);
         CHECK(p.weather_known);

@@ -125,3 +125,28 @@ TEST_CASE("after a restart the readings go on where they were, and none is told 
     CHECK(p->quantity < first * 1.02);
     CHECK(p->last_reading >= *gis::time_from_rfc3339("2026-11-24T16:00:00Z"));
 }
+
+// Run by hand: what the meters' history adds to the opening of the demo.
+TEST_CASE("how long the demo takes to open", "[.measure]") {
+    for (int i = 0; i < 3; ++i) {
+        const Home home;
+        tests::MovingClock clock(*gis::time_from_rfc3339("2026-11-24T13:32:00Z"));
+        SessionOptions o;
+        o.places = home.places();
+        o.demo = true;
+        o.in_memory = true;
+        const auto begun = std::chrono::steady_clock::now();
+        auto session = Session::open(std::move(o), clock, [] {});
+        REQUIRE(session.ok());
+        const auto ms = [&] { return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun).count(); };
+        std::int64_t crews = 0, readings = 0;
+        while (ms() < 120'000) {
+            (void)(*session)->tick();
+            if (crews == 0 && !(*session)->world().crews().empty()) crews = ms();
+            const auto& all = (*session)->statuses();
+            if (std::ranges::any_of(all, [](const auto& s) { return s.health == gis::SourceHealth::ok; })) { readings = ms(); break; }
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        WARN("crews there after " << crews << " ms, all of the source told after " << readings << " ms");
+    }
+}

@@ -71,6 +71,26 @@ TEST_CASE("a night base that rose is found, whatever the weather did meanwhile")
     }
 }
 
+TEST_CASE("a base that rose neither hides heating left on nor passes for it") {
+    for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+        INFO("seed " << seed);
+        MadeUp m(seed);
+        m.meter(1, "electricity", {.more = [](local_days d, int, bool open) {
+            return (d >= day(2026, 10, 30) ? 4.0 : 0.0) + (!open && d >= day(2026, 11, 17) && d <= day(2026, 11, 22) ? 28.0 : 0.0);
+        }, .unknown = {}});
+        const EnergyPicture p = picture_of(m);
+        const Finding* closed = first(p, FindingKind::used_while_closed);
+        REQUIRE(closed);
+        CHECK(closed->nights >= 4);
+        CHECK(closed->nights <= 5);
+        CHECK(closed->weekends == 1);
+        const Finding* base = first(p, FindingKind::night_base_risen);
+        REQUIRE(base);
+        CHECK(std::abs(*base->measured - *base->expected - 4) < 1);
+        CHECK(count(p, FindingKind::above_expected) == 0);  // both together explain the month
+    }
+}
+
 TEST_CASE("a leak is found with its flow, since when, and what it costs a day") {
     for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
         INFO("seed " << seed);

@@ -108,8 +108,10 @@ TEST_CASE("twenty buildings side by side are twenty meters") {
     CHECK(read.rows == 2880);
     CHECK(has(read, "metering.file.strangers"));  // the twentieth is not of the commune: named, not lost in silence
     std::size_t values = 0;
-    for (const MeterReadings& r : read.readings)
-        if (r.meter == MeterId{1}) values += r.values.size(), CHECK(r.step == Seconds{3600});
+    for (const MeterReadings& r : read.readings) {
+        CHECK(r.step == Seconds{3600});
+        if (r.meter == MeterId{1}) values += r.values.size();
+    }
     CHECK(values == 2880);
     // The original file of one building says the same.
     const auto original = shared_data("energy/cambridge_buildings/original_UCam_Building_b0_electricity_2019.csv");

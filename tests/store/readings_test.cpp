@@ -64,7 +64,7 @@ TEST_CASE("rows of readings join whatever the portions they came in") {
         const Time from = midnight + Seconds{step * 1'000} + Seconds{137};
         for (int i = 0; i < 90; i += 7) {
             std::vector<double> values;
-            for (int k = i; k < std::min(90, i + 7); ++k) values.push_back(step + k);
+            for (int k = i; k < std::min(90, i + 7); ++k) values.push_back(static_cast<double>(step + k));
             must(desk.accept(batch_of({metered(from + Seconds{i * step}, values, Seconds{step})})));
         }
         std::size_t right = 0;

@@ -43,6 +43,7 @@ struct Metering::Hour {
     unsigned weekday = 1;  // 1 Monday
     double outdoor = 12;
     std::int8_t kind = ordinary;
+    SensorValues::Moment half{};  // half an hour later
 };
 
 // kW/m² by night and in use, kW/m²/K of heating by electricity and by gas, m³/h per m² in use and by night.
@@ -96,11 +97,11 @@ Time Metering::silent_from(const Meter& meter) const {
 }
 
 Metering::Hour Metering::hour_at(Time t) const {
-    const LocalTime local = local_from_utc(t, commune_zone);
-    Hour h{.at = t, .day = std::chrono::floor<days>(local)};
-    h.hour = static_cast<int>((local - h.day) / hours{1});
-    h.weekday = std::chrono::weekday(h.day).iso_encoding();
-    h.outdoor = values_.outdoor_temperature(t + Minutes{30});
+    Hour h{.at = t, .day = local_day(t, commune_zone)};
+    h.half = values_.moment(t + Minutes{30});
+    h.hour = static_cast<int>(h.half.hour);
+    h.weekday = h.half.weekday;
+    h.outdoor = h.half.outdoor;
     const auto index = (h.day - first_day_).count();
     h.kind = index >= 0 && index < static_cast<std::ptrdiff_t>(day_kind_.size()) ? day_kind_[static_cast<std::size_t>(index)] : std::int8_t{ordinary};
     return h;
@@ -163,13 +164,13 @@ double Metering::gas(const Meter& meter, const Building& b, const Hour& h) const
     return rounded(kwh / pcs_kwh_per_m3 * (1 + 0.06 * (dice(meter.id.value, at) + dice(meter.id.value + 3'000, at) - 1)), 1'000);
 }
 
-double Metering::of_sensor(const Meter& meter, const Sensor& sensor, Time t) const {
-    const double v = values_.measured(sensor, t).value_or(0);
+double Metering::of_sensor(const Meter& meter, const Sensor& sensor, const Hour& h) const {
+    const double v = values_.measured(sensor, h.half).value_or(0);
     return meter.fluid == "water" ? v / 1'000 : v;
 }
 
 double Metering::use(const Meter& meter, const Hour& h) const {
-    if (meter.sensor) return rounded(of_sensor(meter, commune_.sensors[static_cast<std::size_t>(meter.sensor.value - 1)], h.at + Minutes{30}), 1'000);
+    if (meter.sensor) return rounded(of_sensor(meter, commune_.sensors[static_cast<std::size_t>(meter.sensor.value - 1)], h), 1'000);
     const Building& b = building_of(meter);
     if (meter.fluid == "electricity") return rounded(electricity(meter, b, h), 100);
     return meter.fluid == "water" ? water(meter, b, h) : gas(meter, b, h);
@@ -185,7 +186,7 @@ double Metering::day_use(const Meter& meter, const std::vector<Hour>& all, std::
         return sum;
     }
     const Sensor& s = commune_.sensors[static_cast<std::size_t>(meter.sensor.value - 1)];
-    const double night = of_sensor(meter, s, all[from].at + hours{3}), day = of_sensor(meter, s, all[from].at + hours{12});
+    const double night = of_sensor(meter, s, all[from + 3]), day = of_sensor(meter, s, all[from + 12]);
     return rounded(static_cast<double>(count - 10) * night + 10 * day, 1'000);
 }
 

@@ -40,7 +40,7 @@ private:
     [[nodiscard]] double electricity(const Meter& meter, const Building& b, const Hour& hour) const;
     [[nodiscard]] double water(const Meter& meter, const Building& b, const Hour& hour) const;
     [[nodiscard]] double gas(const Meter& meter, const Building& b, const Hour& hour) const;
-    [[nodiscard]] double of_sensor(const Meter& meter, const Sensor& sensor, Time t) const;
+    [[nodiscard]] double of_sensor(const Meter& meter, const Sensor& sensor, const Hour& hour) const;
     [[nodiscard]] double day_use(const Meter& meter, const std::vector<Hour>& hours, std::size_t from, std::size_t count) const;
     [[nodiscard]] double dice(std::uint64_t who, std::int64_t what) const;
     [[nodiscard]] const Building& building_of(const Meter& meter) const { return commune_.buildings[static_cast<std::size_t>(meter.building.value - 1)]; }

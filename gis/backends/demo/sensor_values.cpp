@@ -9,22 +9,6 @@
 
 namespace vigie::gis::demo {
 
-struct SensorValues::Moment {
-    Time t{};
-    double hour = 0;       // wall clock, 0 … 24
-    unsigned weekday = 1;  // 1 Monday
-    double season = 0;     // -1 midwinter … 1 midsummer
-    double outdoor = 12;
-    [[nodiscard]] bool working() const { return weekday <= 5 && hour > 7.5 && hour < 17.5; }
-    [[nodiscard]] bool school() const { return weekday <= 5 && weekday != 3 && hour > 8.4 && hour < 16.6; }
-    [[nodiscard]] bool night() const { return hour > 18.5 - 1.6 * -season || hour < 7.0 - 1.2 * season; }
-    // Household water: morning and evening peaks, little at night; mean about one.
-    [[nodiscard]] double draw() const {
-        const double morning = std::max(0.0, 1 - (hour - 7.6) * (hour - 7.6) / 7), evening = std::max(0.0, 1 - (hour - 19.5) * (hour - 19.5) / 12);
-        return 0.35 + 1.2 * morning + 1.05 * evening + (hour > 9 && hour < 18 ? 0.5 : 0);
-    }
-};
-
 namespace {
 constexpr std::int64_t hour_ms = 3'600'000, day_ms = 24 * hour_ms;
 double frac(double x) { return x - std::floor(x); }
@@ -162,10 +146,10 @@ std::optional<double> SensorValues::on_off(const Sensor& s, const Moment& m) con
 }
 
 std::optional<double> SensorValues::value(const Sensor& sensor, Time t) const {
-    return silent(sensor, t) ? std::nullopt : measured(sensor, t);
+    return silent(sensor, t) ? std::nullopt : measured(sensor, moment(t));
 }
 
-std::optional<double> SensorValues::measured(const Sensor& sensor, Time t) const {
+SensorValues::Moment SensorValues::moment(Time t) const {
     const LocalTime local = local_from_utc(t, commune_zone);
     const auto day = std::chrono::floor<std::chrono::days>(local);
     Moment m{.t = t};
@@ -173,10 +157,14 @@ std::optional<double> SensorValues::measured(const Sensor& sensor, Time t) const
     m.weekday = std::chrono::weekday(day).iso_encoding();
     m.season = -cos_turns(frac(static_cast<double>(ms_since_epoch(t)) / (365.2425 * static_cast<double>(day_ms))) - 0.03);
     m.outdoor = outdoor_temperature(t);
+    return m;
+}
+
+std::optional<double> SensorValues::measured(const Sensor& sensor, const Moment& m) const {
     for (const auto family : {&SensorValues::network, &SensorValues::building, &SensorValues::street, &SensorValues::on_off})
         if (const auto v = (this->*family)(sensor, m)) {
             // A slow drift that calibration takes back twice a year; thousandths are enough for any display.
-            const double drift = sensor.unit == "1" ? 0 : 0.006 * frac(static_cast<double>(ms_since_epoch(t)) / (182.0 * static_cast<double>(day_ms)) + dice(sensor.id.value, 6));
+            const double drift = sensor.unit == "1" ? 0 : 0.006 * frac(static_cast<double>(ms_since_epoch(m.t)) / (182.0 * static_cast<double>(day_ms)) + dice(sensor.id.value, 6));
             const double shown = std::floor(*v * (1 + drift) * 1000 + 0.5) / 1000;
             return sensor.unit == "%" ? std::min(shown, 100.0) : shown;
         }

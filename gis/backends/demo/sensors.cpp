@@ -35,12 +35,13 @@ constexpr Series series[] = {
     {"pompe_intensite", "A", "Pompe 1", "poste_relevage", "", 6}, {"trop_plein", "m", "Niveau de bâche", "poste_relevage", "", 6}, {"h2s", "[ppm]", "H₂S", "poste_relevage", "", 2},
     {"pluie", "mm/h", "Pluviomètre", "reservoir", "RES-1", 1}, {"niveau_riviere", "m", "Niveau de l’Aude", "ouvrage_art", "Pont", 2},
     {"humidite_sol", "kPa", "Humidité du sol", "parc", "", 5}, {"debit_arrosage", "L/min", "Arrosage", "arrosage", "", 3}, {"inclinaison_arbre", "deg", "Inclinaison", "arbre", "élevé", 4},
-    {"vent", "km/h", "Anémomètre", "terrain_sport", "honneur", 1}, {"temperature_air", "Cel", "Température de l’air", "terrain_sport", "honneur", 1},
+    {"vent", "km/h", "Anémomètre", "terrain_sport", "honneur", 1},
     {"armoire_puissance", "kW", "Puissance", "armoire", "", 9}, {"armoire_defaut", "1", "Défaut", "armoire", "", 9},
     {"temperature_chaussee", "Cel", "Chaussée", "ouvrage_art", "Pont", 3}, {"parking_taux", "%", "Occupation", "parking", "parking", 4},
     {"feux_defaut", "1", "Carrefour", "feu_tricolore", "", 3}, {"stock_sel", "t", "Stock de sel", "batiment_communal", "Centre technique", 1}, {"pont_fissure", "mm", "Fissure", "ouvrage_art", "Pont Vieux", 1},
     {"bruit_nuit", "dB", "Bruit", "place", "", 2}, {"borne_etat", "1", "Borne", "borne", "", 3}, {"radar_pedagogique", "km/h", "Radar pédagogique", "ecole", "élémentaire", 2},
     {"intrusion", "1", "Intrusion", "batiment_communal", "", 2},
+    {"temperature_air", "Cel", "Température de l’air", "terrain_sport", "Stade", 1},
 };
 
 bool has(const Asset& a, std::string_view with) {
