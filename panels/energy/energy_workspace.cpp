@@ -111,8 +111,8 @@ void draw_nothing(Frame& frame, const Box& box) {
         return;
     }
     static constexpr const char* sentences[] = {"energy.empty.electricity", "energy.empty.gas", "energy.empty.water"};
-    const std::string sentence = frame.tr(none ? "energy.empty.meters" : sentences[static_cast<std::size_t>(frame.view.energy.fluid)]), offer = frame.tr("energy.import.button") + "###energy.empty.import_first";
-    if (empty_state(t, {.icon = fluid_icon(frame.view.energy.fluid), .sentence = sentence, .offer = offer})) import_readings(frame);
+    const std::string sentence = frame.tr(none ? "energy.empty.meters" : sentences[static_cast<std::size_t>(frame.view.energy.fluid)]), offer = frame.tr("energy.empty.sources") + "###energy.empty.sources";
+    if (empty_state(t, {.icon = fluid_icon(frame.view.energy.fluid), .sentence = sentence, .offer = offer})) frame.view.workspace = Workspace::sources;  // readings alone make no meter
     end_region();
 }
 

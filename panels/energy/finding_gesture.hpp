@@ -14,10 +14,11 @@ namespace vigie::panels {
 // Why not now: an open intervention answers it already.
 [[nodiscard]] Reason finding_blocked(const Frame& frame, const gis::Finding& f);
 [[nodiscard]] Gesture create_from_finding(const Frame& frame, const gis::Finding& f);
-// The leak as a finding, as the picture has it or made from the card's figures.
-[[nodiscard]] gis::Finding finding_of(const gis::EnergyPicture& picture, const gis::LeakSeen& leak);
-// What I answers: the leak when its card was touched last, else the first finding of the chosen building that asks for work.
+[[nodiscard]] Reason leak_blocked(const Frame& frame, const gis::LeakSeen& leak);
+[[nodiscard]] Gesture create_from_leak(const Frame& frame, const gis::LeakSeen& leak);
+// The first finding of the chosen building that asks for work and has none yet, else the first that has.
 [[nodiscard]] std::optional<gis::Finding> finding_to_answer(const Frame& frame);
+// The key I: the leak whose card was touched last, else that finding.
 [[nodiscard]] Reason energy_answer_blocked(const Frame& frame);
 [[nodiscard]] Gesture energy_answer(const Frame& frame);
 // The open intervention that was made from it.

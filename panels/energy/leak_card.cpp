@@ -187,7 +187,6 @@ void mute_popup(const EnergyRegions& r, const gis::Meter& meter) {
 void draw_buttons(const EnergyRegions& r, const gis::LeakSeen& leak, const Box& box) {
     Frame& frame = r.frame;
     const Theme& t = frame.theme;
-    const gis::Finding f = finding_of(r.picture, leak);
     const float top = box.min.y + t.px(253), inside = box.width() / t.scale - 24, gap = 8;
     const std::string valves = frame.tr("energy.valves.button"), silence = frame.tr("energy.silence.button");
     const float valve_w = text_size(t.fonts.body, valves).x / t.scale + 28, silence_w = text_size(t.fonts.body, silence).x / t.scale + 28;
@@ -200,10 +199,10 @@ void draw_buttons(const EnergyRegions& r, const gis::LeakSeen& leak, const Box& 
             select(frame, {gis::EntityKind::intervention, what->id.value});
         }
     } else {
-        const auto why = finding_blocked(frame, f);
+        const auto why = leak_blocked(frame, leak);
         const std::string blocked = why ? frame.tr(*why) : std::string{};
         if (button(t, (frame.tr("desk.do.create") + "###energy.leak.create").c_str(), {.kind = ButtonKind::primary, .icon = "build", .width = main_w, .height = 34, .blocked = blocked, .tooltip = frame.tr("energy.create.tip")}))
-            frame.out.push(create_from_finding(frame, f));
+            frame.out.push(create_from_leak(frame, leak));
     }
     ImGui::SameLine(0, t.px(gap));
     if (button(t, (valves + "###energy.valves").c_str(), {.width = valve_w, .height = 34, .tooltip = frame.tr("energy.valves.tip")})) {

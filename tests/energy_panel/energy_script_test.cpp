@@ -105,7 +105,7 @@ TEST_CASE("I answers the leak when its card was used last") {
     scene.ui.key(ImGuiKey_I);
     const gis::Intervention* made = created(scene);
     REQUIRE(made != nullptr);
-    CHECK(made->title.starts_with("Fuite probable"));
+    CHECK(made->description.starts_with("Fuite probable"));
 }
 
 TEST_CASE("what was answered says so and cannot be made twice") {
@@ -210,12 +210,12 @@ TEST_CASE("four hundred buildings stay smooth: rows out of sight are not drawn")
     CHECK(scene.ui.exists("energy.building." + std::to_string(scene.stage.view.energy.building.value)));  // brought into view
 }
 
-TEST_CASE("without meters the workspace says so and offers the import") {
+TEST_CASE("without meters the workspace says so and leads to where they come from") {
     Scene scene({}, 1600, 1000, 0);
     scene.picture.meter_count = 0;
     scene.ui.frames(2);
-    REQUIRE(scene.ui.click("energy.empty.import_first"));
-    CHECK(scene.stage.view.file_task == panels::FileTask::add_readings);
+    REQUIRE(scene.ui.click("energy.empty.sources"));
+    CHECK(scene.stage.view.workspace == panels::Workspace::sources);
 }
 
 TEST_CASE("where only months were read, the months are offered in place of the hours") {
