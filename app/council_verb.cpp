@@ -1,7 +1,6 @@
 // `vigie council COMMUNE|--demo`: the figures of the council's scenes in words, as CSV or as JSON, for the monthly report.
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -24,7 +23,6 @@ namespace vigie::app {
 namespace {
 
 constexpr gis::Millis patience{120'000};
-constexpr int lambert93 = 2154;
 
 const char* unit_name(gis::FigureUnit u) {
     switch (u) {
@@ -51,38 +49,19 @@ const char* verdict_name(gis::Verdict v) {
 
 const char* state_name(gis::BlockState s) { return s == gis::BlockState::done ? "done" : s == gis::BlockState::under_way ? "under_way" : "to_do"; }
 
-// The commune as the verb tells it: of its file, or the demo with its past.
-struct Told {
-    std::unique_ptr<Session> session;
-    std::optional<gis::Desk> file;
-    std::string zone = "Europe/Paris";
-    gis::Time now{};
-    [[nodiscard]] const gis::Desk& desk() const { return session ? session->desk() : *file; }
-};
-
-gis::Result<Told> read(const VerbContext& c, const gis::Catalog& catalog) {
-    Told out;
-    if (c.line.council.demo) {
-        SessionOptions o;
-        o.places = c.places;
-        o.demo = o.in_memory = true;
-        o.demo_config_json = demo_config_json(c.line.seed, 1, DemoPast::first);
-        auto session = Session::open(std::move(o), c.clock, [] {});
-        if (!session) return session.error();
-        out.session = std::move(session).value();
-        out.session->wait_until_loaded(patience);
-        out.zone = out.session->zone();
-        out.now = out.session->now();
-        return out;
-    }
-    if (c.line.paths.size() != 1 || !gis::inspect_commune_file(c.line.paths.front()).is_commune_file)
+// The commune of its file, or the demo with its past.
+gis::Result<std::unique_ptr<Session>> open(const VerbContext& c) {
+    const bool demo = c.line.council.demo;
+    if (!demo && (c.line.paths.size() != 1 || !gis::inspect_commune_file(c.line.paths.front()).is_commune_file))
         return gis::Error{gis::ErrorClass::input, {"council.cli.of_commune", {}}, {"council.cli.of_commune.remedy", {}}, {}};
-    auto desk = open_commune(c.line.paths.front(), catalog, c.clock);
-    if (!desk) return desk.error();
-    out.file.emplace(std::move(desk).value());
-    if (const std::string noted = out.file->setting("zone"); !noted.empty()) out.zone = noted;
-    out.now = c.clock.now();
-    return out;
+    SessionOptions o;
+    o.places = c.places;
+    o.demo = o.in_memory = demo;
+    if (!demo) o.paths = c.line.paths;
+    o.demo_config_json = demo_config_json(c.line.seed, 1, DemoPast::first);
+    auto session = Session::open(std::move(o), c.clock, [] {});
+    if (session && demo) (*session)->wait_until_loaded(patience);
+    return session;
 }
 
 std::string against_words(const gis::Language& l, const gis::Tile& t, int year) {
@@ -128,14 +107,11 @@ void print_words(const gis::CouncilPicture& p, const gis::Catalog& catalog, cons
         else fmt::print("  {} {}{}\n", gis::value_words(l, t), gis::label_words(*catalog.indicator(t.id), l.code()), against_words(l, t, p.ask.year));
 }
 
-gis::Outcome print_pdf(const VerbContext& c, const gis::Catalog& catalog, const Told& told, const std::vector<gis::CouncilPicture>& pictures) {
-    auto plane = gis::MapPlane::create(std::atoi(told.desk().setting("plane_epsg").c_str()));
-    if (!plane) plane = gis::MapPlane::create(lambert93);
-    if (!plane) return plane.error();
-    const std::vector<gis::LayerPtr> layers = gis::layers_of(told.desk().world(), catalog, *plane);
+gis::Outcome print_pdf(const VerbContext& c, const gis::Catalog& catalog, const Session& session, const std::vector<gis::CouncilPicture>& pictures) {
+    const std::vector<gis::LayerPtr> layers = gis::layers_of(session.world(), catalog, session.plane());
     const gis::RoadGraph no_roads;
-    const auto pdf = gis::council_sheet({told.desk().world(), catalog, c.language, *plane, layers, no_roads}, pictures,
-                                        {told.desk().setting("commune_name"), told.zone, gis::attributions(gis::read_credits(told.desk().setting("credits")))});
+    const auto pdf = gis::council_sheet({session.world(), catalog, c.language, session.plane(), layers, no_roads}, pictures,
+                                        {session.commune_name(), session.zone(), gis::attributions(gis::read_credits(session.desk().setting("credits")))});
     if (!pdf) return pdf.error();
     if (!gis::write_whole(c.line.council.pdf, *pdf)) return gis::Error{gis::ErrorClass::input, {"council.cli.unwritten", {{"path", c.line.council.pdf.string()}}}, {"council.cli.unwritten.remedy", {}}, {}};
     fmt::print(stderr, "{}\n", c.language(gis::Text{"council.cli.written", {{"path", c.line.council.pdf.string()}}}));
@@ -153,10 +129,14 @@ Exit run_council(const VerbContext& c) {
         print_error(l, error);
         return error.klass == gis::ErrorClass::input ? Exit::usage : Exit::failed;
     };
-    const auto told = read(c, catalog);
-    if (!told) return fail(told.error());
-    const gis::Desk& desk = told->desk();
-    const gis::CouncilRecords records = gis::freeze_council(desk.world(), catalog, told->zone, gis::school_zone(catalog, desk.setting("school_zone"), desk.setting("insee")), told->now);
+    const auto opened = open(c);
+    if (!opened) return fail(opened.error());
+    Session& session = **opened;
+    const gis::Desk& desk = session.desk();
+    const gis::EnergyPicture* energy = session.wait_for_energy({}, patience);
+    const std::vector<gis::ProvenSaving> savings = energy ? energy->savings : std::vector<gis::ProvenSaving>{};
+    const gis::CouncilRecords records =
+        gis::freeze_council(session.world(), catalog, session.zone(), gis::school_zone(catalog, desk.setting("school_zone"), desk.setting("insee")), session.now());
     if (!a.quartier.empty() && std::ranges::find(records.quartiers, a.quartier) == records.quartiers.end()) {
         std::string known;
         for (const std::string& q : records.quartiers) known += (known.empty() ? "" : ", ") + q;
@@ -166,22 +146,22 @@ Exit run_council(const VerbContext& c) {
     if (scenes.empty()) scenes = gis::shipped_scenes(catalog);
     std::vector<gis::CouncilPicture> pictures;
     for (std::size_t s = 0; s < scenes.size(); ++s)
-        pictures.push_back(gis::council_picture(records, catalog, scenes, {.quartier = a.quartier, .year = a.year, .scene = s, .tile = {}, .month = a.month}));
+        pictures.push_back(gis::council_picture(records, catalog, scenes, {.quartier = a.quartier, .year = a.year, .scene = s, .tile = {}, .month = a.month}, savings));
 
     if (c.line.json) {
         nlohmann::json all = nlohmann::json::array();
         for (const gis::CouncilPicture& p : pictures) all.push_back(scene_json(p, catalog, l));
-        fmt::print("{}\n", nlohmann::json{{"commune", desk.setting("commune_name")}, {"quartier", a.quartier}, {"frozen_at", gis::rfc3339(records.frozen_at)},
+        fmt::print("{}\n", nlohmann::json{{"commune", session.commune_name()}, {"quartier", a.quartier}, {"frozen_at", gis::rfc3339(records.frozen_at)},
                                           {"quartiers", records.quartiers}, {"scenes", all}}.dump());
     } else if (a.csv) {
         fmt::print("{}\n", l("council.cli.csv_head"));
         for (const gis::CouncilPicture& p : pictures) print_csv(p, catalog, l);
     } else {
-        fmt::print("{}{}\n{}\n", desk.setting("commune_name"), a.quartier.empty() ? "" : ", " + a.quartier, l(gis::Text{"council.cli.frozen", {{"day", l.long_day(records.frozen_at, told->zone)}}}));
+        fmt::print("{}{}\n{}\n", session.commune_name(), a.quartier.empty() ? "" : ", " + a.quartier, l(gis::Text{"council.cli.frozen", {{"day", l.long_day(records.frozen_at, session.zone())}}}));
         for (const gis::CouncilPicture& p : pictures) print_words(p, catalog, l);
     }
     if (a.pdf.empty()) return Exit::done;
-    const auto printed = print_pdf(c, catalog, *told, pictures);
+    const auto printed = print_pdf(c, catalog, session, pictures);
     return printed ? Exit::done : fail(printed.error());
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <tuple>
 #include <unordered_map>
 
 #include "gis/council/council_places.hpp"
@@ -115,12 +116,25 @@ CouncilFigure figure_of_records(const CouncilRecords& records, const Catalog& ca
 
 const char* fluid_name(Fluid f) { return f == Fluid::water ? "water" : f == Fluid::gas ? "gas" : "electricity"; }
 
+// Two actions at one building, each measured against the time before it, prove the same saving while they last together: the
+// dearest counts.
+std::vector<const ProvenSaving*> told_once(std::span<const ProvenSaving> savings) {
+    std::vector<const ProvenSaving*> all, out;
+    for (const ProvenSaving& s : savings)
+        if (s.since < s.until) all.push_back(&s);
+    std::ranges::sort(all, [](const ProvenSaving* a, const ProvenSaving* b) { return std::tuple(-a->cost_eur, a->since, a->action.value) < std::tuple(-b->cost_eur, b->since, b->action.value); });
+    for (const ProvenSaving* s : all)
+        if (std::ranges::none_of(out, [&](const ProvenSaving* o) { return o->building == s->building && o->fluid == s->fluid && s->since < o->until && o->since < s->until; })) out.push_back(s);
+    return out;
+}
+
 // A saving counts by the part of its time that falls into the period.
 CouncilFigure figure_of_savings(const CouncilRecords& records, const Indicator& i, std::int32_t quartier, Time from, Time to, std::span<const ProvenSaving> savings) {
     std::unordered_map<std::uint64_t, const CouncilRecords::House*> houses;
     for (const auto& h : records.houses) houses.emplace(h.id.value, &h);
     CouncilFigure out;
-    for (const ProvenSaving& s : savings) {
+    for (const ProvenSaving* told : told_once(savings)) {
+        const ProvenSaving& s = *told;
         const auto house = houses.find(s.building.value);
         if (quartier != whole_commune && (house == houses.end() || house->second->quartier != quartier)) continue;
         if (!i.building_kinds.empty() && (house == houses.end() || !is_about(i.building_kinds, house->second->kind))) continue;

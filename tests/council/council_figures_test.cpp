@@ -124,6 +124,11 @@ TEST_CASE("a saving counts by the part of its time that falls into the period") 
     const CouncilRecords r = c.frozen(at(2026, 11, 24));
     const std::vector<ProvenSaving> savings{{InterventionId{99}, school.id, Fluid::electricity, at(2025, 12, 22, 0), at(2026, 1, 11, 0), 2000, 400, 100},
                                             {InterventionId{98}, BuildingId{777}, Fluid::gas, at(2026, 2, 1), at(2026, 3, 1), 500, 50, 100}};
+    // A second action at the school while the first saving lasts proves the same one.
+    std::vector<ProvenSaving> twice = savings;
+    twice.push_back({InterventionId{97}, school.id, Fluid::electricity, at(2026, 1, 2, 0), at(2026, 1, 11, 0), 900, 180, 100});
+    const CouncilPeriod period = council_period(2026, 0, r.frozen_at, paris);
+    CHECK(figure_of(r, shipped(), indicator("economies"), whole_commune, period.from, period.to, twice).value == 250);
     const auto of = [&](const char* id, std::int32_t quartier, int year) {
         const CouncilPeriod p = council_period(year, 0, r.frozen_at, paris);
         return figure_of(r, shipped(), indicator(id), quartier, p.from, p.to, savings).value;

@@ -149,9 +149,9 @@ void Past::tell(const Kept& k, std::vector<backend::Change>& out) {
     Rng rng(seed_ ^ static_cast<std::uint64_t>(ms_since_epoch(r.state_since)) * 0xC2B2AE3D27D4EB4Full ^ r.number);
     rng.next();
     const Domain* domain = what ? catalog_.domain(what->domain) : nullptr;
-    // A repair is no check that a duty asks for.
+    // A repair is no check that a duty asks for, nor the work behind a saving: those stories are told elsewhere (metering.hpp).
     const bool check = what && std::ranges::any_of(catalog_.duties, [&](const Duty& d) { return d.intervention == what->id; });
-    if (!k.done || !domain || domain->restricted || check || !rng.chance(share_with_work)) return;
+    if (!k.done || !domain || domain->restricted || check || !what->saves.empty() || !rng.chance(share_with_work)) return;
     Intervention i;
     i.number = work_numbers_ - told_.works++;
     i.state = InterventionState::closed;
