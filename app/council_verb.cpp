@@ -37,12 +37,12 @@ const char* unit_name(gis::FigureUnit u) {
     return "";
 }
 
-const char* verdict_name(gis::Verdict v) {
+const char* verdict_name(gis::Evolution v) {
     switch (v) {
-        case gis::Verdict::unknown: return "unknown";
-        case gis::Verdict::even: return "even";
-        case gis::Verdict::better: return "better";
-        case gis::Verdict::worse: return "worse";
+        case gis::Evolution::unknown: return "unknown";
+        case gis::Evolution::even: return "even";
+        case gis::Evolution::better: return "better";
+        case gis::Evolution::worse: return "worse";
     }
     return "unknown";
 }

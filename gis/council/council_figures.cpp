@@ -182,8 +182,8 @@ void compare(Tile& t, Wanted wanted) {
     } else if (!(t.value && t.before_few && *t.value > 0) && !(t.few && t.before && *t.before > 0)) {
         return;  // nothing to compare, or both too few to tell
     }
-    if (wanted == Wanted::either || (t.value && t.before && is_same(t.unit, *t.value, *t.before))) t.verdict = Verdict::even;
-    else t.verdict = more == (wanted == Wanted::more) ? Verdict::better : Verdict::worse;
+    if (wanted == Wanted::either || (t.value && t.before && is_same(t.unit, *t.value, *t.before))) t.verdict = Evolution::even;
+    else t.verdict = more == (wanted == Wanted::more) ? Evolution::better : Evolution::worse;
 }
 
 } // namespace

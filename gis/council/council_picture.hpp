@@ -29,7 +29,7 @@ struct CouncilAsk {
 
 enum class FigureUnit : std::uint8_t { count, hours, days, percent, euros, cubic_metres, kwh };
 // Against the same days of the year before. `even`: neither good nor bad says what was asked for (or nothing changed).
-enum class Verdict : std::uint8_t { unknown, even, better, worse };
+enum class Evolution : std::uint8_t { unknown, even, better, worse };
 
 struct Tile {
     std::string id;                    // of the catalogue (assets/catalog/conseil.json)
@@ -37,7 +37,7 @@ struct Tile {
     bool few = false;                  // less than `least_told`: not told
     std::optional<double> before;      // same days of the year before
     std::optional<double> change;      // fraction for `count`, `euros`, `kwh`, `cubic_metres`; difference in the unit for the others
-    Verdict verdict = Verdict::unknown;
+    Evolution verdict = Evolution::unknown;
     FigureUnit unit = FigureUnit::count;
     bool before_few = false;           // likewise of the year before
     bool withheld = false;             // not told: another quartier's small count would follow from it

@@ -47,12 +47,12 @@ std::string change_words(const Language& l, const Tile& t) {
 
 std::string verdict_words(const Language& l, const Tile& t, int year) {
     const auto said = [&](const char* key) { return l(Text{key, {{"year", std::to_string(year - 1)}}}); };
-    if (t.verdict != Verdict::unknown && is_nothing(t)) return said("council.cli.same");
+    if (t.verdict != Evolution::unknown && is_nothing(t)) return said("council.cli.same");
     switch (t.verdict) {
-        case Verdict::unknown: return {};
-        case Verdict::even: return said("council.cli.even");
-        case Verdict::better: return said("council.cli.better");
-        case Verdict::worse: return said("council.cli.worse");
+        case Evolution::unknown: return {};
+        case Evolution::even: return said("council.cli.even");
+        case Evolution::better: return said("council.cli.better");
+        case Evolution::worse: return said("council.cli.worse");
     }
     return {};
 }

@@ -80,7 +80,7 @@ private:
         c_.text(x, y + (told ? 0 : 7), value, {.size = told ? 21.0 : 13.0, .strong = true, .color = told ? inks::strong : inks::weak, .width = width - side, .lines = 1});
         if (i) c_.text(x, y + 27, label_words(*i, from_.language.code()), {.size = 9, .color = inks::normal, .width = width - side * 0.25, .lines = 2});
         if (verdict.empty()) return;
-        const Ink color = t.verdict == Verdict::better ? better : t.verdict == Verdict::worse ? worse : inks::normal;
+        const Ink color = t.verdict == Evolution::better ? better : t.verdict == Evolution::worse ? worse : inks::normal;
         const std::string arrow = t.change && *t.change != 0 ? (*t.change > 0 ? "↑ " : "↓ ") : "";
         const double h = change.empty() ? 0 : c_.text(x + width - side, y + 2, arrow + change, {.size = 11, .strong = true, .color = color, .width = side, .lines = 1, .align = Align::right});
         c_.text(x + width - side, y + 2 + h, verdict, {.size = 7.6, .color = inks::weak, .width = side, .lines = 1, .align = Align::right});

@@ -119,7 +119,7 @@ EvolutionWords evolution_words(const Frame& frame, const gis::Tile& tile) {
     out.direction = change > 0 ? 1 : change < 0 ? -1 : 0;
     if (out.direction == 0) return {0, {}, frame.tr({"council.as_in", {{"year", year}}})};
     out.amount = change_words(frame, tile, tile.unit);
-    const char* key = tile.verdict == gis::Verdict::better ? "council.better" : out.direction > 0 ? "council.more" : "council.less";
+    const char* key = tile.verdict == gis::Evolution::better ? "council.better" : out.direction > 0 ? "council.more" : "council.less";
     out.verdict = frame.tr({key, {{"year", year}}});
     return out;
 }

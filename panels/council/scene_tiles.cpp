@@ -11,9 +11,9 @@ namespace {
 
 constexpr float told_height = 140, tall_height = 176, icon_box = 52, separator = 2;  // of a row; in a tall one the label has its own lines
 
-Rgba ink_of(const Colors& c, gis::Verdict verdict) {
-    if (verdict == gis::Verdict::better) return c.family(Family::done).ink;
-    return verdict == gis::Verdict::worse ? c.family(Family::danger).ink : c.text_normal;
+Rgba ink_of(const Colors& c, gis::Evolution verdict) {
+    if (verdict == gis::Evolution::better) return c.family(Family::done).ink;
+    return verdict == gis::Evolution::worse ? c.family(Family::danger).ink : c.text_normal;
 }
 
 struct Taken {

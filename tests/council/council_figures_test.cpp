@@ -150,18 +150,18 @@ TEST_CASE("the verdict says what was wanted, and only where data go back far eno
     CHECK(fewer.before == 20);
     REQUIRE(fewer.change);
     CHECK_THAT(*fewer.change, WithinAbs(-0.25, 1e-12));
-    CHECK(fewer.verdict == Verdict::better);
+    CHECK(fewer.verdict == Evolution::better);
     const Tile delay = tile_of(r, shipped(), indicator("depots_delai"), whole_commune, year, {});
     CHECK(delay.unit == FigureUnit::hours);
-    CHECK(delay.verdict == Verdict::better);
+    CHECK(delay.verdict == Evolution::better);
     REQUIRE(delay.change);
     CHECK(*delay.change < 0);
-    CHECK(tile_of(r, shipped(), indicator("signalements"), whole_commune, year, {}).verdict == Verdict::even);
+    CHECK(tile_of(r, shipped(), indicator("signalements"), whole_commune, year, {}).verdict == Evolution::even);
     // Of 2025 the year before is not known at all.
     const Tile first = tile_of(r, shipped(), indicator("depots"), whole_commune, council_period(2025, 0, r.frozen_at, paris), {});
     CHECK(first.value == 20);
     CHECK_FALSE(first.before);
-    CHECK(first.verdict == Verdict::unknown);
+    CHECK(first.verdict == Evolution::unknown);
 }
 
 TEST_CASE("a commune that began in July is not compared with the half year it has no data of") {

@@ -119,7 +119,7 @@ TEST_CASE("a year without data has no figures, and no commune is no trouble") {
     const CouncilRecords r = lively(dice, 500).frozen(at(2026, 11, 24));
     for (const int year : {2019, 2031}) {
         const CouncilPicture p = council_picture(r, shipped(), {}, {.quartier = {}, .year = year, .scene = 0, .tile = {}});
-        for (const Tile& t : p.tiles) CHECK((!t.value && !t.before && !t.few && t.verdict == Verdict::unknown));
+        for (const Tile& t : p.tiles) CHECK((!t.value && !t.before && !t.few && t.verdict == Evolution::unknown));
         CHECK(p.blocks.empty());
     }
     const CouncilPicture nothing = council_picture(freeze_council(World{}, shipped(), paris, "", at(2026, 11, 24)), shipped(), {}, {});

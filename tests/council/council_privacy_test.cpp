@@ -94,7 +94,7 @@ TEST_CASE("few are told apart from none, and say nothing of their delays") {
     CHECK_FALSE(few.value);
     CHECK_FALSE(few.change);
     CHECK(few.before == 30);
-    CHECK(few.verdict == Verdict::worse);  // fewer dealt with: so much can be said
+    CHECK(few.verdict == Evolution::worse);  // fewer dealt with: so much can be said
     CHECK(tile_of(r, shipped(), indicator("delai"), 0, year, {}).few);
     CHECK_FALSE(tile_of(r, shipped(), indicator("delai"), 0, year, {}).value);
     CHECK(tile_of(r, shipped(), indicator("traites"), 1, year, {}).withheld);  // else 13 − 9 says the four

@@ -87,7 +87,7 @@ TEST_CASE("in this quartier, this year: answered from the demo's two years, quic
     for (const gis::Tile& t : all.tiles)
         if (t.id != "obligations" && t.id != "economies") {
             INFO(t.id);
-            CHECK((t.value && t.before && t.verdict != gis::Verdict::unknown));
+            CHECK((t.value && t.before && t.verdict != gis::Evolution::unknown));
         }
     std::size_t scene = 0;
     while (session->catalog().scenes[scene].id != "proprete") ++scene;

@@ -27,15 +27,15 @@ SmallCommune year_of_tips() {
 } // namespace
 
 TEST_CASE("figures are said in words of either language, with their change and what it means") {
-    const Tile fewer{.id = "depots", .value = 1214, .few = false, .before = 1480, .change = -0.18, .verdict = Verdict::better, .unit = FigureUnit::count};
+    const Tile fewer{.id = "depots", .value = 1214, .few = false, .before = 1480, .change = -0.18, .verdict = Evolution::better, .unit = FigureUnit::count};
     CHECK(value_words(words("fr"), fewer) == "1\u202F214");
     CHECK(change_words(words("fr"), fewer) == "−18\u202F%");
     CHECK(verdict_words(words("fr"), fewer, 2026) == "mieux qu’en 2025");
     CHECK(verdict_words(words("en"), fewer, 2026) == "better than in 2025");
-    const Tile slower{.id = "depots_delai", .value = 31, .few = false, .before = 22, .change = 9.0, .verdict = Verdict::worse, .unit = FigureUnit::hours};
+    const Tile slower{.id = "depots_delai", .value = 31, .few = false, .before = 22, .change = 9.0, .verdict = Evolution::worse, .unit = FigureUnit::hours};
     CHECK(value_words(words("fr"), slower) == "31\u00A0h");
     CHECK(change_words(words("fr"), slower) == "+9\u00A0h");
-    const Tile same{.id = "depots_delai", .value = 31.2, .few = false, .before = 31, .change = 0.2, .verdict = Verdict::even, .unit = FigureUnit::hours};
+    const Tile same{.id = "depots_delai", .value = 31.2, .few = false, .before = 31, .change = 0.2, .verdict = Evolution::even, .unit = FigureUnit::hours};
     CHECK(change_words(words("fr"), same).empty());
     CHECK(verdict_words(words("fr"), same, 2026) == "comme en 2025");
     CHECK(value_words(words("fr"), Tile{.id = "depots", .value = {}, .few = true, .before = {}, .change = {}}) == "moins de 5");

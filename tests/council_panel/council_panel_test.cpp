@@ -272,7 +272,7 @@ TEST_CASE("what is not known is said in words") {
     gis::CouncilPicture& p = *c.stage.council;
     p.tiles[0].before.reset();
     p.tiles[0].change.reset();
-    p.tiles[1] = {"depots_delai", {}, false, {}, {}, gis::Verdict::unknown};
+    p.tiles[1] = {"depots_delai", {}, false, {}, {}, gis::Evolution::unknown};
     p.tiles[2].few = true;
     p.tiles[3].withheld = true;
     p.blocks.clear();

@@ -28,7 +28,7 @@ void shoot_modes(const std::filesystem::path& out, int w, int h, const std::stri
     shoot(c, out / ("end" + end));
     c.stage.view.council_end = false;
     gis::CouncilPicture& p = *c.stage.council;
-    using enum gis::Verdict;
+    using enum gis::Evolution;
     using U = gis::FigureUnit;
     p.tiles = {{"signalements", 1904, false, 1988, -0.042, even, U::count}, {"delai", 3.4, false, 4.1, -0.7, better, U::days}, {"traites_5_jours", 86, false, 81, 5, better, U::percent},
                {"interventions", 1212, false, 1160, 0.045, even, U::count}, {"depots", 214, false, 261, -0.18, better, U::count}, {"nids_de_poule", 7, false, 5, 0.4, worse, U::count},
@@ -43,9 +43,9 @@ void shoot_empty(const std::filesystem::path& out) {
     c.project();
     p.pairs.clear();
     shoot(c, out / "no-pictures.png");
-    p.tiles[0] = {"depots", 214, false, {}, {}, gis::Verdict::unknown};
-    p.tiles[1] = {"depots_delai", {}, false, {}, {}, gis::Verdict::unknown};
-    p.tiles[2] = {"tags_48_h", 3, true, {}, {}, gis::Verdict::unknown};
+    p.tiles[0] = {"depots", 214, false, {}, {}, gis::Evolution::unknown};
+    p.tiles[1] = {"depots_delai", {}, false, {}, {}, gis::Evolution::unknown};
+    p.tiles[2] = {"tags_48_h", 3, true, {}, {}, gis::Evolution::unknown};
     p.blocks.clear();
     shoot(c, out / "no-year-before.png");
     p.quartiers.clear();

@@ -20,7 +20,7 @@ gis::LonLat at(double east_m, double north_m) {
     return {c.lon + east_m / 81'100.0, c.lat + north_m / 111'132.0};
 }
 
-gis::Tile tile(const char* id, double value, double before, double change, gis::Verdict verdict, gis::FigureUnit unit = gis::FigureUnit::count) {
+gis::Tile tile(const char* id, double value, double before, double change, gis::Evolution verdict, gis::FigureUnit unit = gis::FigureUnit::count) {
     return {id, value, false, before, change, verdict, unit};
 }
 
@@ -49,7 +49,7 @@ render::Image street(bool after) {
 } // namespace
 
 gis::CouncilPicture cleanliness(const ui::Stage& stage) {
-    using enum gis::Verdict;
+    using enum gis::Evolution;
     gis::CouncilPicture p;
     p.ask = {"Beaux-Arts", 2026, 2, {}};
     p.frozen_at = stage.clock.now();
