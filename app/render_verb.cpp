@@ -18,7 +18,7 @@ namespace vigie::app {
 namespace {
 
 constexpr gis::Millis load_patience{120'000};
-constexpr int settle_frames = 40;  // labels fade in, tiles arrive
+constexpr int settle_frames = 40, calm_frames = 4;  // labels fade in, tiles arrive
 
 gis::Error wrong(const char* option, const std::string& value) {
     return {gis::ErrorClass::input, {"app.bad_value", {{"option", option}, {"value", value}}}, {"app.bad_value.remedy", {}}, value};
@@ -146,13 +146,16 @@ gis::Result<std::vector<gis::Notice>> draw(const VerbContext& c, Scene& scene, s
         const bool making = bench.session().following() || bench.session().energy_running() || bench.session().council_running();
         return making && std::chrono::steady_clock::now() < patience;
     };
-    for (int i = 0; i < settle_frames || arriving(); ++i) {
+    // What arrives moves the maps once more: several calm frames in a row are the end.
+    int left = settle_frames;
+    for (int i = 0, calm = 0; left > 0 && calm < calm_frames; ++i) {
         scene.painter->frame(bench, ratio, 0.05);
+        left = arriving() ? settle_frames : left - 1;
+        calm = i > 8 && !arriving() && !bench.map().wants_frame(bench.session().now()) ? calm + 1 : 0;
         if (i == 1) {  // the panels have found their sizes
             bench.view().fit_commune = false;
             frame_box(bench.view().rig.camera.width, bench.view().rig.camera.height);
         }
-        if (i > 8 && !arriving() && !bench.map().wants_frame(bench.session().now())) break;
     }
     if (!r.interface) {
         frame_box(size.first, size.second);

@@ -53,7 +53,7 @@ void quantity_cell(const EnergyRegions& r, const gis::BuildingUse& use, const Ce
     const Theme& t = r.frame.theme;
     ImDrawList* list = ImGui::GetWindowDrawList();
     const double most = r.picture.ranking.empty() ? 0 : std::ranges::max(r.picture.ranking, {}, &gis::BuildingUse::quantity).quantity;
-    const float width = t.px(56), h = t.px(8);
+    const float width = t.px(44), h = t.px(8);
     if (box.width() < width + t.px(40)) return cell_number(t, box, quantity_figure(r.frame, r.fluid(), use.quantity));
     const ImVec2 at(box.left, box.middle - h / 2), end(at.x + width, at.y + h);
     list->AddRectFilled(at, end, u32(t.colors.surface3), h / 2);
@@ -196,9 +196,9 @@ void draw_ranking(const EnergyRegions& r, const Box& box) {
     spec.header_height = 28;
     spec.height = rest.height() / t.scale;
     spec.columns = {{frame.tr("energy.column.building") + "###building", 1, true, false},
-                    {frame.tr(water ? "energy.column.m3" : "energy.column.kwh") + "###quantity", slimmest ? 92.0f : 119.0f, false, true},
-                    {frame.tr(water ? "energy.column.m3_m2" : "energy.column.kwh_m2") + "###per_m2", 82, false, true, true, slim},
-                    {frame.tr("energy.column.change") + "###change", 72, false, true}};
+                    {frame.tr(water ? "energy.column.m3" : "energy.column.kwh") + "###quantity", slimmest ? 92.0f : 106.0f, false, true},
+                    {frame.tr(water ? "energy.column.m3_m2" : "energy.column.kwh_m2") + "###per_m2", 72, false, true, true, slim},
+                    {frame.tr("energy.column.change") + "###change", 66, false, true}};
     spec.rows = rows.size();
     spec.sort = &r.state.sort;
     spec.selected = [&](std::size_t row) { return r.asks(use(row).building); };
