@@ -42,9 +42,8 @@ void draw_projection(Frame& frame, CouncilState& state, const Box& screen) {
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();
     keep_arrows();
-    if (!frame.view.council_blank) {
-        draw_scene(frame, state.scene, state.draft.scenes(), screen);
-    }
+    if (frame.view.council_blank) settle_scene_map(frame);
+    else draw_scene(frame, state.scene, state.draft.scenes(), screen);
     ImGui::End();
     state.list_was_open = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
     ImGui::PopFont();

@@ -322,6 +322,13 @@ bool is_base_map(const gis::LayerInfo& layer) {
     return has_public_names(layer) || std::ranges::any_of(ground_themes, [&](const char* t) { return layer.theme == t; });
 }
 
+void settle_scene_map(Frame& frame) {
+    render::Camera camera = frame.view.council_rig.camera;
+    camera.width = std::max(camera.width, 16);
+    camera.height = std::max(camera.height, 16);
+    frame.map.draw(camera, frame.now);
+}
+
 void draw_scene_map(SceneCanvas& canvas, SceneState& state, const Box& box) {
     const gis::CouncilPicture& picture = *canvas.frame.council;
     canvas.list->PushClipRect(box.min, box.max, true);

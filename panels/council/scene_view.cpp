@@ -86,8 +86,10 @@ void draw_body(SceneCanvas& canvas, SceneState& state, const std::vector<gis::Sc
         const Box all{l.map.min, ImVec2(canvas.box.max.x, l.strip.min.y)};
         canvas.list->AddRectFilled(all.min, all.max, u32(canvas.c.surface1));
         draw_scene_end(canvas, all);
+        settle_scene_map(canvas.frame);
     } else if (year && !chosen) {
         draw_year(canvas, state, l, pictures);
+        settle_scene_map(canvas.frame);
     } else {
         draw_map_and_tiles(canvas, state, l, first, count, pictures);
     }
@@ -137,6 +139,7 @@ void draw_scene(Frame& frame, SceneState& state, const std::vector<gis::Scene>& 
     canvas.list->PushClipRect(box.min, box.max, true);
     if (frame.council == nullptr) {
         draw_nothing_yet(canvas);
+        settle_scene_map(frame);
     } else {
         if (!(state.pairs_of == frame.council->ask)) {  // other pictures
             state.pairs_of = frame.council->ask;

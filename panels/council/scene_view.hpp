@@ -51,6 +51,8 @@ void step_scene(Frame& frame, int step);
 void draw_scene_head(SceneCanvas& canvas, SceneState& state, const Box& box);
 void draw_scene_strip(SceneCanvas& canvas, const std::vector<gis::Scene>& scenes, const Box& box);
 void draw_scene_map(SceneCanvas& canvas, SceneState& state, const Box& box);
+// Where no map is shown it still takes in what arrives, so that it does not ask for frames for ever.
+void settle_scene_map(Frame& frame);
 // A column of the tiles from `first`, or the eight of the year in two columns.
 void draw_scene_tiles(SceneCanvas& canvas, std::size_t first, std::size_t count, const Box& box);
 void draw_year_tiles(SceneCanvas& canvas, const Box& box);

@@ -6,6 +6,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "panels/council/scene_view.hpp"
 #include "scene.hpp"
 
 using namespace vigie;
@@ -374,4 +375,37 @@ TEST_CASE("the main button projects, the data are made new, and their day is in 
     CHECK(std::exchange(c.stage.ask.refreeze_council, false));
     REQUIRE(c.ui.click("council.project"));
     CHECK(c.stage.view.projecting);
+}
+
+TEST_CASE("a scene at rest asks for no frame, with and without a map, and none is asked for from elsewhere") {
+    Council c;
+    const auto rests = [&] {
+        c.ui.wait(1.5f);
+        CHECK_FALSE(c.stage.map->wants_frame(c.stage.clock.now()));
+        CHECK(c.ui.shell().wants_frame_in_ms().value_or(1) > 0);
+    };
+    rests();
+    c.project();
+    rests();
+    const auto touch = [&] {  // the map has something new to take in
+        std::vector<render::MapLayerState> base;
+        for (const panels::LayerRow& row : c.stage.layers) base.push_back({row.layer, panels::is_base_map(row.layer->info), false});
+        c.stage.map->set_layers(std::move(base));
+        REQUIRE(c.stage.map->wants_frame(c.stage.clock.now()));
+    };
+    c.stage.view.council_end = true;
+    touch();
+    rests();
+    c.stage.view.council_end = false;
+    c.ui.key(ImGuiKey_B);
+    touch();
+    rests();
+    c.ui.key(ImGuiKey_B);
+    c.stage.view.council.quartier = "ailleurs";  // never answered
+    c.ui.frames(3);
+    CHECK(c.ui.shell().wants_frame_in_ms().value_or(1) == 0);
+    c.stage.view.projecting = false;
+    c.stage.view.workspace = panels::Workspace::sources;
+    c.ui.frames(3);
+    CHECK(c.ui.shell().wants_frame_in_ms().value_or(1) > 0);
 }
