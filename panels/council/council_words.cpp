@@ -116,7 +116,9 @@ EvolutionWords evolution_words(const Frame& frame, const gis::Tile& tile) {
     }
     const double change = *tile.change;
     EvolutionWords out;
-    out.direction = change > 0 ? 1 : change < 0 ? -1 : 0;
+    const bool as_part = tile.unit != gis::FigureUnit::hours && tile.unit != gis::FigureUnit::days && tile.unit != gis::FigureUnit::percent;
+    const bool unseen = std::abs(change) < (as_part ? 0.005 : 0.05);  // told as nothing: it would read "+0 %"
+    out.direction = unseen ? 0 : change > 0 ? 1 : -1;
     if (out.direction == 0) return {0, {}, frame.tr({"council.as_in", {{"year", year}}})};
     out.amount = change_words(frame, tile, tile.unit);
     const char* key = tile.verdict == gis::Evolution::better ? "council.better" : out.direction > 0 ? "council.more" : "council.less";
