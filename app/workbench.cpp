@@ -273,7 +273,9 @@ void Workbench::frame(const std::string& reason) {
                     .tables = tables_, .map = *map_, .view = view_, .settings = preferences_.settings, .out = out, .ask = ask_,
                     .delta = delta_, .frame_reason = reason.empty() ? std::string() : (*language_)({"app.drawn." + reason, {}}), .style = style_.get(), .recent = preferences_.recent, .file_places = file_places_, .service = &session_->service_answer(), .public_data = &public_.state(), .replay = &session_->replay(), .photos = photos_.get(),
                     .energy = session_->energy(), .energy_running = session_->energy_running(), .council = session_->council()};
+    const std::uint64_t draws = map_->draws();
     shell_->draw(f);
+    map_shown_ = map_->draws() != draws;
     delta_ = {};
     run_commands(out);
     answer_requests();
@@ -481,10 +483,10 @@ void Workbench::say(panels::Toast toast) {
 Workbench::Due Workbench::due() {
     if (news_) return {0, "news"};
     if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) return {0, "input"};  // ImGui spreads fast keys over frames
-    if (map_->wants_frame(session_->now())) return {0, map_->frame_reason()};
+    if (map_shown_ && map_->wants_frame(session_->now())) return {0, map_->frame_reason()};
     Due due;
     if (const auto ms = shell_->wants_frame_in_ms()) due = {*ms, "interface"};
-    if (const auto ms = map_->wants_frame_in_ms(); ms && (!due.in_ms || *ms < *due.in_ms)) due = {*ms, "service"};
+    if (const auto ms = map_->wants_frame_in_ms(); map_shown_ && ms && (!due.in_ms || *ms < *due.in_ms)) due = {*ms, "service"};
     if (const auto ms = session_->next_deadline_ms(); ms && (!due.in_ms || *ms < *due.in_ms)) due = {*ms, "deadline"};
     return due;
 }

@@ -117,6 +117,7 @@ private:
     PhotoIntake intake_;
     PublicFetch public_;  // goes on when another commune is opened
     std::unique_ptr<render::MapView> map_;
+    bool map_shown_ = true;  // in the last frame: elsewhere its news wait
     std::unique_ptr<panels::PhotoShelf> photos_;
     std::unique_ptr<StyleSheet> sheet_;
     std::shared_ptr<const gis::MapStyle> style_;  // the sheet's, with the rules of the projects on the map

@@ -90,6 +90,7 @@ struct MapView::Impl {
     [[nodiscard]] std::int64_t memory_used() const { return gpu.counts().bytes + store.bytes_beside() + dressing.highlight.bytes_beside(); }
     void keep_within_budget();
 
+    std::uint64_t draws = 0;
     GpuContext& gpu;
     MemoryBudget memory;  // before what refers to it
     TileStore store;
@@ -342,7 +343,10 @@ std::int64_t MapView::memory_used() const { return impl_->memory_used(); }
 
 void MapView::redraw() { impl_->picture.spoil(); }
 
-FrameStats MapView::draw(const Camera& camera, gis::Time now) { return impl_->draw(camera, now, false); }
+FrameStats MapView::draw(const Camera& camera, gis::Time now) {
+    ++impl_->draws;
+    return impl_->draw(camera, now, false);
+}
 FrameStats MapView::draw_complete(const Camera& camera, gis::Time now) { return impl_->draw(camera, now, true); }
 
 std::uint32_t MapView::texture() const {
@@ -350,6 +354,8 @@ std::uint32_t MapView::texture() const {
 }
 
 bool MapView::complete() const { return impl_->complete; }
+
+std::uint64_t MapView::draws() const { return impl_->draws; }
 
 bool MapView::wants_frame(gis::Time now) const {
     return impl_->arriving || impl_->touched || impl_->store.results_waiting() || impl_->rasters.results_waiting() || impl_->dressing.highlight.results_waiting() ||

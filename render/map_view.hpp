@@ -81,6 +81,8 @@ public:
     [[nodiscard]] std::uint32_t texture() const;
     // The last picture had every visible tile at its right level.
     [[nodiscard]] bool complete() const;
+    // How often `draw` was called: whether somebody shows the map at all.
+    [[nodiscard]] std::uint64_t draws() const;
     // True while another frame is needed: tiles arriving, labels fading, markers moving, an alert pulsing.
     [[nodiscard]] bool wants_frame(gis::Time now) const;
     // A service is to be asked again for pictures it could not give: milliseconds from now.

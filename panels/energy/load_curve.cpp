@@ -63,7 +63,10 @@ void draw_night(const EnergyRegions& r, const Axes& at, ImDrawList* list) {
     const Colors& c = r.frame.theme.colors;
     const ImU32 veil = u32(c.family(Family::warn).veil);
     const float y = at.y(*base);
-    for (int day = 0; day < 7; ++day)
+    const auto& points = r.picture.curve.points;
+    const auto last = std::find_if(points.rbegin(), points.rend(), [](const gis::LoadPoint& p) { return p.measured.has_value(); });
+    const double seen_days = points.empty() ? 0 : 7.0 * double(points.rend() - last) / double(points.size());  // of the week that were measured
+    for (int day = 0; day < seen_days; ++day)
         for (const auto& [from, to] : {std::pair(0.0, night_to_h), std::pair(night_from_h, 24.0)})
             list->AddRectFilled(ImVec2(at.x_of_day(day + from / 24), y), ImVec2(at.x_of_day(day + to / 24), at.plot.max.y), veil);
 }

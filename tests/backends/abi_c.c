@@ -1,4 +1,4 @@
-/* The interface compiles as C11, and what is on the wire does not move. Every offset of ABI 1.0 on 64-bit machines. */
+/* The interface compiles as C11, and what is on the wire does not move. Every offset of ABI 1.1 on 64-bit machines. */
 #include <assert.h>
 
 #include "vigie_backend.h"
@@ -24,7 +24,11 @@ AT(vigie_change, speed_ms, 88);
 AT(vigie_change, accuracy_m, 96);
 AT(vigie_change, unit, 104);
 AT(vigie_change, json, 120);
-static_assert(sizeof(vigie_change) == 136, "vigie_change grew: raise the minor version");
+AT(vigie_change, step_ms, 136); /* since 1.1 */
+AT(vigie_change, values, 144);
+AT(vigie_change, value_count, 152);
+AT(vigie_change, series_flags, 160);
+static_assert(sizeof(vigie_change) == 168, "vigie_change grew: raise the minor version");
 AT(vigie_batch, count, 4);
 AT(vigie_batch, items, 8);
 AT(vigie_batch, stride, 16);
