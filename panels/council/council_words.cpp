@@ -20,6 +20,8 @@ std::chrono::year_month_day day_of(const Frame& frame, gis::Time t) {
     return std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(gis::local_from_utc(t, frame.zone))};
 }
 
+std::string short_month(const Frame& frame, unsigned month) { return frame.tr("council.month_short." + std::to_string(month)); }
+
 std::string month_words(const Frame& frame, std::chrono::year_month_day day) {
     return frame.tr("council.month." + std::to_string(static_cast<unsigned>(day.month())));
 }
@@ -108,7 +110,8 @@ std::string period_words(const Frame& frame, int year, int month) {
 
 EvolutionWords evolution_words(const Frame& frame, const gis::Tile& tile) {
     const gis::CouncilAsk& ask = frame.council->ask;
-    const std::string year = period_words(frame, ask.year - 1, ask.month);
+    const std::string of_year = std::to_string(ask.year - 1);
+    const std::string year = ask.month < 1 || ask.month > 12 ? of_year : short_month(frame, unsigned(ask.month)) + "\u00a0" + of_year;  // it stands beside a large figure
     if (!tile.change) {
         if (tile.few || tile.withheld || !tile.value) return {};
         if (tile.before_few) return {0, {}, frame.tr({"council.few_in", {{"n", std::to_string(gis::least_told)}, {"year", year}}})};
@@ -141,7 +144,7 @@ PairWords pair_words(const Frame& frame, const gis::PhotoPair& pair) {
     const auto before = day_of(frame, pair.before_at), after = day_of(frame, pair.after_at);
     const auto told = [&](std::chrono::year_month_day day) {
         if (before.year() != after.year()) return month_words(frame, day) + " " + std::to_string(static_cast<int>(day.year()));
-        if (before.month() == after.month()) return frame.tr({"council.day_month", {{"day", std::to_string(static_cast<unsigned>(day.day()))}, {"month", month_words(frame, day)}}});
+        if (before.month() == after.month()) return frame.tr({"council.day_month", {{"day", std::to_string(static_cast<unsigned>(day.day()))}, {"month", short_month(frame, static_cast<unsigned>(day.month()))}}});
         return month_words(frame, day);
     };
     return {frame.tr({"council.before", {{"when", told(before)}}}), frame.tr({"council.after", {{"when", told(after)}}})};
