@@ -278,7 +278,7 @@ TEST_CASE("what is not known is said in words") {
     p.tiles[3].withheld = true;
     p.blocks.clear();
     c.ui.frames(3);
-    for (const char* words : {"pas de données en 2025", "pas de données", "moins de 5", "non communiqué", "Aucun lieu à montrer sur cette période"}) {
+    for (const char* words : {"sans donnée en 2025", "pas de données", "moins de 5", "non communiqué", "Aucun lieu à montrer sur cette période"}) {
         INFO(words);
         CHECK(shows(c, words));
     }

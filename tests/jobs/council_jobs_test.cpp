@@ -95,6 +95,14 @@ TEST_CASE("« Et dans mon quartier, cette année ? » is answered in two clicks,
     CHECK(*reports->value == double(own));
     CHECK(own > 100);
     p.done("in my quartier, this year", 10);
+    p.press(ImGuiKey_RightArrow);
+    p.press(ImGuiKey_RightArrow);
+    const auto* third = shown(p, [](const gis::CouncilPicture& c) { return c.ask.scene == 2; });
+    REQUIRE(third);
+    p.frames(60);
+    p.shot("council-3-map");
+    CHECK_FALSE(third->blocks.empty());
+    CHECK(third->blocks.size() <= gis::most_blocks);
 }
 
 TEST_CASE("the month is shown: eight figures, three pictures before and after, one saving proven in euros") {
