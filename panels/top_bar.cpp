@@ -84,7 +84,8 @@ float draw_workspaces(Frame& frame, const Box& box, float left, float end) {
                                    {frame.tr("panels.workspace.sources") + "###workspace.sources", "settings_input_component", "", {}, ""}};
     float wanted = 0;
     for (const Tab& tab : tabs) wanted += text_size(frame.theme.fonts.body_strong, tab.label.substr(0, tab.label.find("##"))).x + frame.theme.px(52);
-    if (left + wanted > end)
+    const bool icons_alone = left + wanted > end;
+    if (icons_alone)
         for (Tab& tab : tabs) {
             const std::size_t id = tab.label.find("##");
             tab.tooltip = tab.label.substr(0, id);
@@ -92,7 +93,7 @@ float draw_workspaces(Frame& frame, const Box& box, float left, float end) {
         }
     ImGui::SetCursorScreenPos(ImVec2(left - frame.theme.px(8), box.min.y));
     const int chosen = tab_bar(frame.theme, "workspaces", tabs, static_cast<int>(frame.view.workspace),
-                               {.height = 48, .padding = 14, .body_font = true, .rule_inset = 8});
+                               {.height = 48, .padding = icons_alone ? 8.0f : 14.0f, .body_font = true, .rule_inset = 8});
     frame.view.workspace = static_cast<Workspace>(chosen);
     return ImGui::GetItemRectMax().x;
 }

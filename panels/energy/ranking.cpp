@@ -196,7 +196,7 @@ void draw_ranking(const EnergyRegions& r, const Box& box) {
     spec.header_height = 28;
     spec.height = rest.height() / t.scale;
     spec.columns = {{frame.tr("energy.column.building") + "###building", 1, true, false},
-                    {frame.tr(water ? "energy.column.m3" : "energy.column.kwh") + "###quantity", slimmest ? 92.0f : 102.0f, false, true},
+                    {frame.tr(water ? "energy.column.m3" : "energy.column.kwh") + "###quantity", slimmest ? 92.0f : 112.0f, false, true},
                     {frame.tr(water ? "energy.column.m3_m2" : "energy.column.kwh_m2") + "###per_m2", 82, false, true, true, slim},
                     {frame.tr("energy.column.change") + "###change", 72, false, true}};
     spec.rows = rows.size();

@@ -41,7 +41,7 @@ TEST_CASE("figures are said in words of either language, with their change and w
     CHECK(value_words(words("fr"), Tile{.id = "depots", .value = {}, .few = true, .before = {}, .change = {}}) == "moins de 5");
     CHECK(value_words(words("fr"), Tile{.id = "depots", .value = {}, .few = false, .before = {}, .change = {}, .withheld = true}) == "non communiqué");
     CHECK(value_words(words("fr"), Tile{.id = "depots", .value = {}, .few = false, .before = {}, .change = {}}) == "pas de donnée");
-    CHECK(label_words(*shipped().indicator("tags_48_h"), "fr") == "tags effacés en moins de 48 h");
+    CHECK(label_words(*shipped().indicator("tags_48_h"), "fr") == "tags effacés en moins de 48 h");
 }
 
 TEST_CASE("a page for each scene says the question, the figures and of when they are, and nothing of few or of anybody") {

@@ -8,12 +8,15 @@
 
 using namespace vigie;
 
-TEST_CASE("no two actions share a shortcut") {
-    std::set<std::tuple<int, bool, bool>> taken;
+TEST_CASE("no two actions share a shortcut, at work or in council mode") {
+    using panels::InCouncilMode;
+    std::set<std::tuple<bool, int, bool, bool>> taken;
     for (const panels::Action& action : panels::actions()) {
         if (action.shortcut.key == 0) continue;
         INFO(action.id);
-        CHECK(taken.emplace(action.shortcut.key, action.shortcut.ctrl, action.shortcut.shift).second);
+        for (const bool council : {false, true})
+            if (council ? action.in_council_mode != InCouncilMode::no : action.in_council_mode != InCouncilMode::only)
+                CHECK(taken.emplace(council, action.shortcut.key, action.shortcut.ctrl, action.shortcut.shift).second);
     }
     CHECK(taken.size() > 30);
 }
