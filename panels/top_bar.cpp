@@ -93,7 +93,7 @@ float draw_workspaces(Frame& frame, const Box& box, float left, float end) {
         }
     ImGui::SetCursorScreenPos(ImVec2(left - frame.theme.px(8), box.min.y));
     const int chosen = tab_bar(frame.theme, "workspaces", tabs, static_cast<int>(frame.view.workspace),
-                               {.height = 48, .padding = icons_alone ? 8.0f : 14.0f, .body_font = true, .rule_inset = 8});
+                               {.height = 48, .padding = icons_alone ? 4.0f : 14.0f, .body_font = true, .rule_inset = 8});
     frame.view.workspace = static_cast<Workspace>(chosen);
     return ImGui::GetItemRectMax().x;
 }
