@@ -15,7 +15,7 @@ namespace vigie::app {
 namespace {
 
 constexpr std::chrono::milliseconds reading_budget{4};  // of a frame
-constexpr const char* mapping_key = "readings_mapping";
+constexpr const char* mapping_key = "readings_mapping";  // what files call the meters, where they say it otherwise
 
 bool same_work(const std::vector<gis::EnergyWork>& a, const std::vector<gis::EnergyWork>& b) {
     return std::ranges::equal(a, b, [](const gis::EnergyWork& x, const gis::EnergyWork& y) { return x.id == y.id && x.building == y.building && x.kind == y.kind && x.finished == y.finished && x.created_at == y.created_at; });
@@ -231,7 +231,6 @@ std::vector<gis::Result<gis::Receipt>> Session::take_readings(const gis::Actor& 
             continue;
         }
         for (gis::Notice& n : done.read->notices) notices_.push_back(std::move(n));
-        if (!done.read->mapping.empty()) (void)desk_->set_setting(mapping_key, done.read->mapping);
         out.push_back(desk_->execute(gis::command::AddReadings{std::make_shared<const std::vector<gis::MeterReadings>>(std::move(done.read->readings)), done.file}, actor));
     }
     return out;

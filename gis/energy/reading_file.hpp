@@ -25,7 +25,6 @@ struct ReadingContext {
 struct ReadReadingFile {
     std::vector<MeterReadings> readings;  // by meter, then time
     std::vector<Notice> notices;          // what was left out, and why
-    std::string mapping;                  // with what this file taught; empty = nothing new
     std::size_t rows = 0, meters = 0;
 };
 

@@ -90,7 +90,7 @@ TEST_CASE("a file that says nothing usable is refused with what to do") {
     }
 }
 
-TEST_CASE("a mapping that an earlier file taught is used") {
+TEST_CASE("what files call a meter otherwise is told to them") {
     const ReadingContext c{{meter(1, "M", "electricity", "kWh")}, {}, "Europe/Paris", R"({"meters":{"Compteur général":"M"}})"};
     const auto read = must(read_reading_text("Date;Compteur;Valeur\n01/01/2026;Compteur général;3\n02/01/2026;Compteur général;4\n", "x.csv", c));
     CHECK(sum(read) == 7);
