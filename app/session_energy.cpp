@@ -1,7 +1,6 @@
 // The part of a Session that keeps « Énergie et eau »: what the meters took is read by portions on the session's thread, the picture
 // is made beside it.
 #include <chrono>
-#include <fstream>
 #include <map>
 #include <set>
 
@@ -9,6 +8,7 @@
 #include "gis/energy/energy_accounts.hpp"
 #include "gis/energy/make_energy_picture.hpp"
 #include "gis/energy/reading_file.hpp"
+#include "gis/store/whole_file.hpp"
 
 namespace vigie::app {
 
@@ -201,10 +201,7 @@ gis::Outcome Session::export_operat(const std::filesystem::path& file) {
     const auto input = energy_input();
     if (!input) return gis::Error{gis::ErrorClass::input, {"metering.operat.not_ready", {}}, {"metering.operat.not_ready.remedy", {}}, {}};
     const int year = static_cast<int>(std::chrono::year_month_day{gis::local_day(now(), zone_)}.year()) - 1;
-    std::ofstream out(file, std::ios::binary | std::ios::trunc);
-    out << gis::operat_csv(*input, year);
-    out.close();
-    if (!out) return gis::Error{gis::ErrorClass::input, {"metering.operat.not_written", {{"path", file.string()}}}, {"metering.operat.not_written.remedy", {}}, {}};
+    if (!gis::write_whole(file, gis::operat_csv(*input, year))) return gis::Error{gis::ErrorClass::input, {"metering.operat.not_written", {{"path", file.string()}}}, {"metering.operat.not_written.remedy", {}}, {}};
     return gis::Done{};
 }
 
